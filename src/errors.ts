@@ -1,0 +1,39 @@
+/**
+ * A failure that somebody can act on. Sorted where it happens, because only that place knows whether
+ * trying again can help; `code` is for programs, `message` is one sentence for people, `advice` says
+ * what to do about it.
+ */
+export class Failure extends Error {
+  override name = 'Failure'
+  readonly code: string
+  readonly lasting: 'temporary' | 'permanent'
+  readonly advice: string | undefined
+
+  constructor(
+    code: string,
+    message: string,
+    more: { lasting?: 'temporary' | 'permanent'; advice?: string; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    this.code = code
+    this.lasting = more.lasting ?? 'permanent'
+    this.advice = more.advice
+  }
+}
+
+/** True for what may go away by itself: a full disk, a lost connection, a busy store. */
+export function isTemporary(error: unknown): boolean {
+  return error instanceof Failure && error.lasting === 'temporary'
+}
+
+/** The machine-readable code of any error (ours, Node's, a library's), or undefined. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** One line of text for any thrown value; never a stack. */
+export function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replace(/\s+/g, ' ').trim() || 'unknown error'
+}
