@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import {
+  address,
+  addresses,
+  allDiffer,
+  choice,
+  count,
+  flag,
+  name,
+  text,
+  timeZone,
+} from './options.ts'
+
+export const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/, 'must be a language such as en or es')
+  .meta({ description: 'A language, as BCP 47 writes it.' })
+
+export const desk = z
+  .strictObject({
+    name: text('The name that people see.'),
+    tag: z
+      .string()
+      .regex(
+        /^[A-Za-z\d]([A-Za-z\d-]{0,30}[A-Za-z\d])?$/,
+        'must be a word of letters, digits and hyphens',
+      )
+      .meta({ description: 'The word before # in [Acme#100042]; unlike that of any other desk.' }),
+    domain: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/, 'must be a domain such as example.org')
+      .optional()
+      .meta({ description: 'Domain of our Message-IDs; by default that of the first mailbox.' }),
+    locale: locale
+      .prefault('en')
+      .meta({ description: 'Language of mails to people whose own is not known.' }),
+    timeZone: timeZone('Time zone of the times written in mails.').prefault('UTC'),
+    administrators: addresses('Who is told when something is wrong with the desk itself.').min(
+      1,
+      'needs at least one address',
+    ),
+    unknownSenders: choice(
+      'What an unknown address gets: register (told how to register, the mail is held) or open (a ticket).',
+      ['register', 'open'],
+    ).prefault('register'),
+    firstNumber: count('Number of the first ticket.', 1, 999_999_999).prefault(100_001),
+    portalUrl: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+      .optional()
+      .meta({ description: 'Web address of the support centre, named in the welcome mail.' }),
+    staffByFromAlone: flag(
+      'Believe the From address of an agent or support contact without further proof.',
+    ).prefault(true),
+  })
+  .meta({ description: 'The desk: who it is and how it treats people.' })
+
+export const department = z
+  .strictObject({
+    name: name('The name that mailboxes and commands use.'),
+    title: z
+      .record(locale, text('The title in one language.'))
+      .prefault({})
+      .meta({ description: 'What people call it, by language; the name where none is given.' }),
+    agents: addresses('Who answers its tickets.').prefault([]),
+  })
+  .meta({ description: 'A queue of tickets with its agents.' })
+
+export const store = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(/^sqlite:.+/, 'must be sqlite: and a file, such as sqlite:data/ticketd.db')
+      .prefault('sqlite:data/ticketd.db')
+      .meta({ description: 'The database: sqlite: and a file.' }),
+    files: text('Folder for what is kept beside the database.').prefault('data/files'),
+    key: text('The key file; by default ticketd.key beside the database.').optional(),
+  })
+  .meta({
+    description: 'Where everything is kept; relative paths start at the configuration file.',
+  })
+
+export const blocked = z
+  .strictObject({
+    addresses: z
+      .array(address('A mail address.'))
+      .refine(allDiffer, 'names an address twice')
+      .prefault([])
+      .meta({ description: 'Addresses whose mail is refused without an answer.' }),
+    domains: z
+      .array(
+        z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/, 'must be a domain'),
+      )
+      .prefault([])
+      .meta({
+        description: 'Domains, with all below them, whose mail is refused without an answer.',
+      }),
+  })
+  .meta({ description: 'Mail that is refused and answered by nothing.' })

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { smtp } from './connection.ts'
+import { blocked, department, desk, store } from './desk.ts'
+import { mailbox } from './mailbox.ts'
+import { text } from './options.ts'
+import { cadence, calendars, entitlement, limits, outbox, parse, registration } from './policies.ts'
+
+/** Every option of the configuration file, with its type, its default and one sentence of help. */
+export const schema = z
+  .strictObject({
+    $schema: text('Where editors find the schema of this file.').optional(),
+    desk,
+    store: store.prefault({}),
+    mailboxes: z
+      .array(mailbox)
+      .min(1, 'needs at least one mailbox')
+      .meta({ description: 'The mailboxes that are turned into tickets.' }),
+    smtp,
+    departments: z
+      .array(department)
+      .min(1, 'needs at least one department')
+      .meta({ description: 'The queues, each with its agents.' }),
+    limits: limits.prefault({}),
+    blocked: blocked.prefault({}),
+    parse: parse.prefault({}),
+    outbox: outbox.prefault({}),
+    cadence: cadence.prefault({}),
+    calendars: calendars.prefault({}),
+    registration: registration.prefault({}),
+    entitlement: entitlement.prefault({}),
+    templates: text("Folder of the operator's own templates, which win file by file.").optional(),
+  })
+  .meta({ title: 'ticketd', description: 'Configuration of ticketd.' })
+
+/** What the file says after its text was checked: secrets not yet read, paths as written. */
+export type Settings = z.output<typeof schema>
+
+/** The same shape with every secret as its text. */
+type Resolved<T> = T extends { env: string } | { file: string }
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Resolved<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Resolved<T[Key]> }
+      : T
+
+type Ready = Resolved<Omit<Settings, '$schema' | 'desk' | 'store' | 'mailboxes'>>
+
+export type Mailbox = Resolved<Settings['mailboxes'][number]>
+export type Imap = Mailbox['imap']
+export type Smtp = Ready['smtp']
+export type Department = Ready['departments'][number]
+export type Limits = Ready['limits']
+export type Calendar = Ready['calendars'][string]
+
+/** Absolute paths. */
+export interface Store {
+  /** The SQLite file. */
+  path: string
+  /** The folder for what is kept beside it. */
+  files: string
+  /** The one key file. */
+  key: string
+}
+
+/**
+ * The configuration as the program uses it: whole, checked, with defaults. Durations are milliseconds,
+ * sizes are bytes, secrets are their text, paths are absolute, addresses are lower-cased.
+ */
+export interface Config extends Ready {
+  /** Absolute path of the configuration file. */
+  file: string
+  desk: Settings['desk'] & { domain: string }
+  store: Store
+  mailboxes: [Mailbox, ...Mailbox[]]
+}
