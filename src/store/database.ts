@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { Kysely, sql, type Transaction } from 'kysely'
+import { ImmediateSqliteDialect, openSqlite, type Sqlite, type SqliteOptions } from './dialect.ts'
+import { asStoreFailure } from './faults.ts'
+import { checkVersion, migrate } from './migrate.ts'
+import { openRawStore, type RawStore } from './raw.ts'
+import type { Database } from './schema.ts'
+
+/** What a reader takes: the whole store, or the transaction that it stands in. */
+export type Reader = Kysely<Database>
+/** What a writer takes: proof that it stands in a transaction. */
+export type Writer = Transaction<Database>
+
+export interface Store {
+  /** Read-only connection of its own, for whoever stands in no transaction. */
+  read: Reader
+  /** Raw mail, in a file of its own beside the store. */
+  raw: RawStore
+  /**
+   * One transaction, begun at once for writing; committed with fsync when `work` resolves, undone when
+   * it throws. Use only the writer inside: the connection is held. No network, no prompt in it.
+   */
+  transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** A number that changes when another process has committed something. */
+  dataVersion(): number
+  close(): Promise<void>
+}
+
+export interface StoreOptions extends SqliteOptions {
+  /** Bring the schema up to date; without it an older store is refused. */
+  migrate?: boolean
+  now?: string
+}
+
+/**
+ * Opens the store in `file` (absolute path), makes it when it is not there.
+ * Throws Failure `store-newer`, `store-older`, `store-foreign`, `store-full`, `store-locked`,
+ * `store-readonly`, `store-io`.
+ */
+export async function openStore(file: string, options: StoreOptions = {}): Promise<Store> {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    const writing = openSqlite(file, options)
+    const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
+    if (options.migrate) await migrate(write, options.now ?? new Date().toISOString())
+    await checkVersion(write)
+    return assemble(file, writing, write, options)
+  } catch (error) {
+    throw asStoreFailure(error, file)
+  }
+}
+
+function assemble(
+  file: string,
+  writing: Sqlite,
+  write: Kysely<Database>,
+  options: StoreOptions,
+): Store {
+  const read = new Kysely<Database>({
+    dialect: new ImmediateSqliteDialect(openSqlite(file, { ...options, readonly: true })),
+  })
+  const raw = openRawStore(rawFileOf(file), options)
+  return {
+    read,
+    raw,
+    async transact(work) {
+      try {
+        return await write.transaction().execute(work)
+      } catch (error) {
+        throw asStoreFailure(error, file)
+      }
+    },
+    dataVersion: () => writing.pragma('data_version', { simple: true }) as number,
+    async close() {
+      await read.destroy()
+      await write.destroy()
+      raw.close()
+    },
+  }
+}
+
+/** `data/ticketd.db` keeps its raw mail in `data/raw.db`. */
+export function rawFileOf(file: string): string {
+  return path.join(path.dirname(file), 'raw.db')
+}
+
+/**
+ * Runs `work` so that its failure undoes only its own writes: a fault of one mail must not cost the
+ * batch. A fault of the store (full, I/O) is thrown on as it is: the whole transaction is lost then.
+ */
+export async function inSavepoint<T>(writer: Writer, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint step`.execute(writer)
+  try {
+    const value = await work()
+    await sql`release step`.execute(writer)
+    return value
+  } catch (error) {
+    const failure = asStoreFailure(error)
+    // SQLite has already undone everything on a full disk; there is no savepoint left to go back to.
+    if (failure !== error) throw failure
+    await sql`rollback to step`.execute(writer)
+    await sql`release step`.execute(writer)
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+import { codeOf, Failure, sentence } from '../errors.ts'
+
+/** Codes of SQLite and of the system beneath it that tell of the store, never of the mail at hand. */
+const STORE_FAULTS: [RegExp, string, string, string][] = [
+  [
+    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    'store-full',
+    'The store is full',
+    'Make room on its disk; everything goes on by itself.',
+  ],
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    'store-locked',
+    'The store is held by another process',
+    'End what holds it; everything goes on by itself.',
+  ],
+  [
+    /^(SQLITE_READONLY|EROFS|EACCES|EPERM)/,
+    'store-readonly',
+    'The store cannot be written',
+    'Give this user the right to write the store and its folder.',
+  ],
+  [
+    /^(SQLITE_CANTOPEN)/,
+    'store-io',
+    'The store cannot be opened',
+    'See that its folder exists and may be read and written.',
+  ],
+  [
+    /^(SQLITE_CORRUPT|SQLITE_NOTADB)/,
+    'store-foreign',
+    'The file is not a store, or is damaged',
+    'Restore it from a backup.',
+  ],
+  [
+    /^(SQLITE_IOERR|SQLITE_NOMEM|SQLITE_PROTOCOL|EIO)/,
+    'store-io',
+    'The store cannot be read or written',
+    'See the disk; everything goes on by itself.',
+  ],
+]
+
+/**
+ * A fault of the store as a temporary Failure that keeps SQLite's own words; any other error comes
+ * back as it is. Recognised by `code`: the class of the error depends on who loaded the library.
+ */
+export function asStoreFailure(error: unknown, file?: string): unknown {
+  const code = codeOf(error)
+  if (code === undefined || error instanceof Failure) return error
+  const fault = STORE_FAULTS.find(([pattern]) => pattern.test(code))
+  if (!fault) return error
+  const [, name, what, advice] = fault
+  return new Failure(name, `${what}${file ? ` (${file})` : ''}: ${sentence(error)} (${code}).`, {
+    lasting: name === 'store-foreign' ? 'permanent' : 'temporary',
+    advice,
+    cause: error,
+  })
+}
+
+export function isStoreFault(error: unknown): error is Failure {
+  return error instanceof Failure && error.code.startsWith('store-')
+}
+
+/** True when a row with this key was there already, in either database. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
+    code === '23505'
+  )
+}

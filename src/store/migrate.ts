@@ -1,0 +1,72 @@
+import { type Kysely, sql } from 'kysely'
+import { migrations } from '../../migrations/index.ts'
+import { Failure } from '../errors.ts'
+import type { Database } from './schema.ts'
+
+/** Marks the file as ours (PRAGMA application_id): "tktd". */
+const APPLICATION_ID = 0x746b7464
+
+/** Brings the store up to date, each step in a transaction of its own together with its record. */
+export async function migrate(db: Kysely<Database>, now: string): Promise<string[]> {
+  await refuseForeign(db)
+  await sql`create table if not exists migration (name text primary key, at text not null)`.execute(
+    db,
+  )
+  const done: string[] = []
+  for (const step of migrations) {
+    const applied = await db.transaction().execute(async (trx) => {
+      // Asked inside the transaction: two programs may start at once.
+      if ((await appliedNames(trx)).has(step.name)) return false
+      await step.up(trx)
+      await sql`insert into migration (name, at) values (${step.name}, ${now})`.execute(trx)
+      return true
+    })
+    if (applied) done.push(step.name)
+  }
+  await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(db)
+  return done
+}
+
+/** Throws when the store and this program do not belong together. */
+export async function checkVersion(db: Kysely<Database>): Promise<void> {
+  await refuseForeign(db)
+  const applied = await appliedNames(db).catch(() => new Set<string>())
+  const known = new Set(migrations.map((m) => m.name))
+  const newer = [...applied].filter((name) => !known.has(name))
+  if (newer.length > 0) {
+    throw new Failure(
+      'store-newer',
+      `The store was made by a newer ticketd (it knows ${newer.join(', ')}).`,
+      { advice: 'Start the newer program, or restore a backup made with this one.' },
+    )
+  }
+  const missing = migrations.filter((m) => !applied.has(m.name))
+  if (missing.length > 0) {
+    throw new Failure(
+      'store-older',
+      applied.size === 0
+        ? 'There is no store yet.'
+        : `The store lacks ${missing.length} migration(s).`,
+      { advice: 'Run `ticketd migrate`.' },
+    )
+  }
+}
+
+async function appliedNames(db: Kysely<Database>): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`select name from migration`.execute(db)
+  return new Set(rows.map((r) => r.name))
+}
+
+/** A database of another program has tables but not our mark. */
+async function refuseForeign(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ application_id: number }>`pragma application_id`.execute(db)
+  if (rows[0]?.application_id === APPLICATION_ID) return
+  const tables = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db)
+  const names = tables.rows.map((r) => r.name)
+  if (names.length > 0 && !names.includes('migration')) {
+    throw new Failure('store-foreign', 'The store’s file belongs to another program.', {
+      advice: 'Name another file in store.url.',
+    })
+  }
+}

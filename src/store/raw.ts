@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { createDeflateRaw, createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { openSqlite, type SqliteOptions } from './dialect.ts'
+import { asStoreFailure } from './faults.ts'
+
+/** A mail that lies in a file is streamed, so that its size never meets the memory. */
+export type RawBody = { bytes: Buffer } | { file: string }
+
+/**
+ * Raw mail in a file of its own: committed before the ledger speaks of it, never read by the daemon's
+ * queries, deflated in pieces.
+ */
+export interface RawStore {
+  /** Stores the mails in one commit and gives their ids in the same order. */
+  append(mails: RawBody[], at: string): Promise<number[]>
+  /** The whole mail; for small ones. Null when it is not (or no longer) there. */
+  bytes(id: number): Buffer | null
+  /** The mail as a stream of any size. */
+  stream(id: number): Readable
+  /** Ids stored before `at` and above `after`, at most `limit`: where orphans are looked for. */
+  idsBefore(at: string, after: number, limit: number): number[]
+  remove(ids: number[]): void
+  close(): void
+}
+
+/** Deflated bytes a row: large enough to be few, small enough to be streamed. */
+const PIECE = 1 << 20
+
+export function openRawStore(file: string, options: SqliteOptions = {}): RawStore {
+  const db = openSqlite(file, options)
+  db.exec(`
+    create table if not exists raw (id integer primary key autoincrement, at text not null);
+    create table if not exists piece (rawId integer not null, n integer not null, bytes blob not null,
+      primary key (rawId, n)) without rowid;`)
+  const insert = db.prepare('insert into raw (at) values (?)')
+  const insertPiece = db.prepare('insert into piece (rawId, n, bytes) values (?, ?, ?)')
+  const pieces = db.prepare<[number], { bytes: Buffer }>(
+    'select bytes from piece where rawId = ? order by n',
+  )
+  const piece = db.prepare<[number, number], { bytes: Buffer }>(
+    'select bytes from piece where rawId = ? and n = ?',
+  )
+
+  // One connection, one transaction at a time: mailboxes that append at once stand in line.
+  let line: Promise<unknown> = Promise.resolve()
+
+  async function appendOne(body: RawBody, at: string): Promise<number> {
+    const id = Number(insert.run(at).lastInsertRowid)
+    if ('bytes' in body) {
+      insertPiece.run(id, 0, deflateRawSync(body.bytes, { level: 1 }))
+      return id
+    }
+    let n = 0
+    const deflated = createReadStream(body.file).pipe(
+      createDeflateRaw({ level: 1, chunkSize: PIECE }),
+    )
+    for await (const bytes of deflated) insertPiece.run(id, n++, bytes)
+    return id
+  }
+
+  async function appendAll(mails: RawBody[], at: string): Promise<number[]> {
+    db.exec('begin immediate')
+    try {
+      const ids: number[] = []
+      for (const mail of mails) ids.push(await appendOne(mail, at))
+      db.exec('commit')
+      return ids
+    } catch (error) {
+      if (db.inTransaction) db.exec('rollback')
+      throw asStoreFailure(error, file)
+    }
+  }
+
+  return {
+    append(mails, at) {
+      const turn = line.then(() => appendAll(mails, at))
+      line = turn.catch(() => undefined)
+      return turn
+    },
+    bytes(id) {
+      const rows = pieces.all(id)
+      return rows.length === 0 ? null : inflateRawSync(Buffer.concat(rows.map((r) => r.bytes)))
+    },
+    stream(id) {
+      function* read() {
+        for (let n = 0; ; n++) {
+          const row = piece.get(id, n)
+          if (!row) return
+          yield row.bytes
+        }
+      }
+      return Readable.from(read()).pipe(createInflateRaw())
+    },
+    idsBefore(at, after, limit) {
+      const rows = db
+        .prepare<[number, string, number], { id: number }>(
+          'select id from raw where id > ? and at < ? order by id limit ?',
+        )
+        .all(after, at, limit)
+      return rows.map((r) => r.id)
+    },
+    remove(ids) {
+      const removal = db.transaction((gone: number[]) => {
+        for (const id of gone) {
+          db.prepare('delete from piece where rawId = ?').run(id)
+          db.prepare('delete from raw where id = ?').run(id)
+        }
+      })
+      removal.immediate(ids)
+    },
+    close: () => void db.close(),
+  }
+}
