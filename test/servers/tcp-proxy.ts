@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createConnection, createServer, type Socket } from 'node:net'
+
+/** Stands between a client and a server on loopback and makes the network bad on demand. */
+export interface TcpProxy {
+  port: number
+  /** Connections accepted so far. */
+  connections(): number
+  /** Loses every connection once `bytes` more have come from the server, then works again. */
+  cutAfter(bytes: number): void
+  /** Loses every connection now. */
+  cut(): void
+  /** Keeps connections open, takes new ones, and passes nothing on in either direction. */
+  hang(): void
+  /** Passes on again. Connections that were hung stay dead, as behind a lost route. */
+  resume(): void
+  /** Refuses new connections until `resume`. */
+  refuse(): void
+  stop(): Promise<void>
+}
+
+export async function startTcpProxy(to: number): Promise<TcpProxy> {
+  const pairs = new Set<[Socket, Socket]>()
+  let accepted = 0
+  let mode: 'pass' | 'hang' | 'refuse' = 'pass'
+  let cutIn = Number.POSITIVE_INFINITY
+
+  const cut = () => {
+    cutIn = Number.POSITIVE_INFINITY
+    for (const pair of pairs) for (const socket of pair) socket.destroy()
+  }
+  const server = createServer((client) => {
+    if (mode === 'refuse') {
+      client.destroy()
+      return
+    }
+    accepted += 1
+    const upstream = createConnection({ port: to, host: '127.0.0.1' })
+    const pair: [Socket, Socket] = [client, upstream]
+    pairs.add(pair)
+    let dead = mode === 'hang'
+    const passing = () => {
+      dead ||= mode === 'hang'
+      return !dead
+    }
+    client.on('data', (chunk) => {
+      if (passing()) upstream.write(chunk)
+    })
+    upstream.on('data', (chunk) => {
+      if (!passing()) return
+      cutIn -= chunk.length
+      if (cutIn > 0) {
+        client.write(chunk)
+      } else {
+        client.write(chunk.subarray(0, chunk.length + cutIn), cut)
+      }
+    })
+    for (const socket of pair) {
+      socket.setNoDelay(true)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        pairs.delete(pair)
+        if (!dead) for (const other of pair) other.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+
+  return {
+    port: address.port,
+    connections: () => accepted,
+    cut,
+    cutAfter(bytes) {
+      cutIn = bytes
+    },
+    hang() {
+      mode = 'hang'
+    },
+    resume() {
+      mode = 'pass'
+    },
+    refuse() {
+      mode = 'refuse'
+    },
+    async stop() {
+      server.close()
+      cut()
+      await once(server, 'close')
+    },
+  }
+}
