@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline/promises'
+
+/** What a command may touch of the world around it; main makes it once, tests make their own. */
+export interface Io {
+  /** Writes to stdout; the caller ends its lines. */
+  out(text: string): void
+  /** Writes to stderr; the caller ends its lines. */
+  err(text: string): void
+  env: NodeJS.ProcessEnv
+  /** Whether stdout is a terminal. */
+  isTTY: boolean
+  /** Width of the terminal in characters. */
+  columns: number
+  /** Asks the person at the terminal for one line; absent where stdin is none. */
+  ask?: (question: string) => Promise<string>
+}
+
+/** The streams of this process. */
+export function processIo(env: NodeJS.ProcessEnv): Io {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env,
+    isTTY: process.stdout.isTTY === true,
+    columns: process.stdout.columns ?? 80,
+    ...(process.stdin.isTTY ? { ask } : {}),
+  }
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Prints a value as JSON, for scripts. */
+export function printJson(io: Io, value: unknown): void {
+  io.out(`${JSON.stringify(value, null, 2)}\n`)
+}
