@@ -1,22 +1,7 @@
+import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person } from '../ticket/ticket.ts'
 
-/** What happened that somebody may have to be told of. */
-export type Happening =
-  | 'opened'
-  | 'customer-replied'
-  | 'support-replied'
-  | 'closed'
-  | 'reopened'
-  | 'held'
-  | 'other-user-wrote'
-  | 'unverified-wrote'
-  | 'relay-stopped'
-  | 'cross-posted'
-  | 'registration-needed'
-  | 'command-refused'
-  | 'welcome'
-  | 'mail-failed'
-  | 'mailbox-halted'
+export type { Happening }
 
 /** Why a mail is automatic (RFC 3834); null: it carries a person's words. */
 export type AutoSubmitted = 'auto-replied' | 'auto-generated' | null

@@ -1,0 +1,40 @@
+import type { SupportSide } from '../ticket/ticket.ts'
+
+export const ACCOUNT_KINDS = ['customer', 'partner', 'consultant', 'developer', 'vendor'] as const
+export type AccountKind = (typeof ACCOUNT_KINDS)[number]
+
+export const ACCOUNT_MODELS = ['cloud', 'resell', 'partner', 'enterprise', 'flex'] as const
+export type AccountModel = (typeof ACCOUNT_MODELS)[number]
+
+export type AccountState = 'pending' | 'active' | 'closed'
+
+/** An organisation with an Account ID. */
+export interface Account {
+  /** The store's key. */
+  id: number
+  /** `A-10001`: what people see. */
+  accountId: string
+  kind: AccountKind
+  model: AccountModel | null
+  company: string
+  partnerId: number | null
+  state: AccountState
+  locale: string | null
+}
+
+/** Resell and partner-supported customers are served by their support contacts alone. */
+export function supportSideFor(account: Pick<Account, 'kind' | 'model'> | null): SupportSide {
+  return account?.kind === 'customer' && (account.model === 'resell' || account.model === 'partner')
+    ? 'contacts'
+    : 'desk'
+}
+
+/** The form in which company names are compared: case, spaces and Unicode form aside. */
+export function companyKey(company: string): string {
+  return company.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+}
+
+/** Account IDs count from `A-10001`. */
+export function accountIdOf(count: number): string {
+  return `A-${10_000 + count}`
+}

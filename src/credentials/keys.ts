@@ -1,0 +1,86 @@
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { codeOf, Failure, sentence } from '../errors.ts'
+
+/** What a key is used for; each use has a key of its own, derived by HKDF (RFC 5869). */
+export type KeyUse = 'message-id' | 'tag'
+
+export interface Keys {
+  /** HMAC-SHA256 over `data`, cut to 12 hex digits: long random runs look like spam. */
+  sign(use: KeyUse, data: string): string
+  /** True when any key of the file, the present or an older one, made this signature. */
+  verify(use: KeyUse, data: string, signature: string): boolean
+}
+
+/**
+ * Reads the key file, and makes it (mode 0600) when there is none. One key a line in hex: the first
+ * signs, all are accepted. Throws Failure `key-file`.
+ */
+export function openKeys(file: string): Keys {
+  const keys = readKeys(file) ?? makeKeys(file)
+  const derived = new Map<string, Buffer[]>()
+  const keysFor = (use: KeyUse): Buffer[] => {
+    let found = derived.get(use)
+    if (!found) {
+      found = keys.map((key) => Buffer.from(hkdfSync('sha256', key, '', `ticketd ${use}`, 32)))
+      derived.set(use, found)
+    }
+    return found
+  }
+  const sign = (key: Buffer, data: string) =>
+    createHmac('sha256', key).update(data).digest('hex').slice(0, 12)
+  return {
+    sign: (use, data) => sign(keysFor(use)[0] as Buffer, data),
+    verify: (use, data, signature) =>
+      keysFor(use).some((key) => {
+        const expected = Buffer.from(sign(key, data))
+        const given = Buffer.from(signature.toLowerCase())
+        return expected.length === given.length && timingSafeEqual(expected, given)
+      }),
+  }
+}
+
+function readKeys(file: string): Buffer[] | null {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw new Failure('key-file', `The key file cannot be read: ${sentence(error)}.`, {
+      advice: 'Give this user the right to read it.',
+    })
+  }
+  const lines = text.split(/\s+/).filter(Boolean)
+  if (lines.length === 0 || lines.some((line) => !/^[0-9a-f]{64}$/.test(line))) {
+    throw new Failure('key-file', `The key file ${file} is damaged.`, {
+      advice: 'Restore it: without it no mail sent before is known again.',
+    })
+  }
+  return lines.map((line) => Buffer.from(line, 'hex'))
+}
+
+/** Two programs may start at once: the key is whole before it gets its name, and the first one wins. */
+function makeKeys(file: string): Buffer[] {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  try {
+    writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    })
+    linkSync(draft, file)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') {
+      throw new Failure('key-file', `The key file cannot be made: ${sentence(error)}.`, {
+        advice: 'Give this user the right to write its folder.',
+      })
+    }
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  const keys = readKeys(file)
+  if (!keys) throw new Failure('key-file', `The key file ${file} vanished while it was made.`)
+  return keys
+}

@@ -1,0 +1,57 @@
+import type { Mail } from '../message/mail.ts'
+import type { Facts } from './facts.ts'
+
+export interface AnswerPolicy {
+  answers: { hour: number; day: number }
+  unknown: number
+  confirmations: number
+}
+
+/**
+ * Why this mail gets no automatic answer; null when it may be answered. RFC 3834 section 2, and what
+ * keeps two desks from writing to each other.
+ */
+export function whyUnanswerable(mail: Mail, facts: Facts): string | null {
+  const address = facts.sender.address
+  const local = address.slice(0, address.lastIndexOf('@'))
+  if (address === '') return 'the mail names no writer'
+  if (mail.automatic) return `a machine wrote it: ${mail.automatic.because}`
+  if (mail.headers.returnPath === '') return 'its return path is empty'
+  if (mail.headers.spamMark) return 'it is marked as spam'
+  if (NO_REPLY.test(local)) return `${address} does not read answers`
+  if (facts.mailboxes.some((m) => m.address === address))
+    return 'it comes from one of our addresses'
+  if (mail.headers.viaList && !cameThroughOwnGroup(mail, facts)) return 'it came through a list'
+  return null
+}
+
+/** Why a confirmation to this writer would be one too many. */
+export function whyTooManyConfirmations(facts: Facts, policy: AnswerPolicy): string | null {
+  if (!facts.sender.contact) return whyTooManyAnswers(facts, policy)
+  return facts.answers.confirmationsToAddress >= policy.confirmations
+    ? `${policy.confirmations} confirmations to this contact within the hour`
+    : null
+}
+
+/** Why any other automatic answer to this writer would be one too many. */
+export function whyTooManyAnswers(facts: Facts, policy: AnswerPolicy): string | null {
+  const { toAddress, toUnknown } = facts.answers
+  if (toAddress.hour >= policy.answers.hour) return `${policy.answers.hour} answers within the hour`
+  if (toAddress.day >= policy.answers.day) return `${policy.answers.day} answers within the day`
+  if (!facts.sender.contact && toUnknown >= policy.unknown) {
+    return `${policy.unknown} answers to unknown addresses within the hour`
+  }
+  return null
+}
+
+const NO_REPLY =
+  /^(no-?reply|no_reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?)([+=._-].*)?$/i
+
+/** A group in front of the mailbox puts list headers on everybody's mail. */
+function cameThroughOwnGroup(mail: Mail, facts: Facts): boolean {
+  const addressed = [...mail.to, ...mail.cc].map((a) => a.address)
+  return facts.mailbox.groups.some((group) => {
+    const listId = group.replace('@', '.')
+    return addressed.includes(group) || (mail.headers.listId ?? '').toLowerCase().includes(listId)
+  })
+}

@@ -1,0 +1,39 @@
+import type { Mail } from '../message/mail.ts'
+import { isConversation } from './conversation.ts'
+import type { Asked, Decision, Tried } from './decision.ts'
+import type { Facts } from './facts.ts'
+import { isFirstMail } from './first-mail.ts'
+import type { Policy, Question, Rule } from './question.ts'
+import { isAutomatic, isBlocked, isBounce, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
+import { threadOf } from './thread.ts'
+
+/** The order of all judgements. The first rule that answers decides. */
+const RULES: [name: string, rule: Rule][] = [
+  ['blocked', isBlocked],
+  ['our own', isOurOwn],
+  ['duplicate', isDuplicate],
+  ['bounce', isBounce],
+  ['automatic', isAutomatic],
+  ['suspicious', isSuspicious],
+  ['conversation', isConversation],
+  ['first mail', isFirstMail],
+]
+
+export interface Judgement {
+  decision: Decision
+  asked: Asked[]
+  tried: Tried[]
+}
+
+/** Decides what to do with a mail. Pure: the same mail and facts give the same judgement. */
+export function decide(mail: Mail, facts: Facts, policy: Policy): Judgement {
+  const threading = threadOf(mail.subject, facts.sender, facts.evidence, policy)
+  const question: Question = { mail, facts, policy, threading }
+  const asked: Asked[] = []
+  for (const [name, rule] of RULES) {
+    const decision = rule(question)
+    asked.push({ rule: name, answer: decision?.reason ?? null })
+    if (decision) return { decision, asked, tried: threading.tried }
+  }
+  throw new Error('The last rule answers every mail.')
+}

@@ -1,0 +1,70 @@
+import type { Happening } from '../ticket/happening.ts'
+import type { Audience, Person, Side, Status, SupportSide } from '../ticket/ticket.ts'
+
+export type Outcome =
+  | 'opened'
+  | 'replied'
+  | 'reopened'
+  | 'account'
+  | 'command'
+  | 'bounce'
+  | 'automatic'
+  | 'referred'
+  | 'held'
+  | 'refused'
+  | 'duplicate'
+  | 'ignored'
+  | 'quarantined'
+
+/**
+ * What to do with a mail, and why: a value. Carrying it out is the engine's line. `acts` are done in
+ * their order, in one transaction.
+ */
+export interface Decision {
+  outcome: Outcome
+  /** One sentence, kept with the ledger row. */
+  reason: string
+  /** The ticket that it concerns; for a held mail the suggested one. */
+  ticket: number | null
+  duplicateOf?: number
+  acts: Act[]
+}
+
+export type Act =
+  | {
+      act: 'open'
+      department: string
+      mailbox: string
+      accountId: number | null
+      requester: Person & { contactId: number | null }
+      supportSide: SupportSide
+      locale: string | null
+    }
+  | {
+      act: 'add-entry'
+      direction: 'in' | 'out' | 'note'
+      side: Side
+      audience: Audience
+      verified: boolean
+      /** The text as others see it: without commands; null for the reply as it was read. */
+      reply: string | null
+    }
+  | { act: 'add-participant'; person: Person }
+  | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
+  /** `silence`: why nobody gets an automatic answer; people are told all the same. */
+  | { act: 'tell'; happening: Happening; silence: string | null }
+  | { act: 'record'; event: string; data: Record<string, unknown> }
+
+/** A rule that was asked, and what it said: null when the mail was not its business. */
+export interface Asked {
+  rule: string
+  answer: string | null
+}
+
+/** One piece of evidence and what became of it. */
+export interface Tried {
+  kind: string
+  shown: string
+  ticket: number
+  verdict: string
+}

@@ -1,0 +1,91 @@
+import type { Account } from '../account/account.ts'
+import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+
+/**
+ * All that a decision about one mail may rest on, gathered before: deciding asks nobody. Addresses are
+ * lower-cased.
+ */
+export interface Facts {
+  /** The mailbox in which the mail arrived. */
+  mailbox: OwnMailbox
+  /** All mailboxes of this desk: their addresses are ours. */
+  mailboxes: OwnMailbox[]
+  blocked: string | null
+  /** Why the mail is known to be our own: by its signature or our loop header, never by its From. */
+  own: { because: string; probe: boolean } | null
+  duplicate: { of: number; because: string; flagged: boolean } | null
+  /** An older mail with the same Message-ID and another content: this one is a mail of its own. */
+  sameIdAs: number | null
+  /** What a delivery report is about, when it is one of our mails. */
+  bounced: { outboxId: number; ticket: number | null; recipient: string } | null
+  sender: Sender
+  /** In the order in which it counts: a person's word, tags, plus-address, references. */
+  evidence: Evidence[]
+  answers: AnswerCounts
+  /** What a person asked for when this mail was put back: released by whom, to which ticket. */
+  release: { by: string; ticket: number | null } | null
+}
+
+export interface OwnMailbox {
+  name: string
+  address: string
+  department: string
+  /** Lists in front of this mailbox: their headers do not make a person's mail a list's. */
+  groups: string[]
+}
+
+/** Who wrote, as far as the directory knows. */
+export interface Sender {
+  name: string
+  /** Empty when the mail has no From. */
+  address: string
+  contact: {
+    id: number
+    name: string
+    active: boolean
+    locale: string | null
+    accountId: number
+    /** All addresses of this person. */
+    addresses: string[]
+  } | null
+  /** Accounts on which the contact has a role, each with its roles. */
+  memberships: { account: Account; roles: string[] }[]
+  /** Accounts that name this address as a support contact. */
+  supports: { account: Account; desk: boolean }[]
+  /** Departments of which this address is an agent. */
+  agentOf: string[]
+}
+
+/** Something in the mail that points at a ticket. Evidence is not permission. */
+export interface Evidence {
+  kind: 'release' | 'tag' | 'plus' | 'reference'
+  /** As it stood in the mail. */
+  shown: string
+  number: number
+  /**
+   * Null: not signed by us. Empty: signed, but addressed to nobody (a ticket's root id). Else the
+   * address that the signed mail had been sent to.
+   */
+  signedFor: string | null
+  /** Null when there is no such ticket. */
+  target: TicketFacts | null
+}
+
+export interface TicketFacts {
+  ticket: Ticket
+  circle: Circle
+  /** Mails of this sender on this ticket within the brake's period, and of them with this same text. */
+  recent: { mails: number; same: number; braked: boolean }
+}
+
+/** Automatic answers already given. */
+export interface AnswerCounts {
+  toAddress: { hour: number; day: number }
+  confirmationsToAddress: number
+  toUnknown: number
+  registrationToday: number
+}
+
+export function personOf(sender: Sender): Person {
+  return { name: sender.contact?.name || sender.name, address: sender.address }
+}

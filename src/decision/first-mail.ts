@@ -1,0 +1,110 @@
+import { type Account, supportSideFor } from '../account/account.ts'
+import type { Mail } from '../message/mail.ts'
+import { whyTooManyAnswers, whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
+import type { Act, Decision } from './decision.ts'
+import { type Facts, type OwnMailbox, personOf, type Sender } from './facts.ts'
+import { newParticipants } from './participants.ts'
+import type { Question } from './question.ts'
+
+/** A mail of no ticket yet: who sends it, to which department. The last rule: it always answers. */
+export function isFirstMail(question: Question): Decision {
+  const { facts, policy } = question
+  const known = knownAs(facts.sender)
+  if (known) return opened(question, known.account, known.because)
+  if (facts.release) return opened(question, null, `released by ${facts.release.by}`)
+  if (policy.unknownSenders === 'open') {
+    return opened(question, null, 'the desk is open to unknown addresses')
+  }
+  return heldForRegistration(question)
+}
+
+function opened(question: Question, account: Account | null, because: string): Decision {
+  const { mail, facts, policy, threading } = question
+  const place = addressedMailbox(mail, facts)
+  const requester = personOf(facts.sender)
+  const silence = whyUnanswerable(mail, facts) ?? whyTooManyConfirmations(facts, policy)
+  const acts: Act[] = [
+    {
+      act: 'open',
+      department: place.department,
+      mailbox: place.name,
+      accountId: account?.id ?? null,
+      requester: { ...requester, contactId: facts.sender.contact?.id ?? null },
+      supportSide: supportSideFor(account),
+      locale: facts.sender.contact?.locale ?? account?.locale ?? null,
+    },
+    {
+      act: 'add-entry',
+      direction: 'in',
+      side: 'customer',
+      audience: 'customer',
+      verified: true,
+      reply: null,
+    },
+    ...newParticipants(mail, facts, null, policy.participants),
+    { act: 'tell', happening: 'opened', silence },
+  ]
+  if (otherDepartments(mail, facts, place).length > 0) {
+    acts.push({ act: 'tell', happening: 'cross-posted', silence: null })
+  }
+  if (threading.mentions !== null) {
+    acts.push({ act: 'record', event: 'mentions', data: { ticket: threading.mentions } })
+  }
+  if (facts.sameIdAs !== null) {
+    acts.push({ act: 'record', event: 'same-message-id', data: { mail: facts.sameIdAs } })
+  }
+  return { outcome: 'opened', reason: because, ticket: null, acts }
+}
+
+/** Kept until the address becomes known; the writer is told how to register, once a day. */
+function heldForRegistration({ mail, facts, policy }: Question): Decision {
+  const silence =
+    whyUnanswerable(mail, facts) ??
+    whyTooManyAnswers(facts, policy) ??
+    (facts.answers.registrationToday > 0 ? 'told today already' : null)
+  return {
+    outcome: 'held',
+    reason: `unknown address${silence ? `; not answered: ${silence}` : ''}`,
+    ticket: null,
+    acts: silence ? [] : [{ act: 'tell', happening: 'registration-needed', silence: null }],
+  }
+}
+
+/** The account that speaks through this sender, and how we know. */
+function knownAs(sender: Sender): { account: Account | null; because: string } | null {
+  const usable = (account: Account) => account.state !== 'closed'
+  if (sender.contact?.active) {
+    const home = sender.memberships.find((m) => m.account.id === sender.contact?.accountId)
+    const account = (home ?? sender.memberships[0])?.account
+    if (account && usable(account)) {
+      return { account, because: `a contact of ${account.accountId} wrote` }
+    }
+  }
+  if (sender.agentOf.length > 0) return { account: null, because: 'an agent wrote' }
+  const supported = sender.supports.filter((s) => usable(s.account))
+  if (supported.length === 1 && supported[0]) {
+    const { account } = supported[0]
+    return { account, because: `a support contact of ${account.accountId} wrote` }
+  }
+  if (supported.length > 1) {
+    return { account: null, because: `a support contact of ${supported.length} accounts wrote` }
+  }
+  return null
+}
+
+/** The first of our addresses in To, then Cc; a mail that names none of them was in Bcc. */
+export function addressedMailbox(mail: Mail, facts: Facts): OwnMailbox {
+  return addressedMailboxes(mail, facts)[0] ?? facts.mailbox
+}
+
+/** The other departments that the same mail was written to. */
+export function otherDepartments(mail: Mail, facts: Facts, place: OwnMailbox): string[] {
+  const all = addressedMailboxes(mail, facts).map((m) => m.department)
+  return [...new Set(all)].filter((department) => department !== place.department)
+}
+
+function addressedMailboxes(mail: Mail, facts: Facts): OwnMailbox[] {
+  const addressed = [...mail.to, ...mail.cc].map((a) => a.address.replace(/\+[^@]*@/, '@'))
+  const found = addressed.flatMap((address) => facts.mailboxes.filter((m) => m.address === address))
+  return [...new Set(found)]
+}

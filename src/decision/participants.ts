@@ -1,0 +1,41 @@
+import type { Mail } from '../message/mail.ts'
+import type { Circle } from '../ticket/ticket.ts'
+import type { Act } from './decision.ts'
+import type { Facts } from './facts.ts'
+
+/**
+ * Cc makes a participant only when our address stands in To or Cc: in Bcc it makes nobody one. Our own
+ * addresses, groups, the support side and who is in already are none.
+ */
+export function newParticipants(
+  mail: Mail,
+  facts: Facts,
+  circle: Circle | null,
+  limit: number,
+): Act[] {
+  const addressed = [...mail.to, ...mail.cc]
+  const own = new Set(facts.mailboxes.flatMap((m) => [m.address, ...m.groups]))
+  if (!addressed.some((a) => own.has(a.address))) return []
+  const present = new Set([
+    facts.sender.address,
+    ...own,
+    ...(circle
+      ? [circle.requester, ...circle.participants, ...circle.supportContacts, ...circle.agents].map(
+          (p) => p.address,
+        )
+      : []),
+  ])
+  const room = limit - (circle?.participants.length ?? 0)
+  const fresh = addressed.filter((a, i) => {
+    const first = addressed.findIndex((b) => b.address === a.address) === i
+    return first && a.address !== '' && !isPlusForm(a.address, own) && !present.has(a.address)
+  })
+  return fresh
+    .slice(0, Math.max(0, room))
+    .map((a) => ({ act: 'add-participant', person: { name: a.name, address: a.address } }))
+}
+
+/** `support+anything@` is our own address too. */
+function isPlusForm(address: string, own: Set<string>): boolean {
+  return own.has(address.replace(/\+[^@]*@/, '@'))
+}

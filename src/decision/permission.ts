@@ -1,0 +1,66 @@
+import { isAuthorised } from '../account/roles.ts'
+import { type Side, supportSideOf } from '../ticket/ticket.ts'
+import type { Evidence, Sender, TicketFacts } from './facts.ts'
+
+/** In which capacity a sender may write to a ticket, and why; a null side: not at all. */
+export interface Permission {
+  side: Side | null
+  because: string
+}
+
+export interface PermissionPolicy {
+  /** Whether the From address alone makes somebody an agent or a support contact. */
+  staffByFromAlone: boolean
+}
+
+/**
+ * May this sender write to this ticket? Evidence says which ticket is meant; who the sender is decides.
+ * Anybody may know a number, and a signed id travels with every forward: it gives the rights of its
+ * recipient only when From is that recipient.
+ */
+export function permissionOf(
+  sender: Sender,
+  evidence: Evidence[],
+  { ticket, circle }: TicketFacts,
+  policy: PermissionPolicy,
+): Permission {
+  const standsFor = new Set(sender.contact?.active ? sender.contact.addresses : [])
+  standsFor.add(sender.address)
+  const among = (people: { address: string }[]) => people.some((p) => standsFor.has(p.address))
+  const signed = evidence.some((e) => e.signedFor !== null)
+  const signedToSender = evidence.some((e) => e.signedFor !== null && standsFor.has(e.signedFor))
+
+  if (sender.address === '') return { side: null, because: 'the mail names no writer' }
+  if (standsFor.has(ticket.requester.address) || sameContact(sender, ticket.requester.contactId)) {
+    return { side: 'customer', because: 'the writer is the requester' }
+  }
+  if (among(supportSideOf(ticket, circle))) {
+    return policy.staffByFromAlone || signedToSender
+      ? { side: 'support', because: 'the writer is on the support side of the ticket' }
+      : {
+          side: null,
+          because: 'the From is of the support side, but nothing proves that they wrote it',
+        }
+  }
+  if (among(circle.participants)) {
+    return { side: 'customer', because: 'the writer takes part in the ticket' }
+  }
+  const membership = sender.contact?.active
+    ? sender.memberships.find((m) => m.account.id === ticket.accountId)
+    : undefined
+  if (membership && isAuthorised(membership.roles)) {
+    return { side: 'customer', because: 'the writer is an authorised contact of the account' }
+  }
+  if (membership) return { side: 'other', because: 'the writer is another user of the account' }
+  if (signed) {
+    return {
+      side: 'unverified',
+      because: 'the writer holds a mail of ours that somebody else was sent',
+    }
+  }
+  return { side: null, because: 'the writer has no part in the ticket and holds no mail of ours' }
+}
+
+function sameContact(sender: Sender, contactId: number | null): boolean {
+  return contactId !== null && sender.contact?.active === true && sender.contact.id === contactId
+}

@@ -1,0 +1,23 @@
+import type { Mail } from '../message/mail.ts'
+import type { AnswerPolicy } from './answerable.ts'
+import type { Decision } from './decision.ts'
+import type { Facts } from './facts.ts'
+import type { PermissionPolicy } from './permission.ts'
+import type { Threading } from './thread.ts'
+
+/** What the configuration has to say about decisions. */
+export interface Policy extends PermissionPolicy, AnswerPolicy {
+  unknownSenders: 'register' | 'open'
+  relays: { count: number; same: number; withinMs: number }
+  participants: number
+}
+
+/** A rule answers with a decision, or null when the mail is not its business. */
+export type Rule = (question: Question) => Decision | null
+
+export interface Question {
+  mail: Mail
+  facts: Facts
+  policy: Policy
+  threading: Threading
+}

@@ -1,0 +1,17 @@
+/** What happened that somebody may have to be told of. */
+export type Happening =
+  | 'opened'
+  | 'customer-replied'
+  | 'support-replied'
+  | 'closed'
+  | 'reopened'
+  | 'held'
+  | 'other-user-wrote'
+  | 'unverified-wrote'
+  | 'relay-stopped'
+  | 'cross-posted'
+  | 'registration-needed'
+  | 'command-refused'
+  | 'welcome'
+  | 'mail-failed'
+  | 'mailbox-halted'
