@@ -1,15 +1,13 @@
 import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person } from '../ticket/ticket.ts'
 
-export type { Happening }
-
 /** Why a mail is automatic (RFC 3834); null: it carries a person's words. */
 export type AutoSubmitted = 'auto-replied' | 'auto-generated' | null
 
 /** One mail to one person, decided but not yet put into words. */
 export interface Notice {
   happening: Happening
-  /** Name of the template's files without language: `customer-opened`, `support-held`. */
+  /** Name of the template without language: `customer-opened`, `support-held`. */
   template: string
   recipient: Person
   /** What this reader may see. */
@@ -27,6 +25,7 @@ export interface AttachmentRef {
   position: number
   name: string
   type: string
+  /** Decoded bytes. */
   size: number
   inline: boolean
   contentId: string | null

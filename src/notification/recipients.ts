@@ -1,0 +1,165 @@
+import type { Happening } from '../ticket/happening.ts'
+import {
+  administrators,
+  decisionMaker,
+  desk,
+  type Group,
+  otherDepartment,
+  participants,
+  requester,
+  supportSide,
+  theWriter,
+} from './groups.ts'
+import type { Notice } from './notice.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/**
+ * What kind of mail it is. `words`: it carries a person's words and is that person's mail; `notice`:
+ * the desk says something by itself; `answer`: the desk answers the writer (for anybody else it is a
+ * notice).
+ */
+type Kind = 'words' | 'notice' | 'answer'
+
+interface Line {
+  whom: Group
+  template: string
+  kind: Kind
+  /** Who stands in To or Cc of the mail has it already and is left out. */
+  unlessAddressed?: true
+}
+
+interface Row {
+  /** Ends the sentence "Told because …". */
+  because: string
+  tell: readonly Line[]
+}
+
+/** Who is told of what. Of two lines that name the same address the first one counts. */
+const TABLE: Record<Happening, Row> = {
+  opened: {
+    because: 'a ticket was opened',
+    tell: [
+      { whom: requester, template: 'customer-opened', kind: 'answer' },
+      { whom: supportSide, template: 'support-opened', kind: 'words' },
+    ],
+  },
+  'customer-replied': {
+    because: 'the customer wrote',
+    tell: [{ whom: supportSide, template: 'support-customer-replied', kind: 'words' }],
+  },
+  'support-replied': {
+    because: 'support wrote',
+    tell: [
+      { whom: supportSide, template: 'support-support-replied', kind: 'words' },
+      {
+        whom: requester,
+        template: 'customer-support-replied',
+        kind: 'words',
+        unlessAddressed: true,
+      },
+      {
+        whom: participants,
+        template: 'customer-support-replied',
+        kind: 'words',
+        unlessAddressed: true,
+      },
+    ],
+  },
+  closed: {
+    because: 'the ticket was closed',
+    tell: [
+      { whom: requester, template: 'customer-closed', kind: 'notice' },
+      { whom: supportSide, template: 'support-closed', kind: 'notice' },
+    ],
+  },
+  reopened: {
+    because: 'the ticket was reopened',
+    tell: [
+      { whom: requester, template: 'customer-reopened', kind: 'answer' },
+      { whom: supportSide, template: 'support-reopened', kind: 'words' },
+    ],
+  },
+  held: {
+    because: 'a mail that may belong to the ticket waits for a person',
+    tell: [{ whom: supportSide, template: 'support-held', kind: 'notice' }],
+  },
+  'other-user-wrote': {
+    because: 'another user of the account wrote',
+    tell: [{ whom: supportSide, template: 'support-other-user-wrote', kind: 'words' }],
+  },
+  'unverified-wrote': {
+    because: 'somebody wrote to whom our mail was passed on',
+    tell: [{ whom: supportSide, template: 'support-unverified-wrote', kind: 'words' }],
+  },
+  'relay-stopped': {
+    because: 'too many mails of one address came at once',
+    tell: [{ whom: desk, template: 'support-relay-stopped', kind: 'notice' }],
+  },
+  'cross-posted': {
+    because: 'a mail to two departments became a ticket of the other one',
+    tell: [{ whom: otherDepartment, template: 'support-cross-posted', kind: 'notice' }],
+  },
+  'registration-needed': {
+    because: 'the address is not registered',
+    tell: [{ whom: theWriter, template: 'unknown-registration-needed', kind: 'answer' }],
+  },
+  'command-refused': {
+    because: 'a line of the mail looks like a command and is none',
+    tell: [{ whom: theWriter, template: 'support-command-refused', kind: 'answer' }],
+  },
+  welcome: {
+    because: 'the account was made',
+    tell: [{ whom: decisionMaker, template: 'customer-welcome', kind: 'answer' }],
+  },
+  'mail-failed': {
+    because: 'a mail could not be delivered',
+    tell: [{ whom: administrators, template: 'admin-mail-failed', kind: 'notice' }],
+  },
+  'mailbox-halted': {
+    because: 'a mailbox waits for a person',
+    tell: [{ whom: administrators, template: 'admin-mailbox-halted', kind: 'notice' }],
+  },
+}
+
+/**
+ * Whom a happening is told to, each with the reason: every address once, never one of the desk's own,
+ * and nobody is told what he wrote or did himself, save by the desk's answer to it.
+ */
+export function recipients(happening: Happening, around: Surroundings): Notice[] {
+  const { because, tell } = TABLE[happening]
+  const writer = around.writer?.address ?? null
+  const done = new Set<string>()
+  const notices: Notice[] = []
+  for (const line of tell) {
+    for (const { person, as, audience } of line.whom(around)) {
+      const { address } = person
+      if (address === '' || done.has(address) || isOwn(address, around.ownAddresses)) continue
+      if (line.kind !== 'answer' && address === writer) continue
+      if (line.unlessAddressed && around.addressed.includes(address)) continue
+      done.add(address)
+      notices.push({
+        happening,
+        template: line.template,
+        recipient: person,
+        audience,
+        reason: `Told as ${as} because ${because}.`,
+        ...manner(
+          around.wordless && line.kind === 'words' ? 'notice' : line.kind,
+          address === writer,
+        ),
+      })
+    }
+  }
+  return notices
+}
+
+function manner(kind: Kind, toWriter: boolean): Pick<Notice, 'autoSubmitted' | 'priority'> {
+  if (kind === 'words') return { autoSubmitted: null, priority: 0 }
+  if (kind === 'answer' && toWriter) return { autoSubmitted: 'auto-replied', priority: 2 }
+  return { autoSubmitted: 'auto-generated', priority: 1 }
+}
+
+/** `support+anything@` is our own address too. */
+function isOwn(address: string, own: readonly string[]): boolean {
+  return own.includes(address) || own.includes(address.replace(/\+[^@]*@/, '@'))
+}

@@ -1,0 +1,22 @@
+import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+
+/** Everybody who may have to be told, and what decides about it. Addresses are lower-cased. */
+export interface Surroundings {
+  /** Null for what is about no ticket. */
+  ticket: Ticket | null
+  /** Null for what is about no ticket. */
+  circle: Circle | null
+  /** Who wrote the mail or gave the command; null where nobody did, or the operator. */
+  writer: Person | null
+  /** True where a command did it: there are no words to pass on. */
+  wordless?: boolean
+  /** Who stands in To and Cc of the mail. */
+  addressed: readonly string[]
+  /** The desk's own addresses, those of groups in front of a mailbox included. */
+  ownAddresses: readonly string[]
+  participantsLimit: number
+  administrators?: readonly string[]
+  /** Agents of the other departments that the mail was sent to as well. */
+  otherAgents?: readonly Person[]
+  decisionMaker?: Person | null
+}
