@@ -233,7 +233,10 @@ export interface OutboxTable {
   attachments: string
   status: string
   attempts: number
-  nextAt: string
+  /** How often its end was sent and never confirmed: a mail in doubt is sent once more. */
+  doubts: number
+  /** When it is tried next; null when that is over. */
+  nextAt: string | null
   /** Epoch of the lease under which it was noted `sending`. */
   epoch: number | null
   error: string | null

@@ -49,8 +49,6 @@ export interface Ticket {
 export interface Circle {
   requester: Person
   participants: Person[]
-  /** Authorised contacts of the account. */
-  authorised: Person[]
   supportContacts: Person[]
   /** The department's agents. */
   agents: Person[]

@@ -1,0 +1,142 @@
+import type { Selectable } from 'kysely'
+import { type Account, accountIdOf, companyKey } from '../account/account.ts'
+import type { Person } from '../ticket/ticket.ts'
+import { nextNumber } from './counters.ts'
+import type { Reader, Writer } from './database.ts'
+import type { AccountTable } from './schema.ts'
+
+export type NewAccount = Omit<Account, 'id' | 'accountId'> & { createdAt: string }
+
+export async function addAccount(writer: Writer, account: NewAccount): Promise<Account> {
+  const accountId = accountIdOf(await nextNumber(writer, 'account', 1))
+  const row = await writer
+    .insertInto('account')
+    .values({ ...account, accountId, companyKey: companyKey(account.company) })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toAccount(row)
+}
+
+export async function findAccount(reader: Reader, accountId: string): Promise<Account | undefined> {
+  const row = await reader
+    .selectFrom('account')
+    .selectAll()
+    .where('accountId', '=', accountId.toUpperCase())
+    .executeTakeFirst()
+  return row && toAccount(row)
+}
+
+export async function getAccount(reader: Reader, id: number): Promise<Account> {
+  const row = await reader
+    .selectFrom('account')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return toAccount(row)
+}
+
+export async function isCompanyTaken(reader: Reader, company: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('account')
+    .select('id')
+    .where('companyKey', '=', companyKey(company))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function listAccounts(reader: Reader, limit: number): Promise<Account[]> {
+  const rows = await reader.selectFrom('account').selectAll().orderBy('id').limit(limit).execute()
+  return rows.map(toAccount)
+}
+
+export interface SupportContact extends Person {
+  desk: boolean
+}
+
+export async function listSupportContacts(
+  reader: Reader,
+  accountId: number,
+): Promise<SupportContact[]> {
+  const rows = await reader
+    .selectFrom('supportContact')
+    .leftJoin('contact', 'contact.id', 'supportContact.contactId')
+    .select(['supportContact.address', 'supportContact.desk', 'contact.name'])
+    .where('supportContact.accountId', '=', accountId)
+    .orderBy('supportContact.address')
+    .execute()
+  return rows.map((r) => ({ address: r.address, name: r.name ?? '', desk: r.desk === 1 }))
+}
+
+/** Adds an address once; false when it was there. */
+export async function addSupportContact(
+  writer: Writer,
+  accountId: number,
+  address: string,
+  at: string,
+): Promise<boolean> {
+  const contact = await writer
+    .selectFrom('contactAddress')
+    .select('contactId')
+    .where('address', '=', address)
+    .executeTakeFirst()
+  const added = await writer
+    .insertInto('supportContact')
+    .values({ accountId, address, contactId: contact?.contactId ?? null, desk: 0, addedAt: at })
+    .onConflict((c) => c.columns(['accountId', 'address']).doNothing())
+    .executeTakeFirst()
+  return (added.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export async function removeSupportContact(
+  writer: Writer,
+  accountId: number,
+  address: string,
+): Promise<boolean> {
+  const gone = await writer
+    .deleteFrom('supportContact')
+    .where('accountId', '=', accountId)
+    .where('address', '=', address)
+    .executeTakeFirst()
+  return gone.numDeletedRows > 0n
+}
+
+/** The accounts that name this address as a support contact. */
+export async function listSupportedBy(
+  reader: Reader,
+  address: string,
+): Promise<{ account: Account; desk: boolean }[]> {
+  const rows = await reader
+    .selectFrom('supportContact')
+    .innerJoin('account', 'account.id', 'supportContact.accountId')
+    .selectAll('account')
+    .select('supportContact.desk')
+    .where('supportContact.address', '=', address)
+    .orderBy('account.id')
+    .limit(1000)
+    .execute()
+  return rows.map((r) => ({ account: toAccount(r), desk: r.desk === 1 }))
+}
+
+/** The Account ID of an account's partner. */
+export async function partnerIdOf(reader: Reader, account: Account): Promise<string | null> {
+  if (account.partnerId === null) return null
+  const row = await reader
+    .selectFrom('account')
+    .select('accountId')
+    .where('id', '=', account.partnerId)
+    .executeTakeFirst()
+  return row?.accountId ?? null
+}
+
+export function toAccount(row: Selectable<AccountTable>): Account {
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    kind: row.kind as Account['kind'],
+    model: row.model as Account['model'],
+    company: row.company,
+    partnerId: row.partnerId,
+    state: row.state as Account['state'],
+    locale: row.locale,
+  }
+}

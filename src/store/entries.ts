@@ -1,0 +1,174 @@
+import type { Selectable } from 'kysely'
+import type { Attachment, Fold } from '../message/mail.ts'
+import type { Audience, Person, Side } from '../ticket/ticket.ts'
+import type { Reader, Writer } from './database.ts'
+import { textHash } from './hash.ts'
+import type { AttachmentTable, EntryTable } from './schema.ts'
+
+export interface NewEntry {
+  ticket: number
+  at: string
+  direction: 'in' | 'out' | 'note'
+  audience: Audience
+  side: Side
+  from: Person
+  recipients: string[]
+  subject: string
+  verified: boolean
+  /** The mail that it came in; null for what was written by a command. */
+  ledgerId: number | null
+  text: string
+  reply: string
+  folds: Fold[]
+  attachments: Attachment[]
+}
+
+export interface Entry extends Omit<NewEntry, 'attachments' | 'text' | 'folds'> {
+  id: number
+  attachments: number
+}
+
+export async function addEntry(writer: Writer, entry: NewEntry): Promise<number> {
+  const { id } = await writer
+    .insertInto('entry')
+    .values({
+      ticket: entry.ticket,
+      at: entry.at,
+      direction: entry.direction,
+      audience: entry.audience,
+      authorSide: entry.side,
+      fromName: entry.from.name,
+      fromAddress: entry.from.address,
+      recipients: JSON.stringify(entry.recipients),
+      subject: entry.subject,
+      ledgerId: entry.ledgerId,
+      textHash: textHash(entry.reply),
+      verified: Number(entry.verified),
+      attachments: entry.attachments.length,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await writer
+    .insertInto('entryText')
+    .values({
+      entryId: id,
+      text: entry.text,
+      reply: entry.reply,
+      folds: JSON.stringify(entry.folds),
+    })
+    .execute()
+  for (const a of entry.ledgerId === null ? [] : entry.attachments) {
+    await writer
+      .insertInto('attachment')
+      .values({
+        entryId: id,
+        ledgerId: entry.ledgerId as number,
+        position: a.index,
+        name: a.name,
+        type: a.type,
+        size: a.size,
+        sha256: a.sha256,
+        inline: Number(a.inline),
+        contentId: a.contentId,
+      })
+      .execute()
+  }
+  return id
+}
+
+/** The newest entries of a ticket, newest first, with what was newly written in each. */
+export async function listNewestEntries(
+  reader: Reader,
+  ticket: number,
+  limit: number,
+): Promise<Entry[]> {
+  const rows = await reader
+    .selectFrom('entry')
+    .innerJoin('entryText', 'entryText.entryId', 'entry.id')
+    .selectAll('entry')
+    .select('entryText.reply')
+    .where('entry.ticket', '=', ticket)
+    .orderBy('entry.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toEntry)
+}
+
+/** A whole conversation, oldest first, with its texts. */
+export async function listConversation(
+  reader: Reader,
+  ticket: number,
+): Promise<(Entry & { text: string })[]> {
+  const rows = await reader
+    .selectFrom('entry')
+    .innerJoin('entryText', 'entryText.entryId', 'entry.id')
+    .selectAll('entry')
+    .select(['entryText.reply', 'entryText.text'])
+    .where('entry.ticket', '=', ticket)
+    .orderBy('entry.id')
+    .execute()
+  return rows.map((r) => ({ ...toEntry(r), text: r.text }))
+}
+
+export async function textOfMail(reader: Reader, ledgerId: number): Promise<string | undefined> {
+  const row = await reader
+    .selectFrom('entry')
+    .innerJoin('entryText', 'entryText.entryId', 'entry.id')
+    .select('entryText.text')
+    .where('entry.ledgerId', '=', ledgerId)
+    .executeTakeFirst()
+  return row?.text
+}
+
+/** Among the newest entries, how many of this address since an instant say just this. */
+export async function countSameText(
+  reader: Reader,
+  ticket: number,
+  fromAddress: string,
+  since: string,
+  reply: string,
+): Promise<number> {
+  const hash = textHash(reply)
+  const rows = await reader
+    .selectFrom('entry')
+    .select(['fromAddress', 'at', 'textHash'])
+    .where('ticket', '=', ticket)
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute()
+  return rows.filter((r) => r.fromAddress === fromAddress && r.at >= since && r.textHash === hash)
+    .length
+}
+
+export type AttachmentRow = Selectable<AttachmentTable>
+
+export async function listAttachments(
+  reader: Reader,
+  entryIds: number[],
+): Promise<AttachmentRow[]> {
+  if (entryIds.length === 0) return []
+  return await reader
+    .selectFrom('attachment')
+    .selectAll()
+    .where('entryId', 'in', entryIds)
+    .orderBy('id')
+    .execute()
+}
+
+function toEntry(row: Selectable<EntryTable> & { reply: string }): Entry {
+  return {
+    id: row.id,
+    ticket: row.ticket,
+    at: row.at,
+    direction: row.direction as Entry['direction'],
+    audience: row.audience as Audience,
+    side: row.authorSide as Side,
+    from: { name: row.fromName, address: row.fromAddress },
+    recipients: JSON.parse(row.recipients) as string[],
+    subject: row.subject,
+    ledgerId: row.ledgerId,
+    verified: row.verified === 1,
+    reply: row.reply,
+    attachments: row.attachments,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Reader, Writer } from './database.ts'
+
+export interface NewEvent {
+  at: string
+  ticket?: number
+  accountId?: number
+  /** Address, `operator`, or `ticketd`. */
+  actor: string
+  kind: string
+  data?: Record<string, unknown>
+}
+
+export interface StoredEvent extends NewEvent {
+  data: Record<string, unknown>
+}
+
+export async function addEvent(writer: Writer, event: NewEvent): Promise<void> {
+  await writer
+    .insertInto('event')
+    .values({
+      at: event.at,
+      ticket: event.ticket ?? null,
+      accountId: event.accountId ?? null,
+      actor: event.actor,
+      kind: event.kind,
+      data: JSON.stringify(event.data ?? {}),
+    })
+    .execute()
+}
+
+export async function listTicketEvents(reader: Reader, ticket: number): Promise<StoredEvent[]> {
+  const rows = await reader
+    .selectFrom('event')
+    .selectAll()
+    .where('ticket', '=', ticket)
+    .orderBy('id')
+    .execute()
+  return rows.map((r) => ({
+    at: r.at,
+    actor: r.actor,
+    kind: r.kind,
+    data: JSON.parse(r.data) as Record<string, unknown>,
+  }))
+}
+
+/** Whether something of this kind happened to the ticket since an instant; only the newest are asked. */
+export async function happenedSince(
+  reader: Reader,
+  ticket: number,
+  kind: string,
+  since: string,
+): Promise<boolean> {
+  const rows = await reader
+    .selectFrom('event')
+    .select(['kind', 'at'])
+    .where('ticket', '=', ticket)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.some((r) => r.kind === kind && r.at >= since)
+}

@@ -1,0 +1,294 @@
+import { type Selectable, sql } from 'kysely'
+import type { Reader, Writer } from './database.ts'
+import { idHash } from './hash.ts'
+import type { LedgerTable } from './schema.ts'
+
+/** One mail ever seen, with its present outcome. */
+export type LedgerRow = Selectable<LedgerTable>
+
+export interface Arrival {
+  mailboxId: number
+  uidValidity: number | null
+  uid: number | null
+  rawId: number | null
+  size: number
+  sha256: string | null
+  internalDate: string | null
+  receivedAt: string
+  quiet: boolean
+  reread: boolean
+  /** There is nobody to tell: the mail came by a pipe. */
+  acknowledged: boolean
+}
+
+/** Writes the rows of mails that arrived; a place that is known already is passed over. */
+export async function addArrivals(writer: Writer, arrivals: Arrival[]): Promise<(number | null)[]> {
+  const ids: (number | null)[] = []
+  for (const a of arrivals) {
+    const row = await writer
+      .insertInto('ledger')
+      .values({
+        ...a,
+        quiet: Number(a.quiet),
+        reread: Number(a.reread),
+        acknowledged: Number(a.acknowledged),
+        state: 'received',
+        attempts: 0,
+      })
+      .onConflict((c) => c.columns(['mailboxId', 'uidValidity', 'uid']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    ids.push(row?.id ?? null)
+  }
+  return ids
+}
+
+/** What is known of a mail once it was read. */
+export interface Reading {
+  fingerprint: string
+  messageId: string | null
+  fromAddress: string | null
+  subject: string
+  date: string | null
+}
+
+export interface Settlement {
+  outcome: string
+  reason: string
+  ticket: number | null
+  duplicateOf: number | null
+  actor: string
+  detail: unknown
+  at: string
+}
+
+/**
+ * The first write of commit 2: takes the mail out of `received`. False when somebody else has settled
+ * it in the meantime; then nothing may follow.
+ */
+export async function settle(
+  writer: Writer,
+  id: number,
+  reading: Reading | null,
+  s: Settlement,
+): Promise<boolean> {
+  const update = await writer
+    .updateTable('ledger')
+    .set({
+      ...(reading && {
+        ...reading,
+        messageIdHash: reading.messageId === null ? null : idHash(reading.messageId),
+      }),
+      state: 'decided',
+      outcome: s.outcome,
+      reason: s.reason,
+      ticket: s.ticket,
+      duplicateOf: s.duplicateOf,
+      instruction: null,
+      decidedAt: s.at,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'received')
+    .executeTakeFirst()
+  if (update.numUpdatedRows === 0n) return false
+  await addHistory(writer, id, s)
+  return true
+}
+
+export async function addHistory(
+  writer: Writer,
+  ledgerId: number,
+  s: Pick<Settlement, 'outcome' | 'reason' | 'actor' | 'detail' | 'at'>,
+): Promise<void> {
+  await writer
+    .insertInto('ledgerHistory')
+    .values({
+      ledgerId,
+      at: s.at,
+      actor: s.actor,
+      outcome: s.outcome,
+      reason: s.reason,
+      detail: JSON.stringify(s.detail ?? null),
+    })
+    .execute()
+}
+
+export async function setTicket(writer: Writer, id: number, ticket: number): Promise<void> {
+  await writer.updateTable('ledger').set({ ticket }).where('id', '=', id).execute()
+}
+
+/** Mails that wait for a decision, oldest first. */
+export async function listReceived(
+  reader: Reader,
+  after: number,
+  limit: number,
+): Promise<LedgerRow[]> {
+  return await reader
+    .selectFrom('ledger')
+    .selectAll()
+    .where('state', '=', sql.lit('received'))
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Noted before it is tried: a mail that kills the process is known by its count. */
+export async function noteAttempt(writer: Writer, id: number): Promise<void> {
+  await writer
+    .updateTable('ledger')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Puts a settled mail back to be decided again, with what a person asked for. */
+export async function putBack(writer: Writer, id: number, instruction: unknown): Promise<boolean> {
+  const update = await writer
+    .updateTable('ledger')
+    .set({ state: 'received', attempts: 0, instruction: JSON.stringify(instruction) })
+    .where('id', '=', id)
+    .where('state', '=', 'decided')
+    .executeTakeFirst()
+  return update.numUpdatedRows > 0n
+}
+
+/** UIDs that are decided and of which the server has not been told, oldest first. */
+export async function listUnacknowledged(
+  reader: Reader,
+  mailboxId: number,
+  uidValidity: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await reader
+    .selectFrom('ledger')
+    .select('uid')
+    .where('acknowledged', '=', sql.lit(0))
+    .where('mailboxId', '=', mailboxId)
+    .where('uidValidity', '=', uidValidity)
+    .where('state', '=', 'decided')
+    .orderBy('uid')
+    .limit(limit)
+    .execute()
+  return rows.flatMap((r) => (r.uid === null ? [] : [r.uid]))
+}
+
+export async function markAcknowledged(
+  writer: Writer,
+  mailboxId: number,
+  uidValidity: number,
+  uids: number[],
+): Promise<void> {
+  for (let i = 0; i < uids.length; i += 500) {
+    await writer
+      .updateTable('ledger')
+      .set({ acknowledged: 1 })
+      .where('mailboxId', '=', mailboxId)
+      .where('uidValidity', '=', uidValidity)
+      .where('uid', 'in', uids.slice(i, i + 500))
+      .execute()
+  }
+}
+
+export async function findMail(reader: Reader, id: number): Promise<LedgerRow | undefined> {
+  return await reader.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The first mail with this fingerprint, in any mailbox. */
+export async function findByFingerprint(
+  reader: Reader,
+  fingerprint: string,
+  except: number,
+): Promise<LedgerRow | undefined> {
+  return await reader
+    .selectFrom('ledger')
+    .selectAll()
+    .where('fingerprint', '=', fingerprint)
+    .where('id', '!=', except)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function listByMessageId(
+  reader: Reader,
+  messageId: string,
+  except: number,
+): Promise<LedgerRow[]> {
+  return await reader
+    .selectFrom('ledger')
+    .selectAll()
+    .where('messageIdHash', '=', idHash(messageId))
+    .where('id', '!=', except)
+    .orderBy('id')
+    .limit(5)
+    .execute()
+}
+
+/** Tickets to which mails with these Message-IDs belong. */
+export async function ticketsOfMessageIds(
+  reader: Reader,
+  ids: string[],
+): Promise<{ messageId: string; ticket: number }[]> {
+  if (ids.length === 0) return []
+  const rows = await reader
+    .selectFrom('ledger')
+    .select(['messageId', 'ticket'])
+    .where('messageIdHash', 'in', ids.map(idHash))
+    .where('outcome', 'in', ['opened', 'replied', 'reopened', 'command'])
+    .execute()
+  return rows.flatMap((r) =>
+    r.messageId === null || r.ticket === null ? [] : [{ messageId: r.messageId, ticket: r.ticket }],
+  )
+}
+
+/** How many of the newest mails of a ticket came from this address since an instant. */
+export async function countRecentOfTicket(
+  reader: Reader,
+  ticket: number,
+  fromAddress: string,
+  since: string,
+): Promise<number> {
+  const rows = await reader
+    .selectFrom('ledger')
+    .select(['fromAddress', 'decidedAt'])
+    .where('ticket', '=', ticket)
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute()
+  return rows.filter((r) => r.fromAddress === fromAddress && (r.decidedAt ?? '') >= since).length
+}
+
+export async function listMails(
+  reader: Reader,
+  filter: { outcome?: string; limit: number; before?: number },
+): Promise<(LedgerRow & { mailbox: string })[]> {
+  let query = reader
+    .selectFrom('ledger')
+    .innerJoin('mailbox', 'mailbox.id', 'ledger.mailboxId')
+    .selectAll('ledger')
+    .select('mailbox.name as mailbox')
+    .orderBy('ledger.id', 'desc')
+    .limit(filter.limit)
+  if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+  if (filter.before) query = query.where('ledger.id', '<', filter.before)
+  return await query.execute()
+}
+
+export async function listHistory(reader: Reader, ledgerId: number) {
+  return await reader
+    .selectFrom('ledgerHistory')
+    .selectAll()
+    .where('ledgerId', '=', ledgerId)
+    .orderBy('id')
+    .execute()
+}
+
+export async function isRawKnown(reader: Reader, rawId: number): Promise<boolean> {
+  const row = await reader
+    .selectFrom('ledger')
+    .select('id')
+    .where('rawId', '=', rawId)
+    .executeTakeFirst()
+  return row !== undefined
+}

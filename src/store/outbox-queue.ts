@@ -1,0 +1,89 @@
+import type { Reader, Writer } from './database.ts'
+import type { OutboxRow } from './outbox.ts'
+
+/** A person's words, notices, automatic answers: sent in this order. */
+const PRIORITIES = [0, 1, 2] as const
+
+export interface Claim {
+  /** Names of the mailboxes that share the SMTP account. */
+  mailboxes: readonly string[]
+  limit: number
+  now: string
+  /** Epoch of our lease: rows noted under it are ours to settle. */
+  epoch: number
+  /** When a row that was tried so many times is tried again. */
+  nextTry(attempts: number): string
+}
+
+/**
+ * Notes the next rows `sending`, each with its attempt counted and the following try written down,
+ * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them.
+ */
+export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]> {
+  const next = await nextRows(writer, wanted)
+  const rows: OutboxRow[] = []
+  for (const attempts of new Set(next.map((row) => row.attempts))) {
+    const ids = next.filter((row) => row.attempts === attempts).map((row) => row.id)
+    const noted = await writer
+      .updateTable('outbox')
+      .set({
+        status: 'sending',
+        attempts: attempts + 1,
+        epoch: wanted.epoch,
+        nextAt: wanted.nextTry(attempts + 1),
+      })
+      .where('id', 'in', ids)
+      .returningAll()
+      .execute()
+    rows.push(...noted)
+  }
+  const place = new Map(next.map((row, i) => [row.id, i]))
+  return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+}
+
+async function nextRows(writer: Writer, { mailboxes, limit, now }: Claim) {
+  const found: WaitingRow[] = []
+  for (const priority of PRIORITIES) {
+    const left = limit - found.length
+    if (left <= 0) break
+    const rows: WaitingRow[] = []
+    for (const mailbox of mailboxes) {
+      const due = waiting(writer, mailbox, priority).where('nextAt', '<=', now).limit(left)
+      rows.push(...(await due.execute()))
+    }
+    found.push(...rows.sort(byAge).slice(0, left))
+  }
+  return found
+}
+
+type WaitingRow = { id: number; attempts: number; nextAt: string | null }
+
+/** One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted. */
+function waiting(reader: Reader, mailbox: string, priority: number) {
+  return reader
+    .selectFrom('outbox')
+    .select(['id', 'attempts', 'nextAt'])
+    .where('mailbox', '=', mailbox)
+    .where('priority', '=', priority)
+    .where('nextAt', 'is not', null)
+    .where('status', '<>', 'sending')
+    .orderBy('nextAt')
+    .orderBy('id')
+}
+
+function byAge(a: WaitingRow, b: WaitingRow): number {
+  const [early, late] = [a.nextAt ?? '', b.nextAt ?? '']
+  return early < late ? -1 : early > late ? 1 : a.id - b.id
+}
+
+/** The next instant at which a mail of these mailboxes may be tried; null when none waits. */
+export async function due(reader: Reader, mailboxes: readonly string[]): Promise<string | null> {
+  let first: string | null = null
+  for (const mailbox of mailboxes) {
+    for (const priority of PRIORITIES) {
+      const row = await waiting(reader, mailbox, priority).limit(1).executeTakeFirst()
+      if (row?.nextAt && (first === null || row.nextAt < first)) first = row.nextAt
+    }
+  }
+  return first
+}

@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { Writer } from './database.ts'
+import { idHash } from './id-hash.ts'
+
+/** What became of one row that was noted `sending` under `epoch`. */
+export type Settlement = { id: number; epoch: number } & Result
+
+export type Result =
+  /** Taken by the server, which may have given it another Message-ID. */
+  | { kind: 'sent'; serverMessageId: string | null }
+  /** Tried in vain; tried again at `nextAt`. */
+  | { kind: 'waiting'; words: string; nextAt: string }
+  | { kind: 'failed'; words: string }
+  /** Its end was sent and never confirmed; sent once more at `nextAt`, never again when null. */
+  | { kind: 'uncertain'; words: string; nextAt: string | null }
+  /** Not tried at all: as if it had not been noted. */
+  | { kind: 'untried'; nextAt: string }
+
+/**
+ * Writes down what became of noted rows. A row that somebody else has noted since is left alone. A mail
+ * in doubt stays `uncertain` when its copy was taken: it may have arrived twice.
+ */
+export async function settle(writer: Writer, results: Settlement[], now: string): Promise<void> {
+  for (const epoch of new Set(results.map((it) => it.epoch))) {
+    const taken = results.filter((it) => it.epoch === epoch && isPlainlySent(it))
+    if (taken.length > 0)
+      await settleSent(
+        writer,
+        epoch,
+        taken.map((it) => it.id),
+        now,
+      )
+  }
+  for (const it of results) if (!isPlainlySent(it)) await settleOne(writer, it, now)
+}
+
+/** Nearly all are: they are written with one statement. */
+function isPlainlySent(it: Settlement): boolean {
+  return it.kind === 'sent' && it.serverMessageId === null
+}
+
+async function settleOne(writer: Writer, it: Settlement, now: string): Promise<void> {
+  switch (it.kind) {
+    case 'sent':
+      await settleSent(writer, it.epoch, [it.id], now, it.serverMessageId)
+      return
+    case 'failed':
+      await ended(writer, it.epoch, [it.id])
+        .set({ status: 'failed', error: it.words, nextAt: null, finishedAt: now })
+        .execute()
+      return
+    case 'uncertain':
+      await stillSending(writer, it)
+        .set((row) => ({
+          status: 'uncertain',
+          error: it.words,
+          doubts: row('doubts', '+', 1),
+          nextAt: it.nextAt,
+          finishedAt: it.nextAt === null ? now : null,
+        }))
+        .execute()
+      return
+    case 'waiting':
+      await stillSending(writer, it)
+        .set({ status: asBefore, error: it.words, nextAt: it.nextAt })
+        .execute()
+      return
+    case 'untried':
+      await stillSending(writer, it)
+        .set((row) => ({ status: asBefore, attempts: row('attempts', '-', 1), nextAt: it.nextAt }))
+        .execute()
+  }
+}
+
+async function settleSent(
+  writer: Writer,
+  epoch: number,
+  ids: number[],
+  now: string,
+  serverMessageId: string | null = null,
+): Promise<void> {
+  await ended(writer, epoch, ids)
+    .set({
+      // Doubts are of an earlier try, unless a later owner has just doubted this one.
+      status: sql<string>`case when "doubts" > (case when "status" = 'uncertain' then 1 else 0 end) then 'uncertain' else 'sent' end`,
+      error: sql<
+        string | null
+      >`case when "doubts" > (case when "status" = 'uncertain' then 1 else 0 end) then 'The copy was taken; the first may have arrived as well.' end`,
+      serverMessageId,
+      serverIdHash: serverMessageId === null ? null : idHash(serverMessageId),
+      nextAt: null,
+      finishedAt: now,
+    })
+    .execute()
+}
+
+/** What the server has said for certain counts also when a later owner of the lease already doubts it. */
+function ended(writer: Writer, epoch: number, ids: number[]) {
+  return writer
+    .updateTable('outbox')
+    .where('id', 'in', ids)
+    .where('epoch', '=', epoch)
+    .where('status', 'in', ['sending', 'uncertain'])
+}
+
+function stillSending(writer: Writer, { id, epoch }: { id: number; epoch: number }) {
+  return writer
+    .updateTable('outbox')
+    .where('id', '=', id)
+    .where('epoch', '=', epoch)
+    .where('status', '=', 'sending')
+}
+
+/** Waiting again: a mail in doubt shows that it is. */
+const asBefore = sql<string>`case when "doubts" > 0 then 'uncertain' else 'queued' end`
+
+export interface Recovery {
+  /** Epoch of our lease; whoever had an older one is dead or has lost it. */
+  epoch: number
+  now: string
+  /** When mails that are in doubt for the first time are sent once more. */
+  againAt: string
+}
+
+/**
+ * Rows that a dead owner left `sending` become `uncertain`: nobody knows whether the server has them.
+ * To be sent once more at `againAt`, or finished when this was the copy. Returns how many.
+ */
+export async function recover(writer: Writer, { epoch, now, againAt }: Recovery): Promise<number> {
+  const result = await writer
+    .updateTable('outbox')
+    .set((row) => ({
+      status: 'uncertain',
+      doubts: row('doubts', '+', 1),
+      error: 'The sender ended before the answer of the server was written down.',
+      nextAt: sql<string | null>`case when "doubts" = 0 then ${againAt} end`,
+      finishedAt: sql<string | null>`case when "doubts" = 0 then null else ${now} end`,
+    }))
+    .where('status', '=', 'sending')
+    .where('epoch', '<', epoch)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}

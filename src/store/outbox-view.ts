@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Reader, Writer } from './database.ts'
+import type { OutboxRow } from './outbox.ts'
+
+export type OutboxStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'suppressed'
+
+/** One line of `outbox list`. */
+export interface OutboxItem {
+  id: number
+  to: string
+  subject: string
+  template: string
+  status: OutboxStatus
+  attempts: number
+  ticket: number | null
+  messageId: string
+}
+
+export interface OutboxFilter {
+  status?: OutboxStatus
+  ticket?: number
+  /** Only rows with smaller ids: the next page. */
+  before?: number
+  limit: number
+}
+
+/** Newest first. */
+export async function listOutbox(reader: Reader, filter: OutboxFilter): Promise<OutboxItem[]> {
+  let query = reader
+    .selectFrom('outbox')
+    .select(['id', 'recipient', 'subject', 'template', 'status', 'attempts', 'ticket', 'messageId'])
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.ticket !== undefined) query = query.where('ticket', '=', filter.ticket)
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  const rows = await query.execute()
+  return rows.map(({ recipient, status, ...row }) => ({
+    id: row.id,
+    to: recipient,
+    subject: row.subject,
+    template: row.template,
+    status: status as OutboxStatus,
+    attempts: row.attempts,
+    ticket: row.ticket,
+    messageId: row.messageId,
+  }))
+}
+
+/** The whole row; undefined when there is none. */
+export async function showOutbox(reader: Reader, id: number): Promise<OutboxRow | undefined> {
+  return reader.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Sends a mail that had ended (failed, uncertain, suppressed), or that waits, now and as if for the
+ * first time. False when it is being sent, was sent, or its text is gone.
+ */
+export async function retryOutbox(writer: Writer, id: number, now: string): Promise<boolean> {
+  const result = await writer
+    .updateTable('outbox')
+    .set({
+      status: sql<string>`case when "doubts" > 0 then 'uncertain' else 'queued' end`,
+      attempts: 0,
+      error: null,
+      nextAt: now,
+      finishedAt: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['failed', 'uncertain', 'suppressed', 'queued'])
+    .where('text', 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Keeps a mail that waits from being sent; `words` say who and why. False when it does not wait. */
+export async function cancelOutbox(
+  writer: Writer,
+  id: number,
+  words: string,
+  now: string,
+): Promise<boolean> {
+  const result = await writer
+    .updateTable('outbox')
+    .set({ status: 'suppressed', error: words, nextAt: null, finishedAt: now })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'uncertain'])
+    .where('nextAt', 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Empties the texts of at most `limit` mails that ended before this instant. Returns how many. */
+export async function emptyBodies(writer: Writer, before: string, limit = 500): Promise<number> {
+  const old = writer
+    .selectFrom('outbox')
+    .select('id')
+    .where('finishedAt', '<', before)
+    .where('text', 'is not', null)
+    .limit(limit)
+  const result = await writer
+    .updateTable('outbox')
+    .set({ text: null, html: null })
+    .where('id', 'in', old)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}

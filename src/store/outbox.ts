@@ -1,0 +1,84 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { AttachmentRef, AutoSubmitted, Draft } from '../notification/notice.ts'
+import type { Writer } from './database.ts'
+import type { OutboxTable } from './schema.ts'
+
+export type OutboxRow = Selectable<OutboxTable>
+
+/** A mail on its way: what was put in, and how often it was tried and left in doubt. */
+export type Letter = Draft & { id: number; attempts: number; doubts: number }
+
+/** Rows of one insert: SQLite takes 32,766 values in a statement. */
+const ROWS = 500
+
+/** Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause. */
+export async function enqueue(
+  writer: Writer,
+  drafts: readonly Draft[],
+  now: string,
+): Promise<void> {
+  for (let i = 0; i < drafts.length; i += ROWS) {
+    const rows = drafts.slice(i, i + ROWS).map((draft) => rowOf(draft, now))
+    await writer.insertInto('outbox').values(rows).execute()
+  }
+}
+
+function rowOf(draft: Draft, now: string): Insertable<OutboxTable> {
+  return {
+    ticket: draft.ticket,
+    seq: draft.seq,
+    mailbox: draft.mailbox,
+    template: draft.template,
+    priority: draft.priority,
+    recipient: draft.recipient.address,
+    recipientName: draft.recipient.name,
+    envelopeFrom: draft.envelopeFrom,
+    fromName: draft.from.name,
+    fromAddress: draft.from.address,
+    replyTo: draft.replyTo,
+    subject: draft.subject,
+    messageId: draft.messageId,
+    inReplyTo: draft.inReplyTo,
+    references: draft.references.join(' '),
+    autoSubmitted: draft.autoSubmitted,
+    date: draft.date,
+    text: draft.text,
+    html: draft.html,
+    attachments: JSON.stringify(draft.attachments),
+    status: 'queued',
+    attempts: 0,
+    doubts: 0,
+    nextAt: now,
+    ledgerId: draft.ledgerId,
+    createdAt: now,
+  }
+}
+
+/** The mail of a row. Throws a sentence when the row holds none (emptied, damaged). */
+export function letterOf(row: OutboxRow): Letter {
+  if (row.text === null || row.html === null) throw new Error('The text of this mail is gone.')
+  return {
+    id: row.id,
+    attempts: row.attempts,
+    doubts: row.doubts,
+    ticket: row.ticket,
+    seq: row.seq,
+    mailbox: row.mailbox,
+    template: row.template,
+    priority: row.priority as Draft['priority'],
+    recipient: { name: row.recipientName, address: row.recipient },
+    envelopeFrom: row.envelopeFrom,
+    from: { name: row.fromName, address: row.fromAddress },
+    replyTo: row.replyTo,
+    subject: row.subject,
+    messageId: row.messageId,
+    inReplyTo: row.inReplyTo,
+    references: row.references.split(' ').filter(Boolean),
+    autoSubmitted: row.autoSubmitted as AutoSubmitted,
+    date: row.date,
+    text: row.text,
+    html: row.html,
+    attachments: JSON.parse(row.attachments) as AttachmentRef[],
+    ledgerId: row.ledgerId,
+  }
+}

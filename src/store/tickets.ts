@@ -1,0 +1,109 @@
+import type { Selectable } from 'kysely'
+import type { Person, Status, Ticket } from '../ticket/ticket.ts'
+import type { Reader, Writer } from './database.ts'
+import type { TicketTable } from './schema.ts'
+
+export async function addTicket(writer: Writer, ticket: Ticket): Promise<void> {
+  const { requester, ...rest } = ticket
+  await writer
+    .insertInto('ticket')
+    .values({
+      ...rest,
+      requesterContactId: requester.contactId,
+      requesterName: requester.name,
+      requesterAddress: requester.address,
+    })
+    .execute()
+}
+
+export async function findTicket(reader: Reader, number: number): Promise<Ticket | undefined> {
+  const row = await reader
+    .selectFrom('ticket')
+    .selectAll()
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return row && toTicket(row)
+}
+
+/** Sets the status and what follows from it; `reopens` is counted. */
+export async function moveTicket(
+  writer: Writer,
+  number: number,
+  to: Status,
+  change: { reopens: boolean; at: string },
+): Promise<void> {
+  await writer
+    .updateTable('ticket')
+    .set((eb) => ({
+      status: to,
+      updatedAt: change.at,
+      closedAt: to === 'closed' ? change.at : null,
+      reopened: change.reopens ? eb('reopened', '+', 1) : eb.ref('reopened'),
+    }))
+    .where('number', '=', number)
+    .execute()
+}
+
+export async function touchTicket(writer: Writer, number: number, at: string): Promise<void> {
+  await writer.updateTable('ticket').set({ updatedAt: at }).where('number', '=', number).execute()
+}
+
+/** The next number for a Message-ID of this ticket. */
+export async function nextSeq(writer: Writer, number: number): Promise<number> {
+  const row = await writer
+    .updateTable('ticket')
+    .set((eb) => ({ seq: eb('seq', '+', 1) }))
+    .where('number', '=', number)
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  return row.seq
+}
+
+export async function listTickets(
+  reader: Reader,
+  filter: { status?: Status; accountId?: number; limit: number },
+): Promise<Ticket[]> {
+  let query = reader
+    .selectFrom('ticket')
+    .selectAll()
+    .orderBy('updatedAt', 'desc')
+    .limit(filter.limit)
+  if (filter.status) query = query.where('status', '=', filter.status)
+  if (filter.accountId !== undefined) query = query.where('accountId', '=', filter.accountId)
+  return (await query.execute()).map(toTicket)
+}
+
+export async function addParticipant(
+  writer: Writer,
+  ticket: number,
+  person: Person,
+  addedBy: string,
+  at: string,
+): Promise<boolean> {
+  const added = await writer
+    .insertInto('participant')
+    .values({ ticket, address: person.address, name: person.name, addedAt: at, addedBy })
+    .onConflict((c) => c.columns(['ticket', 'address']).doNothing())
+    .executeTakeFirst()
+  return (added.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export async function listParticipants(reader: Reader, ticket: number): Promise<Person[]> {
+  return await reader
+    .selectFrom('participant')
+    .select(['name', 'address'])
+    .where('ticket', '=', ticket)
+    .orderBy('addedAt')
+    .execute()
+}
+
+function toTicket(row: Selectable<TicketTable>): Ticket {
+  const { requesterContactId, requesterName, requesterAddress, ...rest } = row
+  return {
+    ...rest,
+    status: row.status as Status,
+    priority: row.priority as Ticket['priority'],
+    supportSide: row.supportSide as Ticket['supportSide'],
+    requester: { contactId: requesterContactId, name: requesterName, address: requesterAddress },
+  }
+}
