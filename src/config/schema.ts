@@ -32,9 +32,6 @@ export const schema = z
   })
   .meta({ title: 'ticketd', description: 'Configuration of ticketd.' })
 
-/** What the file says after its text was checked: secrets not yet read, paths as written. */
-export type Settings = z.output<typeof schema>
-
 /** The same shape with every secret as its text. */
 type Resolved<T> = T extends { env: string } | { file: string }
   ? string
@@ -44,14 +41,15 @@ type Resolved<T> = T extends { env: string } | { file: string }
       ? { [Key in keyof T]: Resolved<T[Key]> }
       : T
 
-type Ready = Resolved<Omit<Settings, '$schema' | 'desk' | 'store' | 'mailboxes'>>
+/** What the schema makes of a file whose secrets were read: paths as written, defaults filled in. */
+export type Settings = Resolved<z.output<typeof schema>>
 
-export type Mailbox = Resolved<Settings['mailboxes'][number]>
+export type Mailbox = Settings['mailboxes'][number]
 export type Imap = Mailbox['imap']
-export type Smtp = Ready['smtp']
-export type Department = Ready['departments'][number]
-export type Limits = Ready['limits']
-export type Calendar = Ready['calendars'][string]
+export type Smtp = Settings['smtp']
+export type Department = Settings['departments'][number]
+export type Limits = Settings['limits']
+export type Calendar = Settings['calendars'][string]
 
 /** Absolute paths. */
 export interface Store {
@@ -67,7 +65,7 @@ export interface Store {
  * The configuration as the program uses it: whole, checked, with defaults. Durations are milliseconds,
  * sizes are bytes, secrets are their text, paths are absolute, addresses are lower-cased.
  */
-export interface Config extends Ready {
+export interface Config extends Omit<Settings, '$schema' | 'desk' | 'store' | 'mailboxes'> {
   /** Absolute path of the configuration file. */
   file: string
   desk: Settings['desk'] & { domain: string }
