@@ -1,0 +1,138 @@
+import { Tinypool } from 'tinypool'
+import { codeOf, Failure, sentence } from '../errors.ts'
+import type { Mail } from '../message/mail.ts'
+import type { ParseBatch, ParseOutcome, ParseTask } from './parse-worker.ts'
+
+/** A mail to be read: its bytes (left as they are), or the file that holds it when it is big. */
+export type ParseItem = { bytes: Uint8Array } | { file: string }
+
+export interface ParsePool {
+  /**
+   * What the mails say, in the given order. A mail that cannot be read has a permanent Failure in its
+   * place: `unreadable`, `deadline` (it took too long) or `parser-died` (it took the worker's life);
+   * a file that cannot be read a temporary one, `no-source`.
+   * Rejects with a temporary Failure `no-parser` when the pool itself cannot work, or is closed.
+   */
+  parse(items: ParseItem[]): Promise<(Mail | Failure)[]>
+  close(): Promise<void>
+}
+
+/** Enough for a batch of ordinary mails; what needs more is hostile, and dies alone. */
+const memoryMb = 192
+
+/**
+ * Workers that read mails away from the thread that writes. A batch crosses in one message; when it
+ * passes `deadline` (milliseconds) or its worker dies, the worker is ended and the mails are read again
+ * one by one, so that a hostile mail costs only itself.
+ */
+export function createParsePool(options: { workers: number; deadline: number }): ParsePool {
+  const pool = new Tinypool({
+    filename: import.meta.resolve('#parse-worker'),
+    minThreads: options.workers,
+    maxThreads: options.workers,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  })
+  // A worker that dies between two batches is replaced by the pool; nothing was lost with it.
+  pool.on('error', () => {})
+  const atOnce = gate(options.workers)
+
+  let closed = false
+
+  const run = (items: ParseItem[]) =>
+    atOnce(async () => {
+      if (closed) throw new Error('it was closed')
+      const batch = pack(items)
+      const tooLong = new AbortController()
+      const timer = setTimeout(() => tooLong.abort(), options.deadline)
+      try {
+        const outcomes: ParseOutcome[] = await pool.run(batch, {
+          transferList: [batch.bytes],
+          signal: tooLong.signal,
+        })
+        return outcomes.map(fromOutcome)
+      } finally {
+        clearTimeout(timer)
+      }
+    })
+
+  const alone = async (item: ParseItem): Promise<Mail | Failure> => {
+    try {
+      const [result] = await run([item])
+      return result ?? new Failure('parser-died', 'The parser gave no answer for the mail')
+    } catch (error) {
+      return verdictOn(error, options.deadline)
+    }
+  }
+
+  return {
+    async parse(items) {
+      if (items.length === 0) return []
+      try {
+        return await run(items)
+      } catch (error) {
+        // Alone already: reading it again would only cost the same again.
+        if (items.length === 1) return [verdictOn(error, options.deadline)]
+        verdictOn(error, options.deadline)
+      }
+      const results: (Mail | Failure)[] = []
+      for (const item of items) results.push(await alone(item))
+      return results
+    },
+    close() {
+      closed = true
+      return pool.destroy()
+    },
+  }
+}
+
+/** What the end of a worker says about the only mail it had; throws when the pool itself is at fault. */
+function verdictOn(error: unknown, deadline: number): Failure {
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new Failure('deadline', `Reading the mail took longer than ${deadline} ms`)
+  }
+  if (codeOf(error)?.startsWith('ERR_WORKER_')) {
+    return new Failure('parser-died', `The parser died of the mail: ${sentence(error)}`)
+  }
+  throw new Failure('no-parser', `The parser cannot work: ${sentence(error)}`, {
+    lasting: 'temporary',
+    cause: error,
+  })
+}
+
+/** Lets `limit` tasks run at once, so that a deadline counts from the start and not from the queue. */
+function gate(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let free = limit
+  const waiting: (() => void)[] = []
+  return async (task) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+    else free--
+    try {
+      return await task()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
+}
+
+/** One buffer for the whole batch: a copy that can be given away, whatever the pieces were cut from. */
+function pack(items: ParseItem[]): ParseBatch {
+  const total = items.reduce((sum, item) => sum + ('bytes' in item ? item.bytes.byteLength : 0), 0)
+  const bytes = new Uint8Array(total)
+  let start = 0
+  const tasks = items.map((item): ParseTask => {
+    if ('file' in item) return item
+    bytes.set(item.bytes, start)
+    const end = start + item.bytes.byteLength
+    const task = { start, end }
+    start = end
+    return task
+  })
+  return { bytes: bytes.buffer, tasks }
+}
+
+function fromOutcome(outcome: ParseOutcome): Mail | Failure {
+  if ('mail' in outcome) return outcome.mail
+  return new Failure(outcome.code, outcome.message, { lasting: outcome.lasting })
+}

@@ -1,0 +1,49 @@
+import { decodeWords } from './encoded-words.ts'
+import { safeFileName } from './file-name.ts'
+import { unicode } from './headers.ts'
+import type { Attachment } from './mail.ts'
+import type { RawAttachment } from './mime.ts'
+import { oneLine } from './unicode.ts'
+
+/** The attachments of a mail, in their order; `index` counts them from 0. */
+export function attachmentsOf(raw: RawAttachment[]): Attachment[] {
+  return raw.map((part, index) => ({
+    index,
+    name: nameOf(part),
+    type: part.type,
+    size: part.size,
+    sha256: part.sha256,
+    inline:
+      part.contentId !== null && part.disposition !== 'attachment'
+        ? true
+        : part.disposition === 'inline',
+    contentId: part.contentId,
+  }))
+}
+
+function nameOf(part: RawAttachment): string {
+  if (part.name !== null) return safeFileName(oneLine(decodeWords(readable(part.name))))
+  const extension =
+    extensions[part.type] ?? part.type.match(/^(?:image|audio|video)\/([a-z0-9]{2,5})$/)?.[1]
+  return extension ? `attachment.${extension}` : 'attachment'
+}
+
+/** mailparser hands out undeclared 8-bit names one character a byte. */
+function readable(name: string): string {
+  return /[\u0080-\u00ff]/.test(name) && !/[\u0100-\uffff]/.test(name) ? unicode(name) : name
+}
+
+const extensions: Record<string, string> = {
+  'message/rfc822': 'eml',
+  'text/rfc822-headers': 'txt',
+  'message/delivery-status': 'txt',
+  'message/feedback-report': 'txt',
+  'message/disposition-notification': 'txt',
+  'text/calendar': 'ics',
+  'text/html': 'html',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'application/ms-tnef': 'dat',
+}

@@ -1,0 +1,94 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { TextDecoder } from 'node:util'
+import { guessCharset } from './charset-guess.ts'
+
+export interface Decoded {
+  text: string
+  /** What was wrong, as a sentence; null when the bytes were what they claimed to be. */
+  defect: string | null
+}
+
+/** Names seen in mail that the Encoding Standard does not list. */
+const otherNames: Record<string, string> = {
+  cp932: 'shift_jis',
+  'x-ms-cp932': 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  uhc: 'euc-kr',
+  cp950: 'big5',
+  utf8mb4: 'utf-8',
+  'unicode-1-1-utf-8': 'utf-8',
+  'utf-8-sig': 'utf-8',
+  iso88591: 'windows-1252',
+  latin9: 'iso-8859-15',
+}
+
+/** Claims that say nothing about what the 8-bit bytes mean. */
+const emptyClaims = new Set(['', 'us-ascii', 'ascii', 'usascii', '7bit', '8bit', 'binary'])
+const unknownClaim = /unknown|default|^x-user|^none$|^null$|^undefined$/
+
+/**
+ * Bytes of a text or header to Unicode. The declared charset is believed when it can be; undeclared,
+ * unknown and plainly wrong ones are guessed, with a defect that says so. Never throws.
+ */
+export function decodeText(bytes: Buffer, declared: string | null): Decoded {
+  const claim = (declared ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/\*.*$/, '')
+    .replace(/^["']|["']$/g, '')
+  if (emptyClaims.has(claim)) {
+    if (isAscii(bytes)) return { text: bytes.toString('latin1'), defect: null }
+    if (isUtf8(bytes)) return { text: withoutMark(bytes.toString('utf8')), defect: null }
+    return guessed(bytes, 'Text with 8-bit bytes names no charset')
+  }
+  if (unknownClaim.test(claim))
+    return guessed(bytes, `The charset "${claim.slice(0, 40)}" says nothing`)
+  const label = otherNames[claim] ?? claim
+  if (label === 'utf-8' || label === 'utf8') return decodeUtf8(bytes)
+  const decoder = decoderFor(label)
+  if (!decoder) return guessed(bytes, `The charset "${claim.slice(0, 40)}" is unknown`)
+  return { text: decoder.decode(bytes), defect: null }
+}
+
+function decodeUtf8(bytes: Buffer): Decoded {
+  const text = withoutMark(bytes.toString('utf8'))
+  if (isUtf8(bytes)) return { text, defect: null }
+  const damaged = count(text, '\ufffd')
+  const whole = (text.match(/(?!\ufffd)\P{ASCII}/gu) ?? []).length
+  if (whole > damaged) return { text, defect: `Text in UTF-8 has ${damaged} damaged characters` }
+  return guessed(bytes, 'Text claims UTF-8 and is not')
+}
+
+function guessed(bytes: Buffer, because: string): Decoded {
+  const charset = guessCharset(bytes)
+  const text =
+    charset === 'utf-8' ? withoutMark(bytes.toString('utf8')) : decoderFor(charset)?.decode(bytes)
+  return { text: text ?? bytes.toString('latin1'), defect: `${because}: read as ${charset}` }
+}
+
+const decoders = new Map<string, TextDecoder | null>()
+
+function decoderFor(label: string): TextDecoder | null {
+  const known = decoders.get(label)
+  if (known !== undefined) return known
+  let decoder: TextDecoder | null = null
+  try {
+    decoder = new TextDecoder(label)
+  } catch {
+    decoder = null
+  }
+  // A hostile mail may name thousands of charsets: only the real ones are worth keeping.
+  if (decoder) decoders.set(label, decoder)
+  return decoder
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+function count(text: string, character: string): number {
+  let found = 0
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++
+  return found
+}

@@ -1,0 +1,117 @@
+import { compile, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
+import { nestsDeeperThan } from './html-depth.ts'
+
+const deepest = 500
+const longest = 2 * 1024 * 1024
+
+/** A link keeps its address, as mail programs write it, unless the text already is the address. */
+const link: FormatCallback = (element, walk, builder) => {
+  const href = String(element.attribs?.href ?? '').trim()
+  const shown = textOf(element)
+  walk(element.children, builder)
+  if (/^https?:/i.test(href) && shown.trim() !== '' && !sameAddress(href, shown))
+    builder.addInline(` <${href}>`, { noWordTransform: true })
+}
+
+function textOf(node: DomNode): string {
+  return node.data ?? (node.children ?? []).map(textOf).join('')
+}
+
+function sameAddress(href: string, shown: string): boolean {
+  const bare = (address: string) =>
+    address
+      .trim()
+      .replace(/^(?:https?:\/\/)?(?:www\.)?/i, '')
+      .replace(/\/$/, '')
+      .toLowerCase()
+  return bare(href).includes(bare(shown)) && /[./]/.test(shown)
+}
+
+/** Where Outlook begins the mail that is answered: the line that its own text version puts there. */
+const outlookDivider: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  builder.addLiteral('_'.repeat(32))
+  builder.closeBlock({ trailingLineBreaks: 1 })
+  builder.openBlock()
+  walk(element.children, builder)
+  builder.closeBlock()
+}
+
+const quote: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 1 })
+  walk(element.children, builder)
+  builder.closeBlock({
+    trailingLineBreaks: 1,
+    blockTransform: (text) => text.replace(/^/gm, '> ').replace(/^> >/gm, '>>'),
+  })
+}
+
+const plainBlock = { format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } }
+
+const options: HtmlToTextOptions = {
+  wordwrap: false,
+  limits: { maxInputLength: longest },
+  formatters: { link, quote, outlookDivider },
+  selectors: [
+    { selector: 'a', format: 'link' },
+    { selector: 'img', format: 'skip' },
+    { selector: 'style', format: 'skip' },
+    { selector: 'title', format: 'skip' },
+    { selector: 'hr', options: { length: 32, leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+      selector,
+      options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 },
+    })),
+    { selector: 'ul', options: { itemPrefix: '* ' } },
+    { selector: 'blockquote', format: 'quote' },
+    // Gmail and Outlook indent a writer's own words with a bare blockquote without a border.
+    { selector: 'blockquote[style*="border:none"]', ...plainBlock },
+    { selector: 'blockquote[style*="border: none"]', ...plainBlock },
+    { selector: 'blockquote[type="cite"]', format: 'quote' },
+    { selector: '#divRplyFwdMsg', format: 'outlookDivider' },
+  ],
+}
+
+const convert = compile(options)
+
+/**
+ * The text that HTML shows, with quotes behind "> " so that it folds like any other text. Hostile
+ * nesting and floods only have their tags taken away: that is linear, and no word is lost.
+ */
+export function textFromHtml(html: string): string {
+  if (html.length > longest || nestsDeeperThan(html, deepest)) return stripTags(html)
+  try {
+    return convert(html)
+      .replace(/[ \t]+$/gm, '')
+      .trim()
+  } catch {
+    return stripTags(html)
+  }
+}
+
+const entities: Record<string, string> = {
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+}
+
+/** Text between tags; blocks and breaks become line ends. Linear in the length. */
+export function stripTags(html: string): string {
+  return html
+    .replace(/<(script|style|head|title)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<(?:br|\/?(?:p|div|tr|li|h[1-6]|blockquote|table))\b[^<>]*>/gi, '\n')
+    .replace(/<[a-z!/?][^<>]*>/gi, '')
+    .replace(/&(nbsp|amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '')
+    .replace(/&#(\d{1,7});/g, (_, code: string) => character(Number(code)))
+    .replace(/\n\s*\n+/g, '\n\n')
+    .trim()
+}
+
+function character(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}

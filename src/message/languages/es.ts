@@ -1,0 +1,40 @@
+import type { Language } from './language.ts'
+
+export const es: Language = {
+  reply: ['Re', 'Resp', 'Rta'],
+  forward: ['Rv', 'Reenviar', 'Reenviado', 'Reenv'],
+  on: ['El', 'En', 'Con fecha', 'A las'],
+  wrote: ['escribió', 'escribio', 'escribía', 'escribiste', 'ha escrito'],
+  from: ['De', 'Remitente'],
+  sent: ['Enviado', 'Enviado el', 'Enviada', 'Enviado a las', 'Fecha'],
+  to: ['Para', 'A'],
+  cc: ['CC', 'Copia'],
+  subject: ['Asunto'],
+  original: ['Mensaje original', 'Correo original', 'Mensaje de origen'],
+  forwarded: [
+    'Mensaje reenviado',
+    'Inicio del mensaje reenviado',
+    'Reenviado por',
+    'Mensaje enviado',
+  ],
+  sentFrom: [
+    'Enviado desde',
+    'Enviado de',
+    'Enviado con',
+    'Mandado desde',
+    'Obtener Outlook para',
+    'Obtén Outlook para',
+  ],
+  away: [
+    'Respuesta automática',
+    'Respuesta automatica',
+    'Fuera de la oficina',
+    'Fuera de oficina',
+    'Ausente',
+    'De vacaciones',
+    'Vacaciones',
+    'Autorespuesta',
+    'Auto respuesta',
+    'Estoy fuera',
+  ],
+}

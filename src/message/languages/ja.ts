@@ -1,0 +1,40 @@
+import type { Language } from './language.ts'
+
+export const ja: Language = {
+  reply: ['返信', '回答'],
+  forward: ['転送'],
+  on: [],
+  wrote: [
+    'のメール',
+    '書きました',
+    '書いた',
+    'さんは書きました',
+    'さんからのメッセージ',
+    'wrote',
+    'メール',
+    'が書きました',
+  ],
+  from: ['差出人', '送信者', '送信元'],
+  sent: ['送信日時', '日付', '日時', '送信日', '送信済み'],
+  to: ['宛先', '送信先'],
+  cc: ['CC', 'Cc', '写し'],
+  subject: ['件名', '題名'],
+  original: ['元のメッセージ', 'オリジナルメッセージ', '元のメール', 'Original Message'],
+  forwarded: [
+    '転送メッセージ',
+    '転送されたメッセージ',
+    '転送されたメール',
+    'Forwarded message',
+    '転送メール',
+  ],
+  sentFrom: [
+    'iPhoneから送信',
+    'iPadから送信',
+    '私のiPhoneから送信',
+    'スマートフォンから送信',
+    'Outlook for',
+    'iPhone から送信',
+    'Androidから送信',
+  ],
+  away: ['自動応答', '自動返信', '不在', '不在通知', '休暇', '外出中'],
+}

@@ -1,0 +1,41 @@
+import type { Language } from './language.ts'
+
+export const pt: Language = {
+  reply: ['Res', 'Resp', 'Re'],
+  forward: ['Enc', 'Encam', 'Encaminhada', 'Reenc'],
+  on: ['Em', 'No dia', 'A'],
+  wrote: ['escreveu', 'escreveram'],
+  from: ['De', 'Remetente'],
+  sent: ['Enviado', 'Enviada', 'Enviado em', 'Enviada em', 'Data'],
+  to: ['Para'],
+  cc: ['Cc', 'Com cópia'],
+  subject: ['Assunto'],
+  original: ['Mensagem original', 'Mensagem Original', 'E-mail original'],
+  forwarded: [
+    'Mensagem encaminhada',
+    'Mensagem reencaminhada',
+    'Início da mensagem encaminhada',
+    'Início da mensagem reencaminhada',
+    'Encaminhado por',
+  ],
+  sentFrom: [
+    'Enviado do',
+    'Enviado de',
+    'Enviado a partir',
+    'Enviado via',
+    'Enviado pelo',
+    'Enviada do',
+    'Obter o Outlook para',
+    'Obtenha o Outlook para',
+  ],
+  away: [
+    'Resposta automática',
+    'Resposta automatica',
+    'Fora do escritório',
+    'Ausência temporária',
+    'Ausente',
+    'Ausência',
+    'De férias',
+    'Férias',
+  ],
+}

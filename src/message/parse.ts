@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream'
+import { Failure } from '../errors.ts'
+import { attachmentsOf } from './attachments.ts'
+import { automaticOf } from './automatic.ts'
+import { bodyOf } from './body.ts'
+import { bounceOf } from './bounce.ts'
+import { envelopeDefects } from './defects.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { forwardedOf } from './forwarded.ts'
+import { headOf } from './head.ts'
+import { headersOf } from './headers.ts'
+import type { Mail } from './mail.ts'
+import { type Mime, readMime } from './mime.ts'
+import { notedHeaders } from './noted-headers.ts'
+import { readPlainly } from './plain-reading.ts'
+import { bytesForParsing, streamForParsing } from './repair.ts'
+import { foldText, withoutFolds } from './reply-text.ts'
+
+/**
+ * Reads a mail. A Buffer is the fast way for ordinary mails; a stream costs no memory for attachments
+ * of any size, which are hashed and not kept (`extract` finds them again in the raw mail).
+ *
+ * A damaged mail is read as far as it can be, with what was wrong in `defects`. Rejects with a
+ * permanent Failure `unreadable` only when not even its head and text could be told apart, and with the
+ * stream's own error when the source fails.
+ */
+export async function parse(raw: Buffer | Readable): Promise<Mail> {
+  if (!Buffer.isBuffer(raw)) return mailOf(await readMime(streamForParsing(raw)), [])
+  const { bytes, defects } = bytesForParsing(raw)
+  try {
+    const mime = await readMime(bytes)
+    return mailOf(saysNothing(mime) ? readPlainly(bytes, mime.broken) : mime, defects)
+  } catch (cause) {
+    return plainOrFailure(bytes, defects, cause)
+  }
+}
+
+/** True when the parser found neither a head nor, in a body that is there, anything to show. */
+function saysNothing(mime: Mime): boolean {
+  return mime.headerLines.length === 0 || (mime.root === null && mime.attachments.length === 0)
+}
+
+function plainOrFailure(bytes: Buffer, defects: string[], cause: unknown): Mail {
+  try {
+    return mailOf(readPlainly(bytes, String(cause)), defects)
+  } catch {
+    throw new Failure('unreadable', 'The mail cannot be read, not even as plain text', { cause })
+  }
+}
+
+function mailOf(mime: Mime, repaired: string[]): Mail {
+  const headers = headersOf(mime.headerLines)
+  const { text, html, defects } = bodyOf(mime.root)
+  const attachments = attachmentsOf(mime.attachments)
+  const head = headOf(headers)
+  const folds = foldText(text)
+  return {
+    ...head,
+    text,
+    reply: withoutFolds(text, folds),
+    folds,
+    html,
+    forwarded: forwardedOf(head.subject, text),
+    attachments,
+    automatic: automaticOf(headers, mime.attachments, head),
+    bounce: bounceOf(headers, mime.attachments, text),
+    headers: notedHeaders(headers),
+    fingerprint: fingerprintOf({ ...head, text, html, attachments }),
+    defects: [
+      ...repaired,
+      ...(mime.broken ? [`The mail was read only in part: ${mime.broken}.`] : []),
+      ...envelopeDefects(headers, head),
+      ...defects,
+    ],
+  }
+}
