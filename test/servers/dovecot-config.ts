@@ -81,6 +81,12 @@ namespace inbox {
 }
 protocol imap {
   mail_max_userip_connections = 1000
+}
+# The second wrong password of an address would wait for seconds.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }`
 }
 

@@ -1,4 +1,4 @@
-import { describe, test } from '@jest/globals'
+import { describe, jest, test } from '@jest/globals'
 import { dovecotMissing } from './dovecot.ts'
 
 /**
@@ -6,6 +6,8 @@ import { dovecotMissing } from './dovecot.ts'
  * a green run there means that it ran, and is skipped elsewhere with a line that nobody can overlook.
  */
 export function describeWith(why: string | null, title: string, suite: () => void): void {
+  // A loaded machine may take long; what must be quick is measured where it matters.
+  jest.setTimeout(30_000)
   if (why === null) {
     describe(title, suite)
   } else if (process.env.CI === 'true') {

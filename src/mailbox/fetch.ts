@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { Failure } from '../errors.ts'
+import type { Connection, Listed } from './imap.ts'
+import type { EarlierMail, Fetched } from './intake.ts'
+import { fetchAlone, givenUp, type Suspects, suspect } from './suspects.ts'
+
+/** How a backlog is cut into batches. Sizes are bytes. */
+export interface FetchPlan {
+  /** Mails in one batch. */
+  maxCount: number
+  /** Bytes of mail held in memory for one batch. */
+  maxBytes: number
+  /** A mail above it is written to a file in `folder`. */
+  bigAbove: number
+  folder: string
+  /** Mails with an INTERNALDATE before it (ISO 8601) are named and not read. */
+  ignoreBefore: string | null
+}
+
+export const BATCH = { maxCount: 50, maxBytes: 8 * 1024 * 1024, bigAbove: 1024 * 1024 }
+
+/** Sizes and dates are asked for so many UIDs at once. */
+const WINDOW = 500
+
+/**
+ * The mails of these UIDs (ascending) in batches, oldest first. Throws a Failure when a batch cannot
+ * be had, after noting among the suspects which UIDs it was.
+ */
+export async function* fetchBatches(
+  connection: Connection,
+  uids: Iterable<number>,
+  plan: FetchPlan,
+  suspects: Suspects,
+): AsyncGenerator<Fetched[]> {
+  for (const window of windows(uids, suspects)) {
+    const [uid = 0] = window
+    const because = window.length === 1 ? givenUp(suspects, uid) : null
+    if (because !== null) {
+      yield [{ kind: 'unfetchable', uid, because }]
+      continue
+    }
+    const found = await blamed(suspects, window, () => listed(connection, window))
+    for (const part of split(found, plan)) {
+      const asked = part.map((mail) => mail.uid)
+      yield await blamed(suspects, asked, () => fetchBatch(connection, part, plan))
+    }
+  }
+}
+
+/** UIDs under suspicion stand alone. */
+function* windows(uids: Iterable<number>, suspects: Suspects): Generator<number[]> {
+  let window: number[] = []
+  for (const uid of uids) {
+    window.push(uid)
+    if (window.length < WINDOW && !fetchAlone(suspects, uid)) continue
+    yield window
+    window = []
+  }
+  if (window.length > 0) yield window
+}
+
+async function blamed<T>(
+  suspects: Suspects,
+  uids: readonly number[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Failure) suspect(suspects, uids, error)
+    throw error
+  }
+}
+
+type Found = Listed | { uid: number; gone: true }
+
+/** What the server says of each UID; one that it does not name must really be gone. */
+async function listed(connection: Connection, uids: number[]): Promise<Found[]> {
+  const known = new Map((await connection.list(uids)).map((mail) => [mail.uid, mail]))
+  const missing = uids.filter((uid) => !known.has(uid))
+  await assertGone(connection, missing)
+  return uids.map((uid) => known.get(uid) ?? { uid, gone: true })
+}
+
+async function assertGone(connection: Connection, uids: number[]): Promise<void> {
+  if (uids.length === 0) return
+  const [there] = await connection.stillThere(uids)
+  if (there !== undefined) {
+    throw new Failure('imap-refused', `the server names UID ${there} and gives no mail for it`, {
+      lasting: 'temporary',
+    })
+  }
+}
+
+/** Parts of at most `maxCount` mails and `maxBytes` bytes in memory; what goes to a file weighs nothing. */
+export function split<Item extends { uid: number; size?: number }>(
+  items: readonly Item[],
+  plan: Pick<FetchPlan, 'maxCount' | 'maxBytes' | 'bigAbove'>,
+): Item[][] {
+  const parts: Item[][] = []
+  let part: Item[] = []
+  let bytes = 0
+  for (const item of items) {
+    const size = item.size ?? 0
+    const weight = size > plan.bigAbove ? 0 : size
+    if (part.length > 0 && (part.length >= plan.maxCount || bytes + weight > plan.maxBytes)) {
+      parts.push(part)
+      part = []
+      bytes = 0
+    }
+    part.push(item)
+    bytes += weight
+  }
+  if (part.length > 0) parts.push(part)
+  return parts
+}
+
+async function fetchBatch(
+  connection: Connection,
+  part: readonly Found[],
+  plan: FetchPlan,
+): Promise<Fetched[]> {
+  const there = part.filter((mail): mail is Listed => !('gone' in mail))
+  const earlier = there.filter((mail) => isEarlier(mail, plan.ignoreBefore))
+  const wanted = there.filter((mail) => !isEarlier(mail, plan.ignoreBefore))
+  const small = wanted.filter((mail) => mail.size <= plan.bigAbove)
+
+  const names = await connection.envelopes(earlier.map((mail) => mail.uid))
+  const bytes = await connection.read(small.map((mail) => mail.uid))
+  await assertGone(
+    connection,
+    small.map((mail) => mail.uid).filter((uid) => !bytes.has(uid)),
+  )
+
+  const result: Fetched[] = []
+  for (const mail of part) {
+    result.push(await fetched(mail))
+  }
+  return result
+
+  async function fetched(mail: Found): Promise<Fetched> {
+    if ('gone' in mail) return { kind: 'gone', uid: mail.uid }
+    if (isEarlier(mail, plan.ignoreBefore)) return named(mail, names.get(mail.uid))
+    const body = bytes.get(mail.uid)
+    if (body) return { ...mail, kind: 'mail', size: body.length, body: { bytes: body } }
+    if (mail.size <= plan.bigAbove) return { kind: 'gone', uid: mail.uid }
+    const file = join(plan.folder, `${randomUUID()}.eml`)
+    const size = await connection.download(mail.uid, file)
+    if (size === null) return { kind: 'gone', uid: mail.uid }
+    return { ...mail, kind: 'mail', size, body: { file } }
+  }
+}
+
+function isEarlier(mail: Listed, ignoreBefore: string | null): boolean {
+  return ignoreBefore !== null && mail.internalDate < ignoreBefore
+}
+
+function named(mail: Listed, names: Partial<EarlierMail> = {}): EarlierMail {
+  const { messageId = null, from = null, subject = null } = names
+  return { ...mail, kind: 'before-start', messageId, from, subject }
+}
+
+/** Asks for the next value while the caller is still busy with this one. */
+export async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const ask = () => {
+    const asked = source.next()
+    // It may fail while nobody waits for it yet; whoever awaits it is told then.
+    asked.catch(() => undefined)
+    return asked
+  }
+  let next = ask()
+  for (;;) {
+    const { done, value } = await next
+    if (done) return
+    next = ask()
+    yield value
+  }
+}

@@ -1,0 +1,85 @@
+import { codeOf, Failure, sentence } from '../errors.ts'
+
+/** What an error of the IMAP library may carry beside its message. */
+interface Details {
+  authenticationFailed?: boolean
+  mailboxMissing?: boolean
+  /** NO or BAD: the server answered, and the connection is good. */
+  responseStatus?: string
+  /** The response code in brackets (RFC 5530). */
+  serverResponseCode?: string
+  /** The words after it. */
+  responseText?: string
+  /** The library gives its text here after it has looked into a refusal. */
+  response?: unknown
+}
+
+/** Where a failure happened, for its sentence. */
+export interface Place {
+  /** `host:port`. */
+  server: string
+  user: string
+  folder: string
+}
+
+const TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT']
+/** Login was refused for now, not because of the password (RFC 5530 section 3). */
+const LOGIN_LATER = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']
+const CERTIFICATE = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/
+
+/**
+ * The failure in our words: `imap-login` (the login was refused), `imap-folder` (there is no such
+ * folder), `imap-refused` (the server said no to a command), `imap-timeout`, or `imap-connect` for
+ * everything else that ends a connection. All are temporary: the mail stays on the server meanwhile.
+ */
+export function imapFailure(error: unknown, place: Place): Failure {
+  if (error instanceof Failure) return error
+  const details: Details = typeof error === 'object' && error !== null ? error : {}
+  const code = codeOf(error) ?? ''
+  const words = wordsOf(error, details)
+  const failure = (kind: string, text: string, advice?: string) =>
+    new Failure(kind, text, { lasting: 'temporary', cause: error, ...(advice && { advice }) })
+
+  if (TIMEOUTS.includes(code)) {
+    return failure('imap-timeout', `${place.server} did not answer in time (${words})`)
+  }
+  const answered = details.responseStatus === 'NO' || details.responseStatus === 'BAD'
+  if (details.mailboxMissing) {
+    return failure(
+      'imap-folder',
+      `${place.server} has no folder "${place.folder}" for ${place.user}`,
+      'Check the name of the folder; some servers want a prefix such as INBOX.',
+    )
+  }
+  if (details.authenticationFailed && answered && !isLater(details)) {
+    return failure(
+      'imap-login',
+      `${place.server} refused the login of ${place.user}: ${words}`,
+      'Check user and password; many hosts want an app password instead of the usual one.',
+    )
+  }
+  if (answered && !details.authenticationFailed) {
+    return failure('imap-refused', `${place.server} said no: ${words}`)
+  }
+  return failure('imap-connect', `the connection to ${place.server} failed: ${words}`, advice(code))
+}
+
+function isLater(details: Details): boolean {
+  return LOGIN_LATER.includes(details.serverResponseCode ?? '')
+}
+
+function wordsOf(error: unknown, details: Details): string {
+  if (typeof details.responseText === 'string' && details.responseText) return details.responseText
+  if (typeof details.response === 'string' && details.response) return details.response
+  return sentence(error)
+}
+
+function advice(code: string): string | undefined {
+  if (CERTIFICATE.test(code)) {
+    return 'The certificate of the server is not trusted: check the host name, or add its authority with NODE_EXTRA_CA_CERTS.'
+  }
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+    return 'The port does not speak TLS: check port and security.'
+  }
+  return undefined
+}
