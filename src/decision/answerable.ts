@@ -16,7 +16,7 @@ export function whyUnanswerable(mail: Mail, facts: Facts): string | null {
   const local = address.slice(0, address.lastIndexOf('@'))
   if (address === '') return 'the mail names no writer'
   if (mail.automatic) return `a machine wrote it: ${mail.automatic.because}`
-  if (mail.headers.returnPath === '') return 'its return path is empty'
+  if (isNullPath(mail.headers.returnPath)) return 'its return path is empty'
   if (mail.headers.spamMark) return 'it is marked as spam'
   if (NO_REPLY.test(local)) return `${address} does not read answers`
   if (facts.mailboxes.some((m) => m.address === address))
@@ -46,6 +46,11 @@ export function whyTooManyAnswers(facts: Facts, policy: AnswerPolicy): string | 
 
 const NO_REPLY =
   /^(no-?reply|no_reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?)([+=._-].*)?$/i
+
+/** `<>`, the path of what nobody wants an answer to (RFC 5321 section 4.5.5). */
+function isNullPath(returnPath: string | null): boolean {
+  return returnPath !== null && /^\s*<?\s*>?\s*$/.test(returnPath)
+}
 
 /** A group in front of the mailbox puts list headers on everybody's mail. */
 function cameThroughOwnGroup(mail: Mail, facts: Facts): boolean {

@@ -33,7 +33,7 @@ export function decide(mail: Mail, facts: Facts, policy: Policy): Judgement {
   for (const [name, rule] of RULES) {
     const decision = rule(question)
     asked.push({ rule: name, answer: decision?.reason ?? null })
-    if (decision) return { decision, asked, tried: threading.tried }
+    if (decision) return { decision, asked, tried: [...threading.tried, ...facts.refused] }
   }
   throw new Error('The last rule answers every mail.')
 }

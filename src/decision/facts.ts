@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import type { Tried } from './decision.ts'
 
 /**
  * All that a decision about one mail may rest on, gathered before: deciding asks nobody. Addresses are
@@ -17,10 +18,12 @@ export interface Facts {
   /** An older mail with the same Message-ID and another content: this one is a mail of its own. */
   sameIdAs: number | null
   /** What a delivery report is about, when it is one of our mails. */
-  bounced: { outboxId: number; ticket: number | null; recipient: string } | null
+  bounced: { outboxId: number | null; ticket: number | null; recipient: string } | null
   sender: Sender
   /** In the order in which it counts: a person's word, tags, plus-address, references. */
   evidence: Evidence[]
+  /** What looked like evidence and is none: a signature that we never made. */
+  refused: Tried[]
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null

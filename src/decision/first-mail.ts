@@ -1,5 +1,6 @@
 import { type Account, supportSideFor } from '../account/account.ts'
 import type { Mail } from '../message/mail.ts'
+import { withoutExtension } from '../message/plus-address.ts'
 import { whyTooManyAnswers, whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, type OwnMailbox, personOf, type Sender } from './facts.ts'
@@ -104,7 +105,7 @@ export function otherDepartments(mail: Mail, facts: Facts, place: OwnMailbox): s
 }
 
 function addressedMailboxes(mail: Mail, facts: Facts): OwnMailbox[] {
-  const addressed = [...mail.to, ...mail.cc].map((a) => a.address.replace(/\+[^@]*@/, '@'))
+  const addressed = [...mail.to, ...mail.cc].map((a) => withoutExtension(a.address))
   const found = addressed.flatMap((address) => facts.mailboxes.filter((m) => m.address === address))
   return [...new Set(found)]
 }

@@ -1,4 +1,5 @@
 import type { Mail } from '../message/mail.ts'
+import { withoutExtension } from '../message/plus-address.ts'
 import type { Circle } from '../ticket/ticket.ts'
 import type { Act } from './decision.ts'
 import type { Facts } from './facts.ts'
@@ -37,5 +38,5 @@ export function newParticipants(
 
 /** `support+anything@` is our own address too. */
 function isPlusForm(address: string, own: Set<string>): boolean {
-  return own.has(address.replace(/\+[^@]*@/, '@'))
+  return own.has(withoutExtension(address))
 }

@@ -194,7 +194,7 @@ export async function findMail(reader: Reader, id: number): Promise<LedgerRow | 
   return await reader.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The first mail with this fingerprint, in any mailbox. */
+/** The first mail with this fingerprint, in any mailbox; copies of it are not the first. */
 export async function findByFingerprint(
   reader: Reader,
   fingerprint: string,
@@ -205,6 +205,7 @@ export async function findByFingerprint(
     .selectAll()
     .where('fingerprint', '=', fingerprint)
     .where('id', '!=', except)
+    .where('outcome', '!=', 'duplicate')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -220,6 +221,7 @@ export async function listByMessageId(
     .selectAll()
     .where('messageIdHash', '=', idHash(messageId))
     .where('id', '!=', except)
+    .where('outcome', '!=', 'duplicate')
     .orderBy('id')
     .limit(5)
     .execute()

@@ -1,0 +1,218 @@
+import type { Config } from '../config/schema.ts'
+import type { Facts, OwnMailbox, Sender, TicketFacts } from '../decision/facts.ts'
+import type { Mail } from '../message/mail.ts'
+import { readOwnMessageId } from '../message/own-ids.ts'
+import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
+import { countAnswers } from '../store/answers.ts'
+import { findContactByAddress, listMemberships } from '../store/contacts.ts'
+import type { Reader } from '../store/database.ts'
+import { countSameText, textOfMail } from '../store/entries.ts'
+import { happenedSince } from '../store/events.ts'
+import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger.ts'
+import { recipientsOfSeqs } from '../store/sent.ts'
+import { findTicket, listParticipants } from '../store/tickets.ts'
+import type { Circle, Ticket } from '../ticket/ticket.ts'
+import { gatherEvidence } from './evidence.ts'
+import type { Signatures } from './signatures.ts'
+
+/** What facts are gathered about: one stored mail, read. */
+export interface Letter {
+  ledgerId: number
+  /** Name of the mailbox in which it arrived. */
+  mailbox: string
+  mail: Mail
+  release: Facts['release']
+}
+
+/** Reads all that a decision about this mail may rest on. Asks the store and the configuration, nobody else. */
+export async function gatherFacts(
+  reader: Reader,
+  config: Config,
+  signatures: Signatures,
+  letter: Letter,
+  now: number,
+): Promise<Facts> {
+  const { mail, release } = letter
+  const mailboxes = ownMailboxes(config)
+  const sender = await gatherSender(reader, config, mail)
+  const known = new Map<number, Promise<TicketFacts | null>>()
+  const lookUp = (number: number) => {
+    const facts = known.get(number) ?? gatherTicket(reader, config, number, letter, now)
+    known.set(number, facts)
+    return facts
+  }
+  const { evidence, refused } = await gatherEvidence(
+    mail,
+    {
+      reader,
+      signatures,
+      word: config.desk.tag,
+      domain: config.desk.domain,
+      plusAddresses: config.mailboxes.filter((m) => m.plusAddresses).map((m) => m.address),
+    },
+    lookUp,
+  )
+  const released = release?.ticket ?? null
+  if (released !== null) {
+    const shown = `released by ${release?.by}`
+    const target = await lookUp(released)
+    evidence.unshift({ kind: 'release', shown, number: released, signedFor: null, target })
+  }
+  return {
+    mailbox: mailboxes.find((m) => m.name === letter.mailbox) ?? (mailboxes[0] as OwnMailbox),
+    mailboxes,
+    blocked: blockedBecause(config, sender.address),
+    own: await ownBecause(reader, config, signatures, mail),
+    ...(await gatherTwins(reader, letter)),
+    bounced: mail.bounce ? await gatherBounced(reader, config, signatures, mail) : null,
+    sender,
+    evidence,
+    refused,
+    answers: await countAnswers(reader, sender.address, now),
+    release,
+  }
+}
+
+export function ownMailboxes(config: Config): OwnMailbox[] {
+  return config.mailboxes.map(({ name, address, department, groups }) => {
+    return { name, address, department, groups }
+  })
+}
+
+function blockedBecause(config: Config, address: string): string | null {
+  if (config.blocked.addresses.includes(address)) return `${address} is blocked`
+  const domain = address.slice(address.lastIndexOf('@') + 1)
+  const blocked = config.blocked.domains.find((d) => domain === d || domain.endsWith(`.${d}`))
+  return blocked ? `the domain ${blocked} is blocked` : null
+}
+
+async function ownBecause(
+  reader: Reader,
+  config: Config,
+  signatures: Signatures,
+  mail: Mail,
+): Promise<Facts['own']> {
+  const id = mail.messageId ? readOwnMessageId(mail.messageId, config.desk.domain) : null
+  if (id) {
+    const recipient =
+      id.kind === 'ticket'
+        ? (await recipientsOfSeqs(reader, id.ticket, [id.seq])).get(id.seq)?.recipient
+        : ''
+    if (recipient !== undefined && signatures.made(id, recipient)) {
+      return { because: 'we signed its Message-ID', probe: id.kind === 'probe' }
+    }
+  }
+  return mail.headers.loop?.trim().toLowerCase() === config.desk.domain
+    ? { because: 'it carries our loop header', probe: false }
+    : null
+}
+
+/** Mails with the same content, or with the same Message-ID. */
+async function gatherTwins(
+  reader: Reader,
+  { ledgerId, mail }: Letter,
+): Promise<Pick<Facts, 'duplicate' | 'sameIdAs'>> {
+  const twin = await findByFingerprint(reader, mail.fingerprint, ledgerId)
+  if (twin) {
+    const duplicate = { of: twin.id, because: 'the same content', flagged: false }
+    return { duplicate, sameIdAs: null }
+  }
+  if (mail.messageId === null) return { duplicate: null, sameIdAs: null }
+  const others = await listByMessageId(reader, mail.messageId, ledgerId)
+  for (const other of others) {
+    if (other.fromAddress !== (mail.from?.address ?? null) || other.date !== mail.date) continue
+    const text = await textOfMail(reader, other.id)
+    // A list puts its footer under the same mail.
+    if (text !== undefined && oneBeginsTheOther(text, mail.text)) {
+      const because = 'the same Message-ID, From and Date, and one text begins the other'
+      return { duplicate: { of: other.id, because, flagged: true }, sameIdAs: null }
+    }
+  }
+  return { duplicate: null, sameIdAs: others[0]?.id ?? null }
+}
+
+function oneBeginsTheOther(a: string, b: string): boolean {
+  const [one, other] = [a.trim(), b.trim()]
+  return one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one))
+}
+
+/** The mail of ours that a delivery report is about, known by our signature in the ids it carries. */
+async function gatherBounced(
+  reader: Reader,
+  config: Config,
+  signatures: Signatures,
+  mail: Mail,
+): Promise<Facts['bounced']> {
+  const ids = [mail.bounce?.originalMessageId ?? null, ...mail.references]
+  for (const written of ids) {
+    const id = written ? readOwnMessageId(written, config.desk.domain) : null
+    if (id?.kind === 'ticket') {
+      const sent = (await recipientsOfSeqs(reader, id.ticket, [id.seq])).get(id.seq)
+      if (sent && signatures.made(id, sent.recipient)) return { ...sent, ticket: id.ticket }
+    } else if (id && signatures.made(id)) {
+      const recipient = mail.bounce?.recipients[0]?.address ?? ''
+      return { outboxId: null, ticket: null, recipient }
+    }
+  }
+  return null
+}
+
+async function gatherSender(reader: Reader, config: Config, mail: Mail): Promise<Sender> {
+  const address = mail.from?.address ?? ''
+  const contact = address ? await findContactByAddress(reader, address) : undefined
+  return {
+    name: mail.from?.name ?? '',
+    address,
+    contact: contact
+      ? {
+          id: contact.id,
+          name: contact.name,
+          active: contact.active,
+          locale: contact.locale,
+          accountId: contact.accountId,
+          addresses: contact.addresses,
+        }
+      : null,
+    memberships: contact ? await listMemberships(reader, contact.id) : [],
+    supports: address ? await listSupportedBy(reader, address) : [],
+    agentOf: config.departments.filter((d) => d.agents.includes(address)).map((d) => d.name),
+  }
+}
+
+/** Everybody around a ticket. */
+export async function gatherCircle(
+  reader: Reader,
+  config: Config,
+  ticket: Ticket,
+): Promise<Circle> {
+  const department = config.departments.find((d) => d.name === ticket.department)
+  return {
+    requester: ticket.requester,
+    participants: await listParticipants(reader, ticket.number),
+    supportContacts:
+      ticket.accountId === null ? [] : await listSupportContacts(reader, ticket.accountId),
+    agents: (department?.agents ?? []).map((address) => ({ name: '', address })),
+  }
+}
+
+async function gatherTicket(
+  reader: Reader,
+  config: Config,
+  number: number,
+  { mail }: Letter,
+  now: number,
+): Promise<TicketFacts | null> {
+  const ticket = await findTicket(reader, number)
+  if (!ticket) return null
+  const from = mail.from?.address ?? ''
+  const since = new Date(now - config.limits.relays.within).toISOString()
+  return {
+    ticket,
+    circle: await gatherCircle(reader, config, ticket),
+    recent: {
+      mails: await countRecentOfTicket(reader, number, from, since),
+      same: await countSameText(reader, number, from, since, mail.reply),
+      braked: await happenedSince(reader, number, 'relay-stopped', since),
+    },
+  }
+}

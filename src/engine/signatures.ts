@@ -1,0 +1,33 @@
+import type { Keys } from '../credentials/keys.ts'
+import type { OwnId } from '../message/own-ids.ts'
+
+/** What the signatures of our Message-IDs cover, so that making and checking cannot drift apart. */
+export interface Signatures {
+  /** For a mail about a ticket; `recipient` is empty for the ticket's root id (seq 0). */
+  ofTicketMail(ticket: number, seq: number, recipient: string): string
+  /** For a mail of no ticket. */
+  ofMail(row: number): string
+  ofProbe(token: string): string
+  /** True when we made this id; `recipient` is whom the mail with this ticket and seq was sent to. */
+  made(id: OwnId, recipient?: string): boolean
+}
+
+export function signaturesWith(keys: Keys): Signatures {
+  const ticketMail = (ticket: number, seq: number, recipient: string) =>
+    `ticket/${ticket}/${seq}/${recipient.toLowerCase()}`
+  const sign = (data: string) => keys.sign('message-id', data)
+  return {
+    ofTicketMail: (ticket, seq, recipient) => sign(ticketMail(ticket, seq, recipient)),
+    ofMail: (row) => sign(`mail/${row}`),
+    ofProbe: (token) => sign(`probe/${token}`),
+    made(id, recipient = '') {
+      const data =
+        id.kind === 'ticket'
+          ? ticketMail(id.ticket, id.seq, recipient)
+          : id.kind === 'mail'
+            ? `mail/${id.row}`
+            : `probe/${id.token}`
+      return keys.verify('message-id', data, id.signature)
+    },
+  }
+}

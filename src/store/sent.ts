@@ -1,0 +1,53 @@
+import type { Reader } from './database.ts'
+import { idHash } from './hash.ts'
+
+/** To whom the mails with these sequence numbers of a ticket were sent. */
+export async function recipientsOfSeqs(
+  reader: Reader,
+  ticket: number,
+  seqs: number[],
+): Promise<Map<number, { outboxId: number; recipient: string }>> {
+  if (seqs.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('outbox')
+    .select(['id', 'seq', 'recipient'])
+    .where('ticket', '=', ticket)
+    .where('seq', 'in', seqs)
+    .execute()
+  return new Map(rows.map((r) => [r.seq as number, { outboxId: r.id, recipient: r.recipient }]))
+}
+
+/** Tickets of mails whose Message-ID the SMTP server replaced by one of these. */
+export async function ticketsOfServerIds(
+  reader: Reader,
+  ids: string[],
+): Promise<{ messageId: string; ticket: number; recipient: string }[]> {
+  if (ids.length === 0) return []
+  const rows = await reader
+    .selectFrom('outbox')
+    .select(['serverMessageId', 'ticket', 'recipient'])
+    .where('serverIdHash', 'in', ids.map(idHash))
+    .execute()
+  return rows.flatMap((r) =>
+    r.serverMessageId === null || r.ticket === null
+      ? []
+      : [{ messageId: r.serverMessageId, ticket: r.ticket, recipient: r.recipient }],
+  )
+}
+
+/** The last Message-ID of this ticket that a reader was sent; the server's where it put its own. */
+export async function lastSentTo(
+  reader: Reader,
+  ticket: number,
+  recipient: string,
+): Promise<string | null> {
+  const row = await reader
+    .selectFrom('outbox')
+    .select(['messageId', 'serverMessageId'])
+    .where('ticket', '=', ticket)
+    .where('recipient', '=', recipient)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? (row.serverMessageId ?? row.messageId) : null
+}
