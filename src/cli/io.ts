@@ -1,4 +1,8 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+
+/** `hidden` shows nothing of what is typed. */
+export type Ask = (question: string, hidden?: boolean) => Promise<string>
 
 /** What a command may touch of the world around it; main makes it once, tests make their own. */
 export interface Io {
@@ -12,7 +16,7 @@ export interface Io {
   /** Width of the terminal in characters. */
   columns: number
   /** Asks the person at the terminal for one line; absent where stdin is none. */
-  ask?: (question: string) => Promise<string>
+  ask?: Ask
 }
 
 /** The streams of this process. */
@@ -27,13 +31,23 @@ export function processIo(env: NodeJS.ProcessEnv): Io {
   }
 }
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+async function ask(question: string, hidden = false): Promise<string> {
+  if (hidden) process.stderr.write(question)
+  const terminal = createInterface({
+    input: process.stdin,
+    output: hidden ? nowhere() : process.stderr,
+    terminal: true,
+  })
   try {
     return await terminal.question(question)
   } finally {
     terminal.close()
+    if (hidden) process.stderr.write('\n')
   }
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
 /** Prints a value as JSON, for scripts. */

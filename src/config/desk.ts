@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  address,
-  addresses,
-  allDiffer,
-  choice,
-  count,
-  flag,
-  name,
-  text,
-  timeZone,
-} from './options.ts'
+import { addresses, choice, count, flag, name, text, timeZone } from './options.ts'
 
 export const locale = z
   .string()
@@ -83,11 +73,7 @@ export const store = z
 
 export const blocked = z
   .strictObject({
-    addresses: z
-      .array(address('A mail address.'))
-      .refine(allDiffer, 'names an address twice')
-      .prefault([])
-      .meta({ description: 'Addresses whose mail is refused without an answer.' }),
+    addresses: addresses('Addresses whose mail is refused without an answer.').prefault([]),
     domains: z
       .array(
         z

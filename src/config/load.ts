@@ -18,14 +18,25 @@ export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): 
 
 /** The same for a value that already is in memory; `path` is the absolute path it stands for. */
 export function checkConfig(written: unknown, path: string, env: NodeJS.ProcessEnv): Config {
+  const checked = inspectConfig(written, path, env)
+  if ('config' in checked) return checked.config
+  throw new Failure('config', describeFaults(path, checked.faults), {
+    advice: `Correct ${path}; \`ticketd config schema\` describes every option.`,
+  })
+}
+
+/** The configuration that a value makes, or everything that is wrong with it. */
+export function inspectConfig(
+  written: unknown,
+  path: string,
+  env: NodeJS.ProcessEnv,
+): { config: Config } | { faults: Fault[] } {
   const faults: Fault[] = []
   const known = readSecrets(written, { env, folder: dirname(path) }, faults)
   const checked = schema.safeParse(known, { error: wording })
   faults.push(...(checked.success ? [] : shapeFaults(checked.error)), ...crossFaults(written))
-  if (checked.success && faults.length === 0) return complete(checked.data as Settings, path)
-  throw new Failure('config', describeFaults(path, faults), {
-    advice: `Correct ${path}; \`ticketd config schema\` describes every option.`,
-  })
+  if (!checked.success || faults.length > 0) return { faults }
+  return { config: complete(checked.data as Settings, path) }
 }
 
 function readText(path: string): string {

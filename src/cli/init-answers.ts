@@ -1,0 +1,52 @@
+import { Failure } from '../errors.ts'
+import { type Answers, QUESTIONS, type Question } from './init-questions.ts'
+import type { Ask, Io } from './io.ts'
+
+/**
+ * All answers: from the flags, then from the person at the terminal, then the proposals. Throws a
+ * `Failure('usage')` that names every bad flag, or every missing one, `alsoMissing` among them, where nobody can be asked.
+ */
+export async function gatherAnswers(
+  flags: Answers,
+  alsoMissing: readonly string[],
+  io: Io,
+): Promise<Answers> {
+  refuseBad(flags)
+  const missing = [...alsoMissing]
+  const answers: Answers = { ...flags }
+  for (const question of QUESTIONS) {
+    if (answers[question.key] !== undefined) continue
+    const proposal = question.otherwise?.(answers)
+    const answer = io.ask ? await askUntilRight(question, proposal, io.ask, io) : proposal
+    if (answer === undefined) missing.push(question.flag)
+    else answers[question.key] = answer
+  }
+  if (missing.length === 0) return answers
+  throw new Failure('usage', `These flags are missing: ${missing.join(', ')}.`, {
+    advice: 'Give them, or run `ticketd init` in a terminal to be asked.',
+  })
+}
+
+function refuseBad(flags: Answers): void {
+  const bad = QUESTIONS.flatMap(({ key, flag, fault }) => {
+    const answer = flags[key]
+    const text = answer === undefined ? undefined : fault(answer)
+    return text === undefined ? [] : [`${flag} ${text}`]
+  })
+  if (bad.length > 0) throw new Failure('usage', `${bad.join('; ')}.`)
+}
+
+async function askUntilRight(
+  question: Question,
+  proposal: string | undefined,
+  ask: Ask,
+  io: Io,
+): Promise<string> {
+  const hint = proposal ? ` [${proposal}]` : ''
+  for (;;) {
+    const answer = (await ask(`${question.question}${hint}: `)).trim() || (proposal ?? '')
+    const fault = question.fault(answer)
+    if (fault === undefined) return answer
+    io.err(`That ${fault}.\n`)
+  }
+}

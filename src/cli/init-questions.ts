@@ -1,0 +1,91 @@
+import { desk } from '../config/desk.ts'
+import { address, choice, host, start, text, timeZone } from '../config/options.ts'
+
+export type Answers = Record<string, string | undefined>
+
+/** One thing that `init` has to know: a flag, or a question where somebody is there to ask. */
+export interface Question {
+  /** The key of the answer, which is the flag in camel case. */
+  key: string
+  flag: string
+  question: string
+  /** What is wrong with an answer, or undefined. */
+  fault: (answer: string) => string | undefined
+  /** What is taken when nothing is answered; without it an answer is needed. */
+  otherwise?: (answers: Answers) => string
+}
+
+const { tag, locale } = desk.shape
+const addresses = {
+  safeParse: (answer: string) => desk.shape.administrators.safeParse(listOf(answer)),
+}
+
+export const QUESTIONS: readonly Question[] = [
+  ask('name', 'Name of the desk', text('')),
+  ask('tag', 'Word before the number in the subject, [Word#123456]', tag, (it) =>
+    proposeTag(it.name ?? ''),
+  ),
+  ask('locale', 'Language of mails to people whose own is not known', locale, () => 'en'),
+  ask('time-zone', 'Time zone', timeZone(''), () => localTimeZone()),
+  ask('administrators', 'Addresses that are told when the desk itself has a problem', addresses),
+  ask(
+    'unknown-senders',
+    'What an unknown address gets: register (told how to register) or open (a ticket)',
+    choice('', ['register', 'open']),
+    () => 'register',
+  ),
+  ask('address', 'Address that people write to', address('')),
+  ask('agents', 'Addresses of the agents who answer', addresses, (it) => it.administrators ?? ''),
+  ask('imap-host', 'IMAP server', host('')),
+  ask('imap-user', 'IMAP user', text(''), (it) => it.address ?? ''),
+  ask('folder', 'Folder to watch', text(''), () => 'INBOX'),
+  ask('start', 'First mail to act on: now, all or a date', start(''), () => 'now'),
+  ask('smtp-host', 'SMTP server', host(''), (it) =>
+    (it.imapHost ?? '').replace(/^imap\./, 'smtp.'),
+  ),
+  ask('smtp-user', 'SMTP user', text(''), (it) => it.imapUser ?? ''),
+]
+
+interface Checked {
+  safeParse(answer: string): { error?: { issues: { message: string }[] } | undefined }
+}
+
+function ask(
+  flag: string,
+  question: string,
+  option: Checked,
+  otherwise?: (answers: Answers) => string,
+): Question {
+  return {
+    key: flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    flag: `--${flag}`,
+    question,
+    fault: (answer) => option.safeParse(answer).error?.issues[0]?.message,
+    ...(otherwise ? { otherwise } : {}),
+  }
+}
+
+/** The addresses of an answer, separated by commas or blanks. */
+export function listOf(answer: string): string[] {
+  return answer.split(/[\s,]+/).filter((part) => part !== '')
+}
+
+/**
+ * A tag made of the desk's name: `Acme Support` → `Acme`. Never `Ticket`, which other systems use, so
+ * that their numbers would be taken for ours.
+ */
+export function proposeTag(name: string): string {
+  const words = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^A-Za-z\d]+/)
+    .filter((word) => word !== '')
+  const telling = words.filter(
+    (word) => !/^(support|soporte|help|desk|helpdesk|tickets?|the)$/i.test(word),
+  )
+  return telling.join('-').slice(0, 32).replace(/-$/, '') || 'Desk'
+}
+
+function localTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
