@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { Failure } from '../errors.ts'
 
 /** `hidden` shows nothing of what is typed. */
 export type Ask = (question: string, hidden?: boolean) => Promise<string>
@@ -38,8 +39,12 @@ async function ask(question: string, hidden = false): Promise<string> {
     output: hidden ? nowhere() : process.stderr,
     terminal: true,
   })
+  // Ctrl-C and Ctrl-D close the terminal, and the question would wait for ever.
+  const closed = new Promise<never>((_, reject) => {
+    terminal.once('close', () => reject(new Failure('stopped', 'Stopped; nothing was done.')))
+  })
   try {
-    return await terminal.question(question)
+    return await Promise.race([terminal.question(question), closed])
   } finally {
     terminal.close()
     if (hidden) process.stderr.write('\n')

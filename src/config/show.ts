@@ -32,11 +32,17 @@ function asWritten(value: unknown, part: JsonSchema | undefined): unknown {
   if (Array.isArray(value)) return value.map((item, index) => asWritten(item, partAt(part, index)))
   if (!isGroup(value)) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
+    inOrder(Object.entries(value), part).map(([key, inner]) => [
       key,
       isSecret(key) ? '(secret)' : asWritten(inner, partAt(part, key)),
     ]),
   )
+}
+
+/** The order of the schema, which is the order that the file is best read in. */
+function inOrder(entries: [string, unknown][], part: JsonSchema | undefined): [string, unknown][] {
+  const keys = Object.keys(part?.properties ?? {})
+  return entries.sort(([one], [other]) => keys.indexOf(one) - keys.indexOf(other))
 }
 
 /** What the file has as text and the program as something else: durations, sizes, the poll. */

@@ -6,6 +6,7 @@ import { atDesk, refusal, ticketd } from './ticketd.ts'
 test('config show prints every option, durations as text, and no secret', async () => {
   const folder = atDesk({ 'config.json': JSON.stringify(smallest()) })
   const { out } = await ticketd(folder, ['config', 'show'])
+  expect(out).toMatch(/^option +value\ndesk\.name +Acme Support\n/)
   expect(out).toMatch(/^mailboxes\[0\]\.poll +1m$/m)
   expect(out).toMatch(/^smtp\.maxBytes +20MB$/m)
   expect(out).toMatch(/^smtp\.password +\(secret\)$/m)
