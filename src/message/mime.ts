@@ -79,10 +79,13 @@ export function readMime(source: Buffer | Readable, sink: Sink = () => null): Pr
       resolve({ headerLines: parser.lines, root: parser.root(), attachments, broken })
     parser.on('data', (data: Streamed) => {
       if (data.type !== 'attachment') return
-      take(data, sink(index++), (error) => (error ? reject(error) : undefined), attachments)
+      const out = sink(index++)
+      out?.once('error', reject)
+      take(data, out, attachments).once('error', (error: Error) => finish(error.message))
     })
     parser.once('end', () => finish(null))
-    parser.once('error', (error: Error) => finish(error.message))
+    // The first one counts; more may follow while the streams inside come to rest.
+    parser.on('error', (error: Error) => finish(error.message))
     if (Buffer.isBuffer(source)) {
       parser.end(source)
       return
@@ -109,12 +112,8 @@ interface Streamed {
   release(): void
 }
 
-function take(
-  data: Streamed,
-  out: Writable | null,
-  failed: (error: Error) => void,
-  all: RawAttachment[],
-) {
+/** Notes an attachment and lets its bytes run through: the hash is made on the way. */
+function take(data: Streamed, out: Writable | null, all: RawAttachment[]): Readable {
   const type = (data.contentType || 'application/octet-stream').toLowerCase()
   const kept: Buffer[] | null = reports.test(type) ? [] : null
   let length = 0
@@ -137,8 +136,6 @@ function take(
       out.once('drain', () => data.content.resume())
     }
   })
-  data.content.once('error', failed)
-  out?.once('error', failed)
   data.content.once('end', () => {
     attachment.size = data.size ?? length
     attachment.sha256 = data.checksum ?? ''
@@ -146,6 +143,7 @@ function take(
     if (out) out.end(() => data.release())
     else data.release()
   })
+  return data.content
 }
 
 /** A node of mailparser's tree (3.9.31, pinned exactly), as far as it is used. */

@@ -1,0 +1,61 @@
+import { anyOf, wordsFor } from './languages/index.ts'
+import { isBlank, isQuoted, type Line, nextFilled } from './lines.ts'
+
+/** "On Monday, Ana wrote:" with the lines that it takes; both ends belong to it. */
+export interface Attribution {
+  start: number
+  end: number
+  /** True when what follows stands behind quote signs, so that only that is a quote. */
+  quoted: boolean
+}
+
+/** Mail programs wrap it, but not further. */
+const mostLines = 4
+const longest = 500
+
+const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
+const verbs = wordsFor('wrote')
+// Chinese, Japanese and Korean write words without spaces around them.
+const verb = new RegExp(
+  String.raw`(?<!\p{L})(?:${anyOf(verbs.filter((word) => !cjk.test(word)))})(?!\p{L})|${anyOf(verbs.filter((word) => cjk.test(word)))}`,
+  'iu',
+)
+const opening = new RegExp(String.raw`^\W{0,3}(?:${anyOf(wordsFor('on'))})(?!\p{L}).*\d`, 'iu')
+const date = /\d{1,2}[:.h]\d{2}|\d{4}[-./年년]|[-./ ]\d{4}|\d{1,2}[-./]\d{1,2}/
+const dateAndTime = /(?:(?:19|20)\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{2}).{0,40}\d{1,2}[:.]\d{2}/
+const address = /[^\s<>()[\]"]@[^\s<>()[\]"]+\.[^\s<>()[\]"]/
+
+/** The attribution that ends in line `end`, or null. Asked for every line, so it is cheap for most. */
+export function attributionEndingAt(lines: Line[], end: number): Attribution | null {
+  const last = lines[end]
+  if (!last || !/[:：]\W{0,3}$/.test(last.text)) return null
+  const following = nextFilled(lines, end + 1)
+  const quoted = following !== undefined && isQuoted(lines[following])
+  let found: Attribution | null = null
+  let dated = false
+  let text = ''
+  for (let start = end; start >= 0 && end - start < mostLines; start--) {
+    const line = lines[start]
+    if (!line || isBlank(line) || isQuoted(line)) break
+    text = `${line.text.trim()} ${text}`
+    if (text.length > longest) break
+    if (!reads(text, quoted)) continue
+    if (opening.test(line.text)) return { start, end, quoted }
+    if (dated || !(quoted || standsAlone(text))) continue
+    // Wrapped before the name: the date is in the line above.
+    dated = date.test(text)
+    if (!found || dated) found = { start, end, quoted }
+  }
+  return found
+}
+
+/** True for a text that says who wrote when; a quote right below makes up for a missing date. */
+function reads(text: string, quoted: boolean): boolean {
+  if (verb.test(text)) return quoted || date.test(text) || address.test(text)
+  return dateAndTime.test(text) && address.test(text)
+}
+
+/** Without quote signs below it has to be sure: a person may write "as he wrote in 2019:" too. */
+function standsAlone(text: string): boolean {
+  return address.test(text) || dateAndTime.test(text)
+}

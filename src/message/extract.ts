@@ -1,0 +1,37 @@
+// biome-ignore lint/style/noRestrictedImports: attachments of any size go to files, never through memory
+import { createWriteStream } from 'node:fs'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { readMime } from './mime.ts'
+import { bytesForParsing, streamForParsing } from './repair.ts'
+
+export interface ExtractedFile {
+  path: string
+  /** Decoded bytes. */
+  size: number
+}
+
+/**
+ * Writes the decoded bytes of the attachments with these `Attachment.index` into `folder` (which is
+ * there already), one file each, named by the index. An index that the mail does not have is missing
+ * in the result. Rejects with the error of the source or of the file system.
+ */
+export async function extractAttachments(
+  raw: Readable | Buffer,
+  indexes: number[],
+  folder: string,
+): Promise<Map<number, ExtractedFile>> {
+  const wanted = new Set(indexes)
+  const files = new Map<number, string>()
+  const sink = (index: number) => {
+    if (!wanted.has(index)) return null
+    const file = path.join(folder, String(index))
+    files.set(index, file)
+    return createWriteStream(file)
+  }
+  const source = Buffer.isBuffer(raw) ? bytesForParsing(raw).bytes : streamForParsing(raw)
+  const { attachments } = await readMime(source, sink)
+  return new Map(
+    [...files].map(([index, file]) => [index, { path: file, size: attachments[index]?.size ?? 0 }]),
+  )
+}
