@@ -34,6 +34,7 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .addColumn('firstSeenAt', column.instant, (c) => c.notNull())
     .addColumn('ignoreBefore', column.instant)
     .addColumn('quietBefore', column.instant)
+    .addColumn('startUid', column.big)
     .addColumn('rereadSince', column.instant)
     .addColumn('halted', column.text)
     .addUniqueConstraint('mailbox_source_folder', ['source', 'folder'])

@@ -45,7 +45,7 @@ export async function addArrivals(writer: Writer, arrivals: Arrival[]): Promise<
 
 /** What is known of a mail once it was read. */
 export interface Reading {
-  fingerprint: string
+  fingerprint: string | null
   messageId: string | null
   fromAddress: string | null
   subject: string

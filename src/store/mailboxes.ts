@@ -36,6 +36,7 @@ export async function addMailbox(
       lastUid: 0,
       ignoreBefore: null,
       quietBefore: null,
+      startUid: null,
       rereadSince: null,
       halted: null,
       ...first,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Writer } from './database.ts'
-import { idHash } from './id-hash.ts'
+import { idHash } from './hash.ts'
 
 /** What became of one row that was noted `sending` under `epoch`. */
 export type Settlement = { id: number; epoch: number } & Result
@@ -45,12 +45,12 @@ async function settleOne(writer: Writer, it: Settlement, now: string): Promise<v
       await settleSent(writer, it.epoch, [it.id], now, it.serverMessageId)
       return
     case 'failed':
-      await ended(writer, it.epoch, [it.id])
+      await ours(writer, it.epoch, [it.id])
         .set({ status: 'failed', error: it.words, nextAt: null, finishedAt: now })
         .execute()
       return
     case 'uncertain':
-      await stillSending(writer, it)
+      await ours(writer, it.epoch, [it.id])
         .set((row) => ({
           status: 'uncertain',
           error: it.words,
@@ -61,12 +61,12 @@ async function settleOne(writer: Writer, it: Settlement, now: string): Promise<v
         .execute()
       return
     case 'waiting':
-      await stillSending(writer, it)
+      await ours(writer, it.epoch, [it.id])
         .set({ status: asBefore, error: it.words, nextAt: it.nextAt })
         .execute()
       return
     case 'untried':
-      await stillSending(writer, it)
+      await ours(writer, it.epoch, [it.id])
         .set((row) => ({ status: asBefore, attempts: row('attempts', '-', 1), nextAt: it.nextAt }))
         .execute()
   }
@@ -79,13 +79,12 @@ async function settleSent(
   now: string,
   serverMessageId: string | null = null,
 ): Promise<void> {
-  await ended(writer, epoch, ids)
+  await ours(writer, epoch, ids)
     .set({
-      // Doubts are of an earlier try, unless a later owner has just doubted this one.
-      status: sql<string>`case when "doubts" > (case when "status" = 'uncertain' then 1 else 0 end) then 'uncertain' else 'sent' end`,
+      status: sql<string>`case when "doubts" > 0 then 'uncertain' else 'sent' end`,
       error: sql<
         string | null
-      >`case when "doubts" > (case when "status" = 'uncertain' then 1 else 0 end) then 'The copy was taken; the first may have arrived as well.' end`,
+      >`case when "doubts" > 0 then 'The copy was taken; the first may have arrived as well.' end`,
       serverMessageId,
       serverIdHash: serverMessageId === null ? null : idHash(serverMessageId),
       nextAt: null,
@@ -94,19 +93,11 @@ async function settleSent(
     .execute()
 }
 
-/** What the server has said for certain counts also when a later owner of the lease already doubts it. */
-function ended(writer: Writer, epoch: number, ids: number[]) {
+/** Only what is still ours: noted under this epoch, by nobody since. */
+function ours(writer: Writer, epoch: number, ids: number[]) {
   return writer
     .updateTable('outbox')
     .where('id', 'in', ids)
-    .where('epoch', '=', epoch)
-    .where('status', 'in', ['sending', 'uncertain'])
-}
-
-function stillSending(writer: Writer, { id, epoch }: { id: number; epoch: number }) {
-  return writer
-    .updateTable('outbox')
-    .where('id', '=', id)
     .where('epoch', '=', epoch)
     .where('status', '=', 'sending')
 }

@@ -47,6 +47,8 @@ export interface MailboxTable {
   ignoreBefore: string | null
   /** Mails older than this are threaded and tell nobody. */
   quietBefore: string | null
+  /** `start: now`: what lay in the folder at first sight is below this UID; null after a re-read. */
+  startUid: number | null
   /** Set while the folder is read again after its UIDVALIDITY changed. */
   rereadSince: string | null
   /** Why nothing of this mailbox is decided until a person says `mailbox continue`. */

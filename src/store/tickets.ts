@@ -48,15 +48,15 @@ export async function touchTicket(writer: Writer, number: number, at: string): P
   await writer.updateTable('ticket').set({ updatedAt: at }).where('number', '=', number).execute()
 }
 
-/** The next number for a Message-ID of this ticket. */
-export async function nextSeq(writer: Writer, number: number): Promise<number> {
+/** Takes `count` numbers for Message-IDs of this ticket and gives the first of them. */
+export async function nextSeqs(writer: Writer, number: number, count: number): Promise<number> {
   const row = await writer
     .updateTable('ticket')
-    .set((eb) => ({ seq: eb('seq', '+', 1) }))
+    .set((eb) => ({ seq: eb('seq', '+', count) }))
     .where('number', '=', number)
     .returning('seq')
     .executeTakeFirstOrThrow()
-  return row.seq
+  return row.seq - count + 1
 }
 
 export async function listTickets(

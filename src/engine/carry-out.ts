@@ -1,0 +1,239 @@
+import type { Act, Decision } from '../decision/decision.ts'
+import type { Facts } from '../decision/facts.ts'
+import { addressedMailbox, otherDepartments } from '../decision/first-mail.ts'
+import type { Mail } from '../message/mail.ts'
+import { baseSubject, withoutTags } from '../message/subject.ts'
+import { nextNumber } from '../store/counters.ts'
+import type { Writer } from '../store/database.ts'
+import { addEntry } from '../store/entries.ts'
+import { addEvent } from '../store/events.ts'
+import { addParticipant, addTicket, findTicket, moveTicket, touchTicket } from '../store/tickets.ts'
+import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { type Desk, instant } from './desk.ts'
+import { gatherCircle, type Letter } from './gather.ts'
+import { type Telling, type Told, tell } from './tell.ts'
+
+/** What came of a decision: the ticket that it ended at, and who is told what. */
+export interface Carried {
+  ticket: number | null
+  told: Told[]
+}
+
+/** What is at hand while the acts of one decision are done, one after the other. */
+interface Scene {
+  ticket: Ticket | null
+  circle: Circle | null
+  /** The entry that this mail became, as the following acts pass it on. */
+  entry: Telling['entry']
+}
+
+/**
+ * Does what was decided: every act in its order, in the transaction of the writer, each with an event.
+ * A `quiet` mail is threaded and tells nobody.
+ */
+export async function carryOut(
+  desk: Desk,
+  writer: Writer,
+  letter: Letter & { quiet: boolean },
+  facts: Facts,
+  decision: Decision,
+): Promise<Carried> {
+  const at = instant(desk.now())
+  const scene: Scene = { ticket: null, circle: null, entry: null }
+  if (decision.ticket !== null) await enter(desk, writer, scene, decision.ticket, facts)
+  const told: Told[] = []
+  for (const act of decision.acts) {
+    if (act.act === 'tell') {
+      if (letter.quiet) continue
+      told.push(...(await tell(desk, writer, tellingOf(scene, letter, facts, decision, act))))
+    } else await perform(desk, writer, scene, letter, facts, act, at)
+  }
+  return { ticket: scene.ticket?.number ?? decision.ticket, told }
+}
+
+async function perform(
+  desk: Desk,
+  writer: Writer,
+  scene: Scene,
+  letter: Letter,
+  facts: Facts,
+  act: Exclude<Act, { act: 'tell' }>,
+  at: string,
+): Promise<void> {
+  const { mail } = letter
+  const actor = facts.release?.by ?? facts.sender.address
+  switch (act.act) {
+    case 'open': {
+      scene.ticket = await openTicket(desk, writer, mail, act, at)
+      scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
+      const { number } = scene.ticket
+      await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
+      return
+    }
+    case 'add-entry': {
+      const { number } = ticketOf(scene)
+      const reply = act.reply ?? mail.reply
+      const id = await addEntry(writer, {
+        ticket: number,
+        at,
+        direction: act.direction,
+        audience: act.audience,
+        side: act.side,
+        from: writerOf(facts),
+        recipients: [...mail.to, ...mail.cc].map((a) => a.address),
+        subject: mail.subject,
+        verified: act.verified,
+        ledgerId: letter.ledgerId,
+        text: mail.text,
+        reply,
+        folds: mail.folds,
+        attachments: mail.attachments,
+      })
+      scene.entry = { id, words: wordsOf(letter, facts, act.audience, reply) }
+      await touchTicket(writer, number, at)
+      return
+    }
+    case 'add-participant': {
+      const { number } = ticketOf(scene)
+      if (!(await addParticipant(writer, number, act.person, actor, at))) return
+      scene.circle?.participants.push(act.person)
+      const data = { address: act.person.address }
+      await addEvent(writer, { at, ticket: number, actor, kind: 'participant-added', data })
+      return
+    }
+    case 'move': {
+      const ticket = ticketOf(scene)
+      const { from, to, reopens, closes } = act
+      if (from === to) return
+      await moveTicket(writer, ticket.number, to, { reopens, at })
+      scene.ticket = {
+        ...ticket,
+        status: to,
+        updatedAt: at,
+        closedAt: to === 'closed' ? at : null,
+        reopened: ticket.reopened + Number(reopens),
+      }
+      const kind = reopens ? 'reopened' : closes ? 'closed' : 'status'
+      await addEvent(writer, { at, ticket: ticket.number, actor, kind, data: { from, to } })
+      return
+    }
+    case 'record': {
+      const ticket = scene.ticket?.number
+      await addEvent(writer, {
+        at,
+        actor,
+        kind: act.event,
+        data: { ...act.data, mail: letter.ledgerId },
+        ...(ticket !== undefined && { ticket }),
+      })
+    }
+  }
+}
+
+async function enter(
+  desk: Desk,
+  writer: Writer,
+  scene: Scene,
+  number: number,
+  facts: Facts,
+): Promise<void> {
+  const target = facts.evidence.find((e) => e.number === number)?.target
+  scene.ticket = target?.ticket ?? (await findTicket(writer, number)) ?? null
+  scene.circle =
+    target?.circle ?? (scene.ticket && (await gatherCircle(writer, desk.config, scene.ticket)))
+}
+
+async function openTicket(
+  desk: Desk,
+  writer: Writer,
+  mail: Mail,
+  act: Extract<Act, { act: 'open' }>,
+  at: string,
+): Promise<Ticket> {
+  const { config } = desk
+  const number = await nextNumber(writer, 'ticket', config.desk.firstNumber)
+  const ticket: Ticket = {
+    number,
+    subject: baseSubject(withoutTags(mail.subject, config.desk.tag)),
+    status: 'open',
+    priority: 'P3',
+    reason: null,
+    department: act.department,
+    mailbox: act.mailbox,
+    accountId: act.accountId,
+    requester: act.requester,
+    supportSide: act.supportSide,
+    locale: act.locale ?? config.desk.locale,
+    seq: 0,
+    reopened: 0,
+    openedAt: at,
+    updatedAt: at,
+    closedAt: null,
+  }
+  await addTicket(writer, ticket)
+  return ticket
+}
+
+function ticketOf(scene: Scene): Ticket {
+  if (!scene.ticket) throw new Error('The decision names a ticket that is not there.')
+  return scene.ticket
+}
+
+function writerOf(facts: Facts): Person {
+  return {
+    name: facts.sender.contact?.name || facts.sender.name,
+    address: facts.sender.address,
+  }
+}
+
+function tellingOf(
+  scene: Scene,
+  letter: Letter,
+  facts: Facts,
+  decision: Decision,
+  act: Extract<Act, { act: 'tell' }>,
+): Telling {
+  const { mail, ledgerId } = letter
+  const { happening, silence } = act
+  const recorded = recordedBy(decision.acts)
+  const because = decision.reason
+  const receivedAt = mail.date ?? new Date(0).toISOString()
+  const held = { ledgerId, subject: mail.subject, receivedAt, because }
+  return {
+    happening,
+    silence,
+    ticket: scene.ticket,
+    circle: scene.circle,
+    writer: writerOf(facts),
+    known: facts.sender.contact !== null,
+    mailbox: facts.mailbox.name,
+    mail: { ledgerId, mail },
+    entry: scene.entry,
+    otherDepartments: otherDepartments(mail, facts, addressedMailbox(mail, facts)),
+    more: {
+      ...(happening === 'held' && { held, words: wordsOf(letter, facts, 'support', mail.reply) }),
+      ...(happening === 'relay-stopped' && { stopped: { because: String(recorded.because) } }),
+      ...(happening === 'command-refused' && { refusedLines: recorded.lines as string[] }),
+    },
+  }
+}
+
+/** The words of this mail as others are shown them. */
+function wordsOf(letter: Letter, facts: Facts, audience: Audience, reply: string) {
+  const { mail, ledgerId } = letter
+  return {
+    writer: writerOf(facts),
+    audience,
+    reply,
+    text: mail.text,
+    folds: mail.folds,
+    attachments: mail.attachments.map(({ index, name, type, size, inline, contentId }) => {
+      return { ledgerId, position: index, name, type, size, inline, contentId }
+    }),
+  }
+}
+
+/** What was recorded on the way: the lines of a wrong command, why a relay was stopped. */
+function recordedBy(acts: Act[]): Record<string, unknown> {
+  return Object.assign({}, ...acts.map((a) => (a.act === 'record' ? a.data : {})))
+}

@@ -1,0 +1,38 @@
+import type { Config } from '../config/schema.ts'
+import type { Policy } from '../decision/question.ts'
+import type { Log } from '../log.ts'
+import type { Templates } from '../notification/templates.ts'
+import type { Store } from '../store/database.ts'
+import type { Signatures } from './signatures.ts'
+
+/** All that the parts of the engine have in common: what they read, sign and write with. */
+export interface Desk {
+  config: Config
+  store: Store
+  signatures: Signatures
+  templates: Templates
+  log: Log
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** What the configuration has to say about decisions. */
+export function policyOf(config: Config): Policy {
+  return {
+    staffByFromAlone: config.desk.staffByFromAlone,
+    unknownSenders: config.desk.unknownSenders,
+    answers: config.limits.answers,
+    unknown: config.limits.unknown,
+    confirmations: config.limits.confirmations,
+    relays: {
+      count: config.limits.relays.count,
+      same: config.limits.relays.same,
+      withinMs: config.limits.relays.within,
+    },
+    participants: config.limits.participants,
+  }
+}
+
+export function instant(ms: number): string {
+  return new Date(ms).toISOString()
+}

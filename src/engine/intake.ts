@@ -1,0 +1,167 @@
+import type { Mailbox } from '../config/schema.ts'
+import { resume } from '../mailbox/cursor.ts'
+import type { Fetched, FolderState, Intake, MailboxState } from '../mailbox/intake.ts'
+import { listUnacknowledged, markAcknowledged } from '../store/ledger.ts'
+import {
+  addMailbox,
+  findMailbox,
+  type MailboxPlace,
+  type MailboxState as Stored,
+  updateMailbox,
+} from '../store/mailboxes.ts'
+import { type Desk, instant } from './desk.ts'
+import type { Holder } from './holder.ts'
+import { keep } from './keep.ts'
+import type { OnStep } from './kill-points.ts'
+import type { Line } from './line.ts'
+
+/** What the engine is to one mailbox: where its mails go, and what is known of them. */
+export interface EngineIntake extends Intake {
+  /** Something of this mailbox was decided: the server may be told. */
+  wake(): void
+}
+
+export function createIntake(
+  desk: Desk,
+  holder: Holder,
+  line: Line,
+  mailbox: Mailbox,
+  on: {
+    step: OnStep
+    state: (state: MailboxState) => void
+    reread: (stored: Stored) => Promise<void>
+  },
+): EngineIntake {
+  const place = placeOf(mailbox)
+  const listeners = new Set<() => void>()
+  let stored: Stored | null = null
+
+  const current = async (): Promise<Stored> => {
+    stored = (await findMailbox(desk.store.read, place)) ?? null
+    if (!stored) throw new Error(`The mailbox ${mailbox.name} was not begun.`)
+    return stored
+  }
+
+  return {
+    async begin(folder) {
+      stored = await holder.transact(async (writer) => {
+        const known = await findMailbox(writer, place)
+        if (!known) {
+          return await addMailbox(writer, place, firstSight(mailbox, folder, desk.now()))
+        }
+        const cursor =
+          known.uidValidity === null
+            ? null
+            : { uidValidity: known.uidValidity, lastUid: known.lastUid }
+        const resumption = resume(cursor, folder)
+        const change =
+          resumption.kind === 'reread'
+            ? {
+                uidValidity: folder.uidValidity,
+                lastUid: 0,
+                startUid: null,
+                rereadSince: instant(desk.now()),
+              }
+            : {}
+        if (resumption.kind === 'reread') {
+          desk.log.warn({ mailbox: mailbox.name }, `reading again: ${resumption.because}`)
+        }
+        await updateMailbox(writer, known.id, { name: mailbox.name, ...change })
+        return { ...known, name: mailbox.name, ...change }
+      })
+      return { after: stored.lastUid, ignoreBefore: stored.ignoreBefore }
+    },
+
+    async take(batch) {
+      const state = await current()
+      const kept = await keep(
+        desk.store,
+        holder,
+        state,
+        batch.map((fetched) => withoutEarlier(fetched, state)),
+        desk.now(),
+        on.step,
+      )
+      // Raw mail is kept all the time; what a person was asked about is not decided.
+      if (kept.length === 0 || state.halted !== null || state.rereadSince !== null) return
+      const { room, settled } = line.accept(kept)
+      // The file of a big mail goes when this resolves: it must have been read by then.
+      await (kept.some((k) => 'file' in k.body) ? settled : room)
+    },
+
+    async caughtUp() {
+      const state = await current()
+      if (state.rereadSince !== null && state.halted === null) await on.reread(state)
+    },
+
+    async toAcknowledge(limit) {
+      const state = stored ?? (await current())
+      if (state.uidValidity === null) return []
+      return await listUnacknowledged(desk.store.read, state.id, state.uidValidity, limit)
+    },
+
+    async acknowledged(uids) {
+      on.step('acknowledged')
+      const state = stored ?? (await current())
+      const { id, uidValidity } = state
+      if (uidValidity === null) return
+      await holder.transact((writer) => markAcknowledged(writer, id, uidValidity, uids))
+      on.step('acknowledgement-noted')
+    },
+
+    decided(signal) {
+      return new Promise((resolve) => {
+        const done = () => {
+          listeners.delete(done)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+        listeners.add(done)
+        signal.addEventListener('abort', done)
+        if (signal.aborted) done()
+      })
+    },
+
+    state: on.state,
+
+    wake() {
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}
+
+export function placeOf(mailbox: Mailbox): MailboxPlace {
+  const source = `${mailbox.imap.user}@${mailbox.imap.host}`.toLowerCase()
+  return { source, folder: mailbox.folder, name: mailbox.name }
+}
+
+/** Fixes for good from when on this mailbox counts. */
+function firstSight(mailbox: Mailbox, folder: FolderState, now: number) {
+  const { start } = mailbox
+  // INTERNALDATE knows whole seconds only; within the first one the UID decides.
+  const wholeSecond = instant(Math.floor(now / 1000) * 1000)
+  return {
+    firstSeenAt: instant(now),
+    uidValidity: folder.uidValidity,
+    startUid: start === 'now' ? folder.uidNext : null,
+    ignoreBefore: start === 'now' ? wholeSecond : start === 'all' ? null : start,
+    quietBefore: start === 'now' ? null : instant(now - mailbox.quietBefore),
+  }
+}
+
+/** With `start: now` a mail that lay there at first sight causes nothing, in whichever second it came. */
+function withoutEarlier(fetched: Fetched, state: Stored): Fetched {
+  if (fetched.kind !== 'mail' || state.startUid === null || fetched.uid >= state.startUid) {
+    return fetched
+  }
+  const { uid, internalDate, size } = fetched
+  return {
+    kind: 'before-start',
+    uid,
+    internalDate,
+    size,
+    messageId: null,
+    from: null,
+    subject: null,
+  }
+}

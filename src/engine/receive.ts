@@ -1,0 +1,144 @@
+import { decide } from '../decision/decide.ts'
+import { Failure, sentence } from '../errors.ts'
+import type { Mail } from '../message/mail.ts'
+import { inSavepoint, type Writer } from '../store/database.ts'
+import { isStoreFault } from '../store/faults.ts'
+import { setTicket, settle } from '../store/ledger.ts'
+import { carryOut } from './carry-out.ts'
+import { type Desk, instant, policyOf } from './desk.ts'
+import { gatherFacts, type Letter } from './gather.ts'
+import type { Holder } from './holder.ts'
+import type { Kept } from './keep.ts'
+import type { OnStep } from './kill-points.ts'
+import type { Told } from './tell.ts'
+
+/**
+
+ * The way of a letter, second half: one batch of kept and read mails is decided and carried out. It is
+ * one transaction with a savepoint per mail: what a mail causes happens whole or not at all, and a mail
+ * with a fault costs itself only.
+ */
+export async function receive(
+  desk: Desk,
+  holder: Holder,
+  batch: Waiting[],
+  readings: (Mail | Failure)[],
+  onStep: OnStep,
+): Promise<Fate[]> {
+  onStep('parsed')
+  const fates = await holder.transact(async (writer) => {
+    const fates: Fate[] = []
+    for (const [i, kept] of batch.entries()) {
+      const reading = readings[i] as Mail | Failure
+      // Whatever can be read again later is no fault of the mail.
+      if (reading instanceof Failure && reading.lasting === 'temporary') throw reading
+      fates.push(await settleOne(desk, writer, kept, reading))
+    }
+    onStep('decided')
+    return fates
+  })
+  onStep('settled')
+  for (const fate of fates) logFate(desk, fate)
+  return fates
+}
+
+/** What became of one mail. */
+export interface Fate {
+  ledgerId: number
+  mailbox: string
+  outcome: string
+  reason: string
+  ticket: number | null
+  told: Told[]
+}
+
+/** A mail that waits for its decision, with what a person asked for when it was put back. */
+export type Waiting = Kept & { release?: Letter['release'] }
+
+async function settleOne(
+  desk: Desk,
+  writer: Writer,
+  kept: Waiting,
+  reading: Mail | Failure,
+): Promise<Fate> {
+  if (reading instanceof Failure) return await quarantine(desk, writer, kept, reading, null)
+  try {
+    return await inSavepoint(writer, () => decideAndCarryOut(desk, writer, kept, reading))
+  } catch (error) {
+    if (isStoreFault(error)) throw error
+    return await quarantine(desk, writer, kept, error, reading)
+  }
+}
+
+/** Judges one mail and does what was decided. Also what `explain` plays, and takes back. */
+export async function decideAndCarryOut(
+  desk: Desk,
+  writer: Writer,
+  kept: Waiting,
+  mail: Mail,
+): Promise<Fate> {
+  const letter = {
+    ledgerId: kept.ledgerId,
+    mailbox: kept.mailbox,
+    quiet: kept.quiet,
+    mail,
+    release: kept.release ?? null,
+  }
+  const facts = await gatherFacts(writer, desk.config, desk.signatures, letter, desk.now())
+  const { decision, asked, tried } = decide(mail, facts, policyOf(desk.config))
+  const settled = await settle(writer, kept.ledgerId, readingOf(mail), {
+    outcome: decision.outcome,
+    reason: decision.reason,
+    ticket: decision.ticket,
+    duplicateOf: decision.duplicateOf ?? null,
+    actor: facts.release?.by ?? 'ticketd',
+    detail: { evidence: tried, rules: asked, flagged: facts.duplicate?.flagged ?? false },
+    at: instant(desk.now()),
+  })
+  const { outcome, reason } = decision
+  const fate = { ledgerId: kept.ledgerId, mailbox: kept.mailbox, outcome, reason }
+  // Somebody else has settled it: everything that it causes has happened already.
+  if (!settled) return { ...fate, ticket: decision.ticket, told: [] }
+  const { ticket, told } = await carryOut(desk, writer, letter, facts, decision)
+  if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
+  return { ...fate, ticket, told }
+}
+
+/** Set aside with its error, shown, replayable, never in the way of the next one. */
+async function quarantine(
+  desk: Desk,
+  writer: Writer,
+  kept: Waiting,
+  error: unknown,
+  mail: Mail | null,
+): Promise<Fate> {
+  const reason = sentence(error).slice(0, 500)
+  await settle(writer, kept.ledgerId, mail && readingOf(mail), {
+    outcome: 'quarantined',
+    reason,
+    ticket: null,
+    duplicateOf: null,
+    actor: 'ticketd',
+    detail: { stack: error instanceof Error ? error.stack?.slice(0, 4000) : null },
+    at: instant(desk.now()),
+  })
+  const { ledgerId, mailbox } = kept
+  return { ledgerId, mailbox, outcome: 'quarantined', reason, ticket: null, told: [] }
+}
+
+function readingOf(mail: Mail) {
+  return {
+    fingerprint: mail.fingerprint,
+    messageId: mail.messageId,
+    fromAddress: mail.from?.address ?? null,
+    subject: mail.subject,
+    date: mail.date,
+  }
+}
+
+/** One line per mail with its fate. */
+function logFate({ log }: Desk, { told, ...fate }: Fate): void {
+  const line = { mail: fate.ledgerId, ...fate, ledgerId: undefined, told: told.length }
+  if (fate.outcome === 'quarantined') log.warn(line, 'mail quarantined')
+  else log.info(line, `mail ${fate.outcome}`)
+}

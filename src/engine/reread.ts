@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Mailbox } from '../config/schema.ts'
+import { decide } from '../decision/decide.ts'
+import { Failure } from '../errors.ts'
+import { listReceived } from '../store/ledger.ts'
+import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
+import { type Desk, instant, policyOf } from './desk.ts'
+import { gatherFacts } from './gather.ts'
+import type { Holder } from './holder.ts'
+import type { ParsePool } from './parse-pool.ts'
+import { bodyAgain } from './take-up.ts'
+import { tellOfMailbox } from './tell.ts'
+
+const PAGE = 50
+
+/**
+ * A folder was read again because its UIDs had lost their meaning. What is known is a duplicate; what
+ * would open tickets is counted before any is opened. Above `alarmAbove` nothing of the mailbox is
+ * decided until a person says so.
+ */
+export async function judgeReread(
+  desk: Desk,
+  holder: Holder,
+  pool: ParsePool,
+  mailbox: Mailbox,
+  state: MailboxState,
+  spool: string,
+): Promise<void> {
+  const count = await countOpened(desk, pool, mailbox, state, spool)
+  const halted =
+    count > mailbox.alarmAbove
+      ? `reading the folder again would open more than ${mailbox.alarmAbove} tickets`
+      : null
+  await holder.transact(async (writer) => {
+    await updateMailbox(writer, state.id, {
+      halted,
+      rereadSince: halted ? state.rereadSince : null,
+    })
+    if (halted) await tellOfMailbox(desk, writer, mailbox.name, halted)
+  })
+  if (halted) {
+    desk.log.error(
+      { mailbox: mailbox.name },
+      `${halted}; \`ticketd mailbox continue ${mailbox.name}\``,
+    )
+  } else {
+    desk.log.info(
+      { mailbox: mailbox.name, opens: count, at: instant(desk.now()) },
+      're-read judged',
+    )
+  }
+}
+
+/** How many of the mails that wait would open a ticket; stops counting above the alarm. */
+async function countOpened(
+  desk: Desk,
+  pool: ParsePool,
+  mailbox: Mailbox,
+  state: MailboxState,
+  spool: string,
+): Promise<number> {
+  const { store, config, signatures, now } = desk
+  let opened = 0
+  let after = 0
+  for (;;) {
+    const page = await listReceived(store.read, after, PAGE)
+    const rows = page.filter((row) => row.mailboxId === state.id)
+    const bodies = await Promise.all(rows.map((row) => bodyAgain(store, row, spool)))
+    const readings = await pool.parse(bodies)
+    for (const [i, row] of rows.entries()) {
+      const mail = readings[i]
+      if (!mail || mail instanceof Failure) continue
+      const letter = { ledgerId: row.id, mailbox: mailbox.name, mail, release: null }
+      const facts = await gatherFacts(store.read, config, signatures, letter, now())
+      if (decide(mail, facts, policyOf(config)).decision.outcome === 'opened') opened++
+    }
+    for (const body of bodies) {
+      if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
+    }
+    if (opened > mailbox.alarmAbove || page.length < PAGE) return opened
+    after = page.at(-1)?.id ?? after
+  }
+}

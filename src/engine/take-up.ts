@@ -1,0 +1,115 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Store } from '../store/database.ts'
+import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledger.ts'
+import { listMailboxes } from '../store/mailboxes.ts'
+import type { RawBody } from '../store/raw.ts'
+import { type Desk, instant } from './desk.ts'
+import type { Letter } from './gather.ts'
+import type { Holder } from './holder.ts'
+import type { Line } from './line.ts'
+import type { Waiting } from './receive.ts'
+
+const BATCH = 50
+/** A mail above this is read from a file: 1 MB. */
+const BIG = 1 << 20
+/** A mail that was alone in the process so often when it died is set aside. */
+const MOST_ATTEMPTS = 3
+
+/** What a person asked for when a mail was put back to be decided again. */
+export type Instruction = { release: NonNullable<Letter['release']> } | { replay: { by: string } }
+
+/**
+ * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those of
+ * a pipe, those of a re-read that was allowed. `careful`, at the start of a process: they may be what
+ * killed the one before, so each goes alone, its attempt noted first.
+ */
+export async function takeUp(
+  desk: Desk,
+  holder: Holder,
+  line: Line,
+  spool: string,
+  options: { careful: boolean; signal: AbortSignal },
+): Promise<number> {
+  const waiting = new Set((await listMailboxes(desk.store.read)).filter(isWaiting).map((m) => m.id))
+  const names = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m.name]))
+  let taken = 0
+  let after = 0
+  while (!options.signal.aborted) {
+    const page = await listReceived(desk.store.read, after, BATCH)
+    after = page.at(-1)?.id ?? after
+    const rows = page.filter((row) => !waiting.has(row.mailboxId) && !line.has(row.id))
+    for (const group of options.careful ? rows.map((row) => [row]) : [rows]) {
+      if (group.length === 0 || options.signal.aborted) continue
+      const kept = await Promise.all(
+        group.map((row) => keptAgain(desk.store, row, names.get(row.mailboxId) ?? '', spool)),
+      )
+      if (options.careful && !(await mayTry(desk, holder, group[0] as LedgerRow))) continue
+      await line.accept(kept).settled
+      taken += kept.length
+      for (const { body } of kept) {
+        if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
+      }
+    }
+    if (page.length < BATCH) break
+  }
+  return taken
+}
+
+/** Nothing of these mailboxes is decided: a person was asked, or the re-read is not over. */
+function isWaiting(mailbox: { halted: string | null; rereadSince: string | null }): boolean {
+  return mailbox.halted !== null || mailbox.rereadSince !== null
+}
+
+/** Notes the attempt, then says whether to make it. */
+async function mayTry(desk: Desk, holder: Holder, row: LedgerRow): Promise<boolean> {
+  return await holder.transact(async (writer) => {
+    if (row.attempts < MOST_ATTEMPTS) {
+      await noteAttempt(writer, row.id)
+      return true
+    }
+    await settle(writer, row.id, null, {
+      outcome: 'quarantined',
+      reason: `the process died ${row.attempts} times while it had this mail in hand`,
+      ticket: null,
+      duplicateOf: null,
+      actor: 'ticketd',
+      detail: null,
+      at: instant(desk.now()),
+    })
+    desk.log.warn({ mail: row.id }, 'mail quarantined: the process died of it again and again')
+    return false
+  })
+}
+
+async function keptAgain(
+  store: Store,
+  row: LedgerRow,
+  mailbox: string,
+  spool: string,
+): Promise<Waiting> {
+  const instruction = row.instruction ? (JSON.parse(row.instruction) as Instruction) : null
+  return {
+    ledgerId: row.id,
+    rawId: row.rawId ?? 0,
+    mailbox,
+    quiet: row.quiet === 1,
+    body: await bodyAgain(store, row, spool),
+    release: instruction && 'release' in instruction ? instruction.release : null,
+  }
+}
+
+/** The raw mail once more: in memory, or in a file of its own folder when it is big. */
+export async function bodyAgain(
+  store: Store,
+  row: Pick<LedgerRow, 'rawId' | 'size'>,
+  spool: string,
+): Promise<RawBody> {
+  if (row.rawId === null) return { bytes: Buffer.alloc(0) }
+  if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? Buffer.alloc(0) }
+  const file = path.join(await mkdtemp(path.join(spool, 'again-')), 'mail.eml')
+  await pipeline(store.raw.stream(row.rawId), createWriteStream(file))
+  return { file }
+}

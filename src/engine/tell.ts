@@ -1,0 +1,211 @@
+import { supportSideFor } from '../account/account.ts'
+import type { Mail } from '../message/mail.ts'
+import { plusAddress } from '../message/plus-address.ts'
+import { compose } from '../notification/compose.ts'
+import type { ComposeContext } from '../notification/context.ts'
+import type { Draft, Notice } from '../notification/notice.ts'
+import { recipients } from '../notification/recipients.ts'
+import type { Words } from '../notification/relay.ts'
+import { getAccount } from '../store/accounts.ts'
+import { type AnswerKind, addAnswer } from '../store/answers.ts'
+import { nextNumber } from '../store/counters.ts'
+import type { Writer } from '../store/database.ts'
+import { type Entry, listNewestEntries } from '../store/entries.ts'
+import { enqueue } from '../store/outbox.ts'
+import { lastSentTo } from '../store/sent.ts'
+import { nextSeqs } from '../store/tickets.ts'
+import type { Happening } from '../ticket/happening.ts'
+import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { type Desk, instant } from './desk.ts'
+
+/** Something happened: to what, by whom, with which words. */
+export interface Telling {
+  happening: Happening
+  /** Why nobody gets an automatic answer; null: they may. */
+  silence: string | null
+  ticket: Ticket | null
+  circle: Circle | null
+  /** Null: the operator, or nobody. */
+  writer: Person | null
+  /** Whether the writer is a contact: whom answers are counted against. */
+  known: boolean
+  /** Name of the mailbox that speaks where there is no ticket. */
+  mailbox: string
+  /** The mail that caused it, with its ledger row; null: a command did. */
+  mail: { ledgerId: number; mail: Mail } | null
+  /** What it became in the conversation; null where it is no entry. */
+  entry: { id: number; words: Words } | null
+  decisionMaker?: Person
+  otherDepartments?: string[]
+  more?: Pick<
+    ComposeContext,
+    'held' | 'stopped' | 'refusedLines' | 'welcome' | 'failed' | 'halted' | 'locale' | 'words'
+  >
+}
+
+/** One mail that leaves, and why this person gets it. */
+export interface Told {
+  notice: Notice
+  draft: Draft
+}
+
+/**
+ * Who is told, in which words, put into the outbox: in the transaction of what happened, so that
+ * neither is ever without the other.
+ */
+export async function tell(desk: Desk, writer: Writer, telling: Telling): Promise<Told[]> {
+  const notices = noticesFor(desk, telling)
+  if (notices.length === 0) return []
+  const context = await contextOf(desk, writer, telling)
+  const first = await numbersFor(writer, telling.ticket, notices.length)
+  const told: Told[] = []
+  for (const [i, notice] of notices.entries()) {
+    const number = first + i
+    const { address } = notice.recipient
+    const draft = compose(notice, {
+      ...context,
+      number,
+      knownIds: await knownIds(writer, telling, address),
+      ...replyTo(desk, telling.ticket, number, address, context.mailbox.name),
+    })
+    told.push({ notice, draft })
+    if (notice.autoSubmitted === 'auto-replied') {
+      await addAnswer(writer, address, answerKind(telling), context.now)
+    }
+  }
+  await enqueue(
+    writer,
+    told.map((t) => t.draft),
+    context.now,
+  )
+  return told
+}
+
+function noticesFor(desk: Desk, telling: Telling): Notice[] {
+  const { config } = desk
+  const { mail } = telling.mail ?? {}
+  const agentsOf = (name: string) => config.departments.find((d) => d.name === name)?.agents ?? []
+  const all = recipients(telling.happening, {
+    ticket: telling.ticket,
+    circle: telling.circle,
+    writer: telling.writer,
+    wordless: telling.entry === null,
+    addressed: mail ? [...mail.to, ...mail.cc].map((a) => a.address) : [],
+    ownAddresses: config.mailboxes.flatMap((m) => [m.address, ...m.groups]),
+    participantsLimit: config.limits.participants,
+    administrators: config.desk.administrators,
+    otherAgents: (telling.otherDepartments ?? [])
+      .flatMap(agentsOf)
+      .map((address) => ({ name: '', address })),
+    decisionMaker: telling.decisionMaker ?? null,
+  })
+  return telling.silence === null ? all : all.filter((n) => n.autoSubmitted !== 'auto-replied')
+}
+
+async function contextOf(
+  desk: Desk,
+  writer: Writer,
+  telling: Telling,
+): Promise<Omit<ComposeContext, 'number'>> {
+  const { config, signatures } = desk
+  const { ticket, entry } = telling
+  const name = ticket?.mailbox ?? telling.mailbox
+  const mailbox = config.mailboxes.find((m) => m.name === name) ?? config.mailboxes[0]
+  return {
+    templates: desk.templates,
+    desk: config.desk,
+    mailbox: { name: mailbox.name, address: mailbox.address },
+    now: instant(desk.now()),
+    ledgerId: telling.mail?.ledgerId ?? null,
+    sign: (of, recipient) =>
+      'row' in of
+        ? signatures.ofMail(of.row)
+        : signatures.ofTicketMail(of.ticket, of.seq, recipient),
+    ticket: ticket && (await ticketFacts(desk, writer, ticket)),
+    writer: telling.writer,
+    words: entry?.words ?? null,
+    earlier: ticket ? await earlierEntries(writer, ticket.number, entry?.id ?? null) : [],
+    ...telling.more,
+  }
+}
+
+async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket) {
+  const department = desk.config.departments.find((d) => d.name === ticket.department)
+  const account = ticket.accountId === null ? null : await getAccount(writer, ticket.accountId)
+  const partner =
+    account?.partnerId && supportSideFor(account) === 'contacts'
+      ? await getAccount(writer, account.partnerId)
+      : null
+  return {
+    ...ticket,
+    departmentTitle: department?.title ?? {},
+    account: account && { accountId: account.accountId, company: account.company },
+    handledBy: partner?.company ?? null,
+  }
+}
+
+async function earlierEntries(
+  writer: Writer,
+  ticket: number,
+  except: number | null,
+): Promise<Entry[]> {
+  const newest = await listNewestEntries(writer, ticket, 11)
+  return newest.filter((e) => e.id !== except)
+}
+
+/** SEQs of the ticket, or rows of mails of no ticket: what makes each Message-ID its own. */
+async function numbersFor(writer: Writer, ticket: Ticket | null, count: number): Promise<number> {
+  if (ticket) return await nextSeqs(writer, ticket.number, count)
+  const first = await nextNumber(writer, 'mail', 1)
+  for (let i = 1; i < count; i++) await nextNumber(writer, 'mail', 1)
+  return first
+}
+
+/** What makes every mail program show one conversation: ids that this reader was sent, or sent. */
+async function knownIds(writer: Writer, telling: Telling, reader: string): Promise<string[]> {
+  if (!telling.ticket || telling.happening === 'held') return []
+  const sent =
+    telling.happening === 'opened' ? null : await lastSentTo(writer, telling.ticket.number, reader)
+  const own = telling.writer?.address === reader ? (telling.mail?.mail.messageId ?? null) : null
+  return [sent, own].filter((id) => id !== null)
+}
+
+function replyTo(
+  desk: Desk,
+  ticket: Ticket | null,
+  seq: number,
+  recipient: string,
+  mailboxName: string,
+): { replyTo?: string } {
+  const mailbox = desk.config.mailboxes.find((m) => m.name === mailboxName)
+  if (!ticket || !mailbox?.plusAddresses) return {}
+  const signature = desk.signatures.ofTicketMail(ticket.number, seq, recipient)
+  return { replyTo: plusAddress(mailbox.address, { ticket: ticket.number, seq, signature }) }
+}
+
+function answerKind({ happening, known }: Telling): AnswerKind {
+  if (happening === 'registration-needed') return 'registration'
+  if (happening !== 'opened' && happening !== 'reopened') return 'answer'
+  return known ? 'confirmation' : 'unknown'
+}
+
+/** Tells the administrators that a mailbox waits for a person. */
+export async function tellOfMailbox(
+  desk: Desk,
+  writer: Writer,
+  mailbox: string,
+  because: string,
+): Promise<void> {
+  await tell(desk, writer, {
+    happening: 'mailbox-halted',
+    silence: null,
+    ticket: null,
+    circle: null,
+    writer: null,
+    known: false,
+    mailbox,
+    mail: null,
+    entry: null,
+    more: { halted: { mailbox, because } },
+  })
+}
