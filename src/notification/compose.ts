@@ -1,0 +1,70 @@
+import { ownMessageId } from '../message/own-ids.ts'
+import { withTag } from '../message/subject.ts'
+import type { ComposeContext } from './context.ts'
+import { fieldsOf, shownSubject } from './fields.ts'
+import type { Draft, Notice } from './notice.ts'
+import { trimReferences } from './references.ts'
+import { relayFor } from './relay.ts'
+
+/**
+ * Puts one notice into words and gives it its ids. A mail about a ticket keeps the ticket's subject
+ * behind its tag; any other has the subject of its template. Throws Failure `template` only.
+ */
+export function compose(notice: Notice, context: ComposeContext): Draft {
+  const { desk, mailbox, number } = context
+  const ticket = context.ticket ?? null
+  const languages = languagesFor(notice, context)
+  const relay = relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
+  const language = context.templates.languageOf(notice.template, languages)
+  const fields = fieldsOf(notice, context, relay, language)
+  const rendered = context.templates.render(notice.template, languages, fields)
+  return {
+    ticket: ticket?.number ?? null,
+    seq: ticket ? number : null,
+    mailbox: mailbox.name,
+    template: notice.template,
+    priority: notice.priority,
+    recipient: notice.recipient,
+    envelopeFrom: context.envelopeFrom ?? mailbox.address,
+    from: { name: rendered.from ?? desk.name, address: mailbox.address },
+    replyTo: context.replyTo ?? mailbox.address,
+    subject: ticket
+      ? withTag(shownSubject(ticket.subject, notice), desk.tag, ticket.number)
+      : (rendered.subject ?? desk.name),
+    ...idsOf(notice, context),
+    autoSubmitted: notice.autoSubmitted,
+    date: context.now,
+    text: rendered.text,
+    html: rendered.html,
+    attachments: notice.happening === 'held' ? [] : [...relay.attachments],
+    ledgerId: context.ledgerId,
+  }
+}
+
+/** A customer and the account's support contacts read the ticket's language, the desk its own. */
+function languagesFor(notice: Notice, { desk, ticket, locale }: ComposeContext): string[] {
+  const own = notice.audience === 'vendor' ? null : (ticket?.locale ?? locale ?? null)
+  return own === null ? [desk.locale] : [own, desk.locale]
+}
+
+function idsOf(
+  { recipient }: Notice,
+  { desk, number, sign, ticket, knownIds }: ComposeContext,
+): Pick<Draft, 'messageId' | 'inReplyTo' | 'references'> {
+  if (!ticket) {
+    const signature = sign({ row: number }, recipient.address)
+    const messageId = ownMessageId({ kind: 'mail', row: number, signature }, desk.domain)
+    const references = trimReferences(knownIds ?? [])
+    return { messageId, inReplyTo: references.at(-1) ?? null, references }
+  }
+  const id = (seq: number, to: string) => {
+    const signature = sign({ ticket: ticket.number, seq }, to)
+    return ownMessageId({ kind: 'ticket', ticket: ticket.number, seq, signature }, desk.domain)
+  }
+  const references = trimReferences([id(0, ''), ...(knownIds ?? [])])
+  return {
+    messageId: id(number, recipient.address),
+    inReplyTo: references.at(-1) ?? null,
+    references,
+  }
+}

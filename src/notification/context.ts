@@ -1,0 +1,99 @@
+import type { Person, Ticket } from '../ticket/ticket.ts'
+import type { EarlierEntry, Words } from './relay.ts'
+import type { Templates } from './templates.ts'
+
+/**
+ * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
+ * happening; `number` and `knownIds` belong to the one mail.
+ */
+export interface ComposeContext {
+  templates: Templates
+  desk: DeskFacts
+  /** The mailbox that speaks. */
+  mailbox: { name: string; address: string }
+  /** Where answers go: the mailbox, or its signed plus-address. */
+  replyTo?: string
+  /** The envelope sender: the mailbox, or its VERP address. */
+  envelopeFrom?: string
+  /** Date of the mail: UTC ISO-8601. */
+  now: string
+  /** The mail that caused it; null when a command did. */
+  ledgerId: number | null
+  /** Twelve hex digits over what the id names and whom it is sent to ('' for a ticket's root). */
+  sign: Sign
+
+  /** The SEQ of the ticket, or the row of a mail of no ticket, that makes the Message-ID its own. */
+  number: number
+  /** Message-IDs that this reader sent or was sent, of the ticket or the mail answered, oldest first. */
+  knownIds?: readonly string[]
+
+  /** Language of a customer that has no ticket (account, then desk); of a ticket it is its own. */
+  locale?: string | null
+  ticket?: TicketFacts | null
+  /** Who wrote the mail or gave the command; null where nobody did, or the operator. */
+  writer?: Person | null
+  /** The words to pass on; null where a command did it without any. */
+  words?: Words | null
+  /** The conversation before it, newest first; ten are enough. */
+  earlier?: readonly EarlierEntry[]
+
+  /** For `held`. */
+  held?: HeldFacts | null
+  /** For `command-refused`: the lines that are no commands. */
+  refusedLines?: readonly string[]
+  /** For `welcome`. */
+  welcome?: WelcomeFacts | null
+  /** For `mail-failed`. */
+  failed?: FailedFacts | null
+  /** For `mailbox-halted`. */
+  halted?: { mailbox: string; because: string } | null
+}
+
+export type Sign = (
+  of: { ticket: number; seq: number } | { row: number },
+  recipient: string,
+) => string
+
+export interface DeskFacts {
+  name: string
+  tag: string
+  domain: string
+  locale: string
+  timeZone: string
+  portalUrl?: string | undefined
+}
+
+export type TicketFacts = Ticket & {
+  /** What people call the department, by language; its name where none is given. */
+  departmentTitle: Record<string, string>
+  account: { accountId: string; company: string } | null
+  /** Who answers where the account's support contacts do: the partner's name; null for the desk. */
+  handledBy: string | null
+}
+
+/** A mail that may belong to the ticket and waits for a person. */
+export interface HeldFacts {
+  /** Its number in the ledger, which commands name. */
+  ledgerId: number
+  subject: string
+  /** UTC ISO-8601. */
+  receivedAt: string
+}
+
+export interface WelcomeFacts {
+  accountId: string
+  company: string
+  /** What proves that the address is right: an answer to the mail, or a code given back; null: none. */
+  proof: { by: 'reply' } | { by: 'code'; code: string } | null
+}
+
+/** A mail that could not be delivered. */
+export interface FailedFacts {
+  outboxId: number
+  to: string
+  subject: string
+  ticket: number | null
+  /** The server's words. */
+  error: string
+  attempts: number
+}

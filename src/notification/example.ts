@@ -1,0 +1,145 @@
+import type { Ticket } from '../ticket/ticket.ts'
+import type { ComposeContext, TicketFacts } from './context.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { Templates } from './templates.ts'
+
+const ana = { name: 'Ana Ruiz', address: 'ana@customer.test' }
+const lee = { name: 'Kim Lee', address: 'kim@acme.test' }
+const pat = { name: 'Pat Moreno', address: 'pat@elsewhere.test' }
+export const noor = { name: 'Noor Haddad', address: 'noor@partner.test' }
+const now = '2026-03-02T10:15:00.000Z'
+
+const ticket: Ticket = {
+  number: 100042,
+  subject: 'Phones in Madrid do not ring',
+  status: 'open',
+  priority: 'P3',
+  reason: null,
+  department: 'support',
+  mailbox: 'support',
+  accountId: 1,
+  requester: { ...ana, contactId: 1 },
+  supportSide: 'desk',
+  locale: 'en',
+  seq: 3,
+  reopened: 1,
+  openedAt: '2026-03-01T08:02:00.000Z',
+  updatedAt: now,
+  closedAt: null,
+}
+
+/** People around the example. */
+export const around: Surroundings = {
+  ticket,
+  circle: {
+    requester: ana,
+    participants: [],
+    supportContacts: [noor],
+    agents: [lee],
+  },
+  writer: null,
+  addressed: [],
+  ownAddresses: [],
+  participantsLimit: 20,
+  administrators: ['ops@acme.test'],
+  otherAgents: [lee],
+  decisionMaker: ana,
+}
+
+const WORDS = {
+  customer:
+    'Since this morning the phones on our second floor do not ring.\nCalls out work, calls in go to voicemail at once.\n\nThe list of the phones is in the attachment.',
+  support:
+    'Thank you for the list. The ring group lost its members when it was moved;\nI have put them back.\n\nCould you call one of the phones, and tell me whether it rings?',
+  signature: 'Best regards',
+  earlier: 'Which phones are it? A list of their numbers would help us find out.',
+  note: 'Looks like the ring group again, as at Easter.',
+}
+
+/** Example values that fill every field of every template. */
+export function previewContext(
+  templates: Templates,
+  template: string,
+  locale: string,
+): ComposeContext {
+  const fromSupport = /support-replied|closed/.test(template)
+  const fromOutside = /held|other-user|unverified|stopped/.test(template)
+  const writer = fromSupport ? lee : fromOutside ? pat : ana
+  const aboutTicket = !/^(admin|unknown)-|welcome/.test(template)
+  const exampleTicket: TicketFacts = {
+    ...ticket,
+    locale,
+    departmentTitle: { en: 'Technical Support', es: 'Soporte técnico' },
+    account: { accountId: 'A-10001', company: 'Iberia Foods' },
+    handledBy: null,
+  }
+  return {
+    templates,
+    desk: {
+      name: 'Acme Support',
+      tag: 'Acme',
+      domain: 'acme.test',
+      locale,
+      timeZone: 'Europe/Madrid',
+      portalUrl: 'https://support.acme.test/',
+    },
+    mailbox: { name: 'support', address: 'support@acme.test' },
+    now,
+    ledgerId: 4711,
+    sign: () => '0123456789ab',
+    number: 4,
+    locale,
+    ticket: aboutTicket ? exampleTicket : null,
+    writer,
+    words: {
+      writer,
+      audience: 'customer',
+      reply: fromSupport ? WORDS.support : WORDS.customer,
+      text: `${fromSupport ? WORDS.support : WORDS.customer}\n\n${WORDS.signature}`,
+      folds: [],
+      attachments: [
+        {
+          ledgerId: 4711,
+          position: 0,
+          name: 'phones.pdf',
+          type: 'application/pdf',
+          size: 184_320,
+          inline: false,
+          contentId: null,
+        },
+      ],
+    },
+    earlier: [
+      {
+        at: '2026-03-01T09:40:00.000Z',
+        from: lee,
+        audience: 'customer',
+        reply: WORDS.earlier,
+        attachments: 0,
+      },
+      {
+        at: '2026-03-01T09:12:00.000Z',
+        from: lee,
+        audience: 'vendor',
+        reply: WORDS.note,
+        attachments: 1,
+      },
+    ],
+    held: {
+      ledgerId: 4711,
+      subject: '[Acme#100042] Phones in Madrid do not ring',
+      receivedAt: now,
+    },
+    refusedLines: ['#clsoe'],
+    welcome: { accountId: 'A-10001', company: 'Iberia Foods', proof: { by: 'reply' } },
+    failed: {
+      outboxId: 815,
+      to: 'ana@customer.test',
+      subject: '[Acme#100042] Phones in Madrid do not ring',
+      ticket: 100042,
+      error: '550 5.1.1 no such user here',
+      attempts: 1,
+    },
+    halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
+  }
+}

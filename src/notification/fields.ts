@@ -1,0 +1,107 @@
+import { withoutTags } from '../message/subject.ts'
+import type { Person } from '../ticket/ticket.ts'
+import type { ComposeContext, TicketFacts } from './context.ts'
+import { showInstant, showSize } from './locale.ts'
+import type { Notice } from './notice.ts'
+import { harmless, nameOf } from './plain.ts'
+import type { Relay } from './relay.ts'
+
+/** The subject is repeated so far in what nobody asked for. */
+export const MOST_OF_SUBJECT = 100
+
+/**
+ * What templates may name. Every field is always there; null or an empty list stands for "there is
+ * none", so that `{{#if}}` can ask. All of it is text in the reader's language.
+ */
+export type Fields = ReturnType<typeof fieldsOf>
+
+export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, language: string) {
+  const { desk, ticket, held, welcome, failed } = context
+  const instant = (at: string) => showInstant(at, language, desk.timeZone)
+  return {
+    /** True where an answer to the mail is read as one. */
+    answerable: context.ticket != null || notice.happening === 'welcome',
+    desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
+    recipient: {
+      name: harmless(notice.recipient.name, 60),
+      address: notice.recipient.address,
+    },
+    writer: context.writer ? shownPerson(context.writer) : null,
+    ticket: ticket ? ticketFields(ticket, notice, desk.tag, language, instant) : null,
+    relay: relayFields(relay, language, instant),
+    held: held
+      ? { ...held, subject: harmless(held.subject, 200), receivedAt: instant(held.receivedAt) }
+      : null,
+    refusedLines: context.refusedLines ?? [],
+    welcome: welcome
+      ? {
+          ...welcome,
+          byReply: welcome.proof?.by === 'reply',
+          code: welcome.proof?.by === 'code' ? welcome.proof.code : null,
+        }
+      : null,
+    // Without its tag: an answer to the alarm is none to the ticket.
+    failed: failed ? { ...failed, subject: withoutTags(failed.subject, desk.tag) } : null,
+    halted: context.halted ?? null,
+  }
+}
+
+function ticketFields(
+  ticket: TicketFacts,
+  notice: Notice,
+  word: string,
+  language: string,
+  instant: (at: string) => string,
+) {
+  return {
+    number: ticket.number,
+    tag: `[${word}#${ticket.number}]`,
+    subject: shownSubject(ticket.subject, notice),
+    department: titleIn(language, ticket.departmentTitle) ?? ticket.department,
+    requester: shownPerson(ticket.requester),
+    account: ticket.account,
+    /** True where the account's support contacts answer it, not the desk. */
+    byContacts: ticket.supportSide === 'contacts',
+    handledBy: ticket.handledBy,
+    openedAt: instant(ticket.openedAt),
+    priority: ticket.priority,
+    reopened: ticket.reopened,
+  }
+}
+
+/** Whole for people who work on the ticket; for a customer's automatic mail only what is harmless. */
+export function shownSubject(subject: string, notice: Notice): string {
+  const automatic = notice.autoSubmitted !== null && notice.audience === 'customer'
+  return automatic ? harmless(subject, MOST_OF_SUBJECT) : subject
+}
+
+function relayFields(relay: Relay, language: string, instant: (at: string) => string) {
+  return {
+    words: relay.words,
+    /** The beginning of it, for the line that mail programs show in their lists. */
+    excerpt: harmless(relay.words.slice(0, 400), 120),
+    rest: relay.rest,
+    attachments: relay.attachments.map(({ name, size }) => ({
+      name,
+      size: showSize(size, language),
+    })),
+    earlier: relay.earlier.map((entry) => ({
+      from: nameOf(entry.from),
+      at: instant(entry.at),
+      words: entry.reply,
+      attachments: entry.attachments,
+      /** The customer does not see it: said, so that nobody quotes it to him by mistake. */
+      internal: entry.audience !== 'customer',
+      cut: entry.cut,
+    })),
+    more: relay.more,
+  }
+}
+
+function shownPerson(person: Person) {
+  return { name: nameOf(person), address: person.address }
+}
+
+function titleIn(language: string, titles: Record<string, string>): string | undefined {
+  return titles[language] ?? titles[language.replace(/-.*/, '')] ?? titles.en
+}

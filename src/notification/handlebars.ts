@@ -1,0 +1,67 @@
+import Handlebars from 'handlebars'
+import { Failure, sentence } from '../errors.ts'
+import { fault } from './markup.ts'
+import { escapeHtml } from './markup-html.ts'
+
+export type Format = 'text' | 'html'
+
+/** Fills a compiled template; throws a Failure that names the file and the line. */
+export type Fill = (values: object, options?: { partials?: Record<string, Fill> }) => string
+
+/** Isolated, with one helper of our own: `{{lines text}}` shows text that a person wrote. */
+const engines: Record<Format, typeof Handlebars> = {
+  text: engine((written) => written),
+  html: engine((written) => new Handlebars.SafeString(linesAsHtml(written))),
+}
+
+function engine(lines: (written: string) => unknown): typeof Handlebars {
+  const own = Handlebars.create()
+  own.registerHelper('lines', (written: unknown) => lines(String(written)))
+  return own
+}
+
+/** Compiles at the first use; an unknown variable, helper or part is an error, never an empty place. */
+export function compile(source: string, file: string, format: Format): Fill {
+  const fill = engines[format].compile(source, {
+    strict: true,
+    noEscape: format === 'text',
+    knownHelpers: { lines: true, log: false, lookup: false },
+    knownHelpersOnly: true,
+  })
+  return (values, options) => {
+    try {
+      return fill(values, options as Handlebars.RuntimeOptions)
+    } catch (error) {
+      throw asFailure(error, file)
+    }
+  }
+}
+
+function asFailure(error: unknown, file: string): Failure {
+  if (error instanceof Failure) return error
+  const said = sentence(error)
+  const line =
+    (error as { lineNumber?: number }).lineNumber ?? Number(/ on line (\d+)/.exec(said)?.[1] ?? 1)
+  const what = said
+    .replace(/^Parse error on line \d+: /, 'not a template: ')
+    .replace(/^"(.*?)" not defined in .*$/, 'there is no variable {{$1}} here')
+    .replace(/ - \d+:\d+$/, '')
+  return fault(file, line, what)
+}
+
+/** Line ends and indentation as written, web addresses as links, nothing else. */
+export function linesAsHtml(written: string): string {
+  return written
+    .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/)
+    .map((part, index) => {
+      const text = escapeHtml(part)
+      return index % 2 === 1 ? `<a href="${text}" style="color:#0b63ce">${text}</a>` : spaced(text)
+    })
+    .join('')
+}
+
+function spaced(text: string): string {
+  return text
+    .replace(/^ +| {2,}/gm, (spaces) => `${'&nbsp;'.repeat(spaces.length - 1)} `)
+    .replace(/\n/g, '<br>\n')
+}

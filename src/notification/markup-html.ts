@@ -1,0 +1,65 @@
+import { LOOK } from './look.ts'
+import { outsideTags, type Piece, pieceOf } from './markup-lines.ts'
+
+type Block = 'p' | 'ul' | 'table' | 'blockquote'
+
+/** One line of HTML for each line of the template; a block is closed at the start of the next one. */
+export function markupToHtml(lines: readonly string[]): string {
+  let open: Block | null = null
+  let inFooter = false
+  const to = (block: Block | null): string => {
+    const closing = open === null ? '' : `</${open}>`
+    open = block
+    if (block === null) return closing
+    return closing + (block === 'p' && inFooter ? LOOK.footerLine : LOOK[block])
+  }
+  const within = (block: Block, content: string, joint = ''): string =>
+    (open === block ? joint : to(block)) + content
+  const htmlOf = (piece: Piece): string => {
+    switch (piece.is) {
+      case 'blank':
+        return to(null)
+      case 'tag':
+        return to(null) + piece.content
+      case 'rule':
+        return to(null) + LOOK.hr
+      case 'footer':
+        inFooter = true
+        return to(null) + LOOK.footer
+      case 'marker':
+        return `${to(null)}${LOOK.marker}${inline(piece.content)}</p>`
+      case 'quote':
+        return within('blockquote', inline(piece.content), ' ')
+      case 'text':
+        return within('p', inline(piece.content), ' ')
+      case 'item':
+        return within('ul', `${piece.before}${LOOK.li}${inline(piece.content)}</li>${piece.after}`)
+      case 'fact':
+        return within(
+          'table',
+          `${piece.before}<tr>${LOOK.th}${inline(piece.label)}</th>${LOOK.td}${inline(piece.content)}</td></tr>${piece.after}`,
+        )
+    }
+  }
+  const html = lines.map((line) => htmlOf(pieceOf(line)))
+  return `${html.join('\n')}${to(null)}${inFooter ? '</div>' : ''}`
+}
+
+function inline(content: string): string {
+  return outsideTags(content, escapeHtml)
+    .replace(/\*\*(.+?)\*\*/g, `${LOOK.strong}$1</strong>`)
+    .replace(/`(.+?)`/g, `${LOOK.code}$1</code>`)
+    .replace(/&lt;(https?:[^\s&]+|\{\{[^{}#/]+\}\})&gt;/g, (_, url) => `${LOOK.a(url)}${url}</a>`)
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+}

@@ -1,0 +1,146 @@
+import { Failure } from '../errors.ts'
+import { oneLine } from '../message/unicode.ts'
+import { compile, type Fill, type Format } from './handlebars.ts'
+import { type FrontName, readMarkup } from './markup.ts'
+import { readTemplateFiles, type TemplateFile } from './template-files.ts'
+
+/** A mail in words; the front lines that its template lacks are null. Each of them is one line. */
+export interface Rendered {
+  subject: string | null
+  from: string | null
+  text: string
+  html: string
+}
+
+export interface Listed {
+  name: string
+  languages: string[]
+  /** The languages in which the operator's own is used. */
+  own: string[]
+}
+
+export interface Templates {
+  /**
+   * Fills the template in the first of the languages that has it. Throws a Failure `template` that
+   * names file and line for a variable, helper or part that is not there.
+   */
+  render(name: string, languages: readonly string[], values: object): Rendered
+  /** The first of the languages that has the template. */
+  languageOf(name: string, languages: readonly string[]): string
+  list(): Listed[]
+}
+
+/** A part that others include: `_greeting.hbs` is `{{> greeting}}`. */
+const isPart = (name: string) => name.startsWith('_')
+
+/** Reads all templates; each is compiled when it is first used, and kept. */
+export function loadTemplates(ownFolder: string | null): Templates {
+  const files = readTemplateFiles(ownFolder)
+  const compiled = new Map<string, (values: object) => Rendered>()
+  const parts = new Map<string, Parts>()
+  const partsIn = (chain: readonly string[]): Parts => {
+    const known = parts.get(chain.join(' ')) ?? compileParts(files, chain)
+    parts.set(chain.join(' '), known)
+    return known
+  }
+  return {
+    render(name, languages, values) {
+      const chain = fallback(languages)
+      const key = `${name} ${chain.join(' ')}`
+      const known = compiled.get(key)
+      if (known) return known(values)
+      const fresh = compileMail(name, chain, files, partsIn)
+      compiled.set(key, fresh)
+      return fresh(values)
+    },
+    languageOf: (name, languages) => find(files, name, fallback(languages)).language,
+    list: () => listed(files),
+  }
+}
+
+/** `es-MX` also means `es`; en is complete and comes last. */
+function fallback(languages: readonly string[]): string[] {
+  return [...new Set([...languages.flatMap((l) => [l, l.replace(/-.*/, '')]), 'en'])]
+}
+
+function find(
+  files: Map<string, TemplateFile>,
+  name: string,
+  chain: readonly string[],
+): { language: string; template: TemplateFile } {
+  for (const language of chain) {
+    const template = files.get(`${language}/${name}`)
+    if (template && !isPart(name)) return { language, template }
+  }
+  throw missing(name)
+}
+
+function missing(name: string): Failure {
+  return new Failure('template', `There is no template ${name}.`, {
+    advice: '`ticketd template list` shows all of them.',
+  })
+}
+
+function compileMail(
+  name: string,
+  chain: readonly string[],
+  files: Map<string, TemplateFile>,
+  partsIn: (chain: readonly string[]) => Parts,
+): (values: object) => Rendered {
+  const { language, template: mail } = find(files, name, chain)
+  const layout = files.get('layout.html')
+  if (!layout) throw missing('layout.html')
+  const { front, text, html } = readMarkup(mail.source, mail.file, 'mail')
+  const parts = partsIn([language, ...chain.filter((one) => one !== language)])
+  const partials = {
+    text: { ...parts.text, body: compile(text, mail.file, 'text') },
+    html: { ...parts.html, body: compile(html, mail.file, 'html') },
+  }
+  const shell = compile(layout.source, layout.file, 'html')
+  const frame = parts.text.frame ?? partials.text.body
+  const line = (part: FrontName): Fill | null => {
+    const written = front[part]
+    // Line ends in front of it make errors name its line.
+    return written
+      ? compile('\n'.repeat(written.line - 1) + written.value, mail.file, 'text')
+      : null
+  }
+  const [subject, from, preview] = [line('Subject'), line('From'), line('Preview')]
+  return (values) => {
+    const shown = { ...values, language, preview: preview ? oneLine(preview(values)) : '' }
+    return {
+      subject: subject ? oneLine(subject(values)) : null,
+      from: from ? oneLine(from(values)) : null,
+      text: frame(shown, { partials: partials.text }),
+      html: shell(shown, { partials: partials.html }),
+    }
+  }
+}
+
+type Parts = Record<Format, Record<string, Fill>>
+
+/** Each part in the first of the languages that has it. */
+function compileParts(files: Map<string, TemplateFile>, chain: readonly string[]): Parts {
+  const parts: Parts = { text: {}, html: {} }
+  for (const [key, { file, source }] of files) {
+    const [language = '', name = ''] = key.split('/')
+    if (!isPart(name) || chain.find((one) => files.has(`${one}/${name}`)) !== language) continue
+    const { text, html } = readMarkup(source, file, 'part')
+    parts.text[name.slice(1)] = compile(text, file, 'text')
+    parts.html[name.slice(1)] = compile(html, file, 'html')
+  }
+  return parts
+}
+
+function listed(files: Map<string, TemplateFile>): Listed[] {
+  const rows = new Map<string, Listed>()
+  for (const [key, { own }] of files) {
+    const [language = '', name] = key.split('/')
+    if (name === undefined || isPart(name)) continue
+    const row = rows.get(name) ?? { name, languages: [], own: [] }
+    rows.set(name, row)
+    row.languages.push(language)
+    if (own) row.own.push(language)
+  }
+  return [...rows.values()].sort((a, b) => a.name.localeCompare(b.name))
+}
