@@ -63,7 +63,7 @@ function mailOf(mime: Mime, repaired: string[]): Mail {
     forwarded: forwardedOf(head.subject, text),
     attachments,
     automatic: automaticOf(headers, mime.attachments, head),
-    bounce: bounceOf(headers, mime.attachments, text),
+    bounce: bounceOf(headers, mime.attachments, head, text),
     headers: notedHeaders(headers),
     fingerprint: fingerprintOf({ ...head, text, html, attachments }),
     defects: [
