@@ -212,7 +212,6 @@ function tellingOf(
     otherDepartments: otherDepartments(mail, facts, addressedMailbox(mail, facts)),
     more: {
       ...(happening === 'held' && { held, words: wordsOf(letter, facts, 'support', mail.reply) }),
-      ...(happening === 'relay-stopped' && { stopped: { because: String(recorded.because) } }),
       ...(happening === 'command-refused' && { refusedLines: recorded.lines as string[] }),
     },
   }
@@ -233,7 +232,7 @@ function wordsOf(letter: Letter, facts: Facts, audience: Audience, reply: string
   }
 }
 
-/** What was recorded on the way: the lines of a wrong command, why a relay was stopped. */
+/** What was recorded on the way: the lines of a wrong command. */
 function recordedBy(acts: Act[]): Record<string, unknown> {
   return Object.assign({}, ...acts.map((a) => (a.act === 'record' ? a.data : {})))
 }

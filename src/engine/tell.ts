@@ -39,7 +39,7 @@ export interface Telling {
   otherDepartments?: string[]
   more?: Pick<
     ComposeContext,
-    'held' | 'stopped' | 'refusedLines' | 'welcome' | 'failed' | 'halted' | 'locale' | 'words'
+    'held' | 'refusedLines' | 'welcome' | 'failed' | 'halted' | 'locale' | 'words'
   >
 }
 

@@ -61,6 +61,8 @@ export interface Intake {
    * kinds. When it resolves nothing of it can be lost any more, and the next batch may come.
    */
   take(batch: Fetched[]): Promise<void>
+  /** Everything that lay there was taken; called after each catching up, also when there was nothing. */
+  caughtUp(): Promise<void>
   /** UIDs of this folder whose mails are decided and not yet told to the server, oldest first. */
   toAcknowledge(limit: number): Promise<number[]>
   /** The server was told. */

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
 import { codeOf, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Connection } from './connection.ts'
 import { BATCH, fetchBatches, oneAhead } from './fetch.ts'
 import { firstOf } from './first-of.ts'
-import { type Connection, connect } from './imap.ts'
+import { connect } from './imap.ts'
 import type { Fetched, Intake } from './intake.ts'
 import type { Suspects } from './suspects.ts'
 import { uidsAbove } from './uid-set.ts'
@@ -59,6 +60,7 @@ export async function visit(
         if (signal.aborted) return
         await acknowledge(connection, mailbox, intake, around)
       }
+      await intake.caughtUp()
       if (stay) await rest(connection, mailbox, intake, around)
     } while (stay && !signal.aborted)
     await acknowledge(connection, mailbox, intake, around)

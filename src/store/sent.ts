@@ -51,3 +51,13 @@ export async function lastSentTo(
     .executeTakeFirst()
   return row ? (row.serverMessageId ?? row.messageId) : null
 }
+
+/** The mails that one stored mail caused. */
+export async function listSentBecause(reader: Reader, ledgerId: number) {
+  return await reader
+    .selectFrom('outbox')
+    .select(['recipient', 'template', 'status', 'finishedAt', 'subject', 'text'])
+    .where('ledgerId', '=', ledgerId)
+    .orderBy('id')
+    .execute()
+}

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
+import { look, watch } from '../mailbox/watch.ts'
+import type { Counts } from '../outbox/delivery.ts'
+import type { Desk } from './desk.ts'
+import { type Holder, hold, holderOf, LEASE } from './holder.ts'
+import { type OnStep, unwatched } from './kill-points.ts'
+import { startSchedule } from './schedule.ts'
+import { sweepAnswers, sweepBodies, sweepRawOrphans } from './sweep.ts'
+import { openWorkshop, type Workshop } from './workshop.ts'
+
+/** A process that was told to stop has so long to finish what it has in hand, in milliseconds. */
+const GRACE = 8_000
+
+/**
+ * The daemon: stands by until the lease is free, works until the signal aborts or the lease is lost,
+ * and stands by again. A fault of the store is waited out; it never ends the process.
+ */
+export async function runDaemon(
+  desk: Desk,
+  signal: AbortSignal,
+  onStep: OnStep = unwatched,
+): Promise<void> {
+  let standingBy = false
+  while (!signal.aborted) {
+    const holder = await takeLease(desk)
+    if (!holder) {
+      if (!standingBy) desk.log.info('standing by: another process holds the lease')
+      standingBy = true
+      await sleep(LEASE.renewEvery, undefined, { signal }).catch(() => undefined)
+      continue
+    }
+    standingBy = false
+    await work(desk, holder, signal, onStep)
+  }
+}
+
+async function takeLease(desk: Desk): Promise<Holder | null> {
+  try {
+    return await hold(desk.store, desk.now, desk.log)
+  } catch (error) {
+    if (!isTemporary(error)) throw error
+    desk.log.error({ code: codeOf(error) }, `waiting: ${sentence(error)}`)
+    return null
+  }
+}
+
+/** From the lease to its end. */
+async function work(
+  desk: Desk,
+  holder: Holder,
+  signal: AbortSignal,
+  onStep: OnStep,
+): Promise<void> {
+  const { log } = desk
+  const over = new AbortController()
+  const stop = () => over.abort()
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  const shop = openWorkshop(desk, holder, over.signal, onStep)
+  const schedule = startSchedule(recurring(desk, holder, shop, stop), cronPolls(shop), log)
+  log.info({ epoch: holder.epoch, mailboxes: shop.mailboxes.length }, 'ticketd is at work')
+  try {
+    const sending = shop.delivery.run(over.signal)
+    // What an earlier life left behind comes before anything new.
+    await patiently(desk, over.signal, () => shop.takeUp({ careful: true }))
+    const watching = shop.mailboxes.map(({ mailbox, intake }) =>
+      watch(mailbox, intake, shop.surroundings(mailbox)),
+    )
+    await Promise.all([...watching, sending])
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await schedule.stop()
+    await Promise.race([shop.close(), sleep(GRACE, undefined, { ref: false })])
+    await holder.release().catch((error: unknown) => log.warn(sentence(error)))
+    log.info('ticketd has stopped')
+  }
+}
+
+/** Tries again while the store cannot be used. */
+async function patiently(desk: Desk, signal: AbortSignal, work: () => Promise<unknown>) {
+  while (!signal.aborted) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (!isTemporary(error)) throw error
+      desk.log.error({ code: codeOf(error) }, `waiting: ${sentence(error)}`)
+      await sleep(2_000, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
+function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void) {
+  let version = desk.store.dataVersion()
+  return {
+    async renewLease() {
+      await holder.renew()
+      if (!holder.holds()) stop()
+    },
+    async noticeCommands() {
+      if (!holder.holds()) return stop()
+      const seen = desk.store.dataVersion()
+      if (seen === version) return
+      version = seen
+      await shop.takeUp({ careful: false })
+      shop.delivery.wake()
+    },
+    emptyBodies: () => sweepBodies(desk, holder),
+    forgetAnswers: () => sweepAnswers(desk, holder),
+    async sweepRawOrphans() {
+      const swept = await sweepRawOrphans(desk)
+      if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
+    },
+    async lookAtFolders() {
+      for (const { mailbox } of shop.mailboxes) shop.wakeMailbox(mailbox.name)
+    },
+  }
+}
+
+function cronPolls(shop: Workshop) {
+  return shop.mailboxes.flatMap(({ mailbox: { name, poll } }) =>
+    'cron' in poll ? [{ name, at: poll.cron, look: () => shop.wakeMailbox(name) }] : [],
+  )
+}
+
+export interface Polled {
+  mailboxes: { name: string; error: string | null }[]
+  outbox: Counts
+}
+
+/**
+ * One pass over all mailboxes and the outbox. Throws Failure `lease-held` while a daemon runs, which
+ * does the same all the time.
+ */
+export async function pollOnce(
+  desk: Desk,
+  signal: AbortSignal,
+  onStep: OnStep = unwatched,
+): Promise<Polled> {
+  const holder = await hold(desk.store, desk.now, desk.log)
+  if (!holder) {
+    const lease = await holderOf(desk.store, desk.now())
+    throw new Failure(
+      'lease-held',
+      `The engine runs already (${lease?.owner ?? 'another process'}).`,
+      {
+        lasting: 'temporary',
+        advice: 'It polls by itself; after a crash the lease is free again within 20 s.',
+      },
+    )
+  }
+  const shop = openWorkshop(desk, holder, signal, onStep)
+  const renewal = setInterval(() => void holder.renew().catch(() => undefined), LEASE.renewEvery)
+  try {
+    await shop.takeUp({ careful: true })
+    const mailboxes = await Promise.all(
+      shop.mailboxes.map(async ({ mailbox, intake }) => {
+        try {
+          await look(mailbox, intake, shop.surroundings(mailbox))
+          return { name: mailbox.name, error: null }
+        } catch (error) {
+          return { name: mailbox.name, error: sentence(error) }
+        }
+      }),
+    )
+    await shop.line.empty()
+    return { mailboxes, outbox: await shop.delivery.pass(signal) }
+  } finally {
+    clearInterval(renewal)
+    await shop.close()
+    await holder.release()
+  }
+}

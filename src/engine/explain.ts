@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { Failure } from '../errors.ts'
+import type { Mail } from '../message/mail.ts'
+import type { Writer } from '../store/database.ts'
+import { addArrivals, findMail, type LedgerRow, listHistory } from '../store/ledger.ts'
+import { addMailbox, findMailbox } from '../store/mailboxes.ts'
+import { listSentBecause } from '../store/sent.ts'
+import { type Desk, instant } from './desk.ts'
+import { createParsePool } from './parse-pool.ts'
+import { decideAndCarryOut } from './receive.ts'
+
+/** What would happen to a mail, or why it happened. */
+export interface Explanation {
+  outcome: string
+  reason: string
+  ticket: number | null
+  evidence: unknown[]
+  rules: unknown[]
+  recipients: { address: string; template: string; reason: string }[]
+  /** The mails that would leave. */
+  mails: { to: string; subject: string; text: string }[]
+  history: { at: string; actor: string; outcome: string; reason: string }[]
+}
+
+interface Detail {
+  evidence?: unknown[]
+  rules?: unknown[]
+}
+
+/** Thrown to take everything back. */
+class Undo extends Error {}
+
+/**
+ * Plays a mail through the engine as if it had just arrived in a mailbox, and takes everything back:
+ * what is shown is what the very same code would do.
+ */
+export async function explainFile(
+  desk: Desk,
+  bytes: Buffer,
+  mailboxName: string,
+): Promise<Explanation> {
+  const mail = await readOne(desk, bytes)
+  let explanation: Explanation | undefined
+  const play = desk.store.transact(async (writer) => {
+    const ledgerId = await stage(desk, writer, bytes, mailboxName)
+    const fate = await decideAndCarryOut(
+      desk,
+      writer,
+      { ledgerId, rawId: 0, mailbox: mailboxName, quiet: false, body: { bytes } },
+      mail,
+    )
+    const history = await listHistory(writer, ledgerId)
+    const detail = JSON.parse(history.at(-1)?.detail ?? '{}') as Detail
+    explanation = {
+      outcome: fate.outcome,
+      reason: fate.reason,
+      ticket: fate.ticket,
+      evidence: detail.evidence ?? [],
+      rules: detail.rules ?? [],
+      recipients: fate.told.map(({ notice }) => ({
+        address: notice.recipient.address,
+        template: notice.template,
+        reason: notice.reason,
+      })),
+      mails: fate.told.map(({ draft }) => ({
+        to: draft.recipient.address,
+        subject: draft.subject,
+        text: draft.text,
+      })),
+      history: [],
+    }
+    throw new Undo()
+  })
+  await play.catch((error: unknown) => {
+    if (!(error instanceof Undo)) throw error
+  })
+  return explanation as Explanation
+}
+
+/** Why a past mail went where it went: from its history, and from the mails that it caused. */
+export async function explainMail(desk: Desk, ledgerId: number): Promise<Explanation> {
+  const { read } = desk.store
+  const row = await findMail(read, ledgerId)
+  if (!row) {
+    throw new Failure('no-mail', `There is no mail ${ledgerId} in the ledger.`, {
+      advice: '`ticketd mail list` shows the newest.',
+    })
+  }
+  const history = await listHistory(read, ledgerId)
+  const detail = JSON.parse(history.at(-1)?.detail ?? '{}') as Detail | null
+  const sent = await listSentBecause(read, ledgerId)
+  return {
+    outcome: row.outcome ?? row.state,
+    reason: row.reason ?? waitsBecause(row),
+    ticket: row.ticket,
+    evidence: detail?.evidence ?? [],
+    rules: detail?.rules ?? [],
+    recipients: sent.map((s) => ({
+      address: s.recipient,
+      template: s.template,
+      reason: `${s.status} ${s.finishedAt ?? ''}`.trim(),
+    })),
+    mails: sent.map((s) => ({ to: s.recipient, subject: s.subject, text: s.text ?? '' })),
+    history: history.map(({ at, actor, outcome, reason }) => ({ at, actor, outcome, reason })),
+  }
+}
+
+function waitsBecause(row: LedgerRow): string {
+  return row.state === 'received' ? 'not decided yet' : ''
+}
+
+async function readOne(desk: Desk, bytes: Buffer): Promise<Mail> {
+  const pool = createParsePool(desk.config.parse)
+  try {
+    const [reading] = await pool.parse([{ bytes }])
+    if (!reading || reading instanceof Failure) {
+      throw reading ?? new Failure('unreadable', 'The mail cannot be read.')
+    }
+    return reading
+  } finally {
+    await pool.close()
+  }
+}
+
+/** A ledger row for the play, in the mailbox that the mail is meant to have arrived in. */
+async function stage(
+  desk: Desk,
+  writer: Writer,
+  bytes: Buffer,
+  mailboxName: string,
+): Promise<number> {
+  const at = instant(desk.now())
+  const place = { source: 'explain', folder: 'play', name: mailboxName }
+  const mailbox =
+    (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
+  const [id] = await addArrivals(writer, [
+    {
+      mailboxId: mailbox.id,
+      uidValidity: null,
+      uid: null,
+      rawId: null,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      internalDate: at,
+      receivedAt: at,
+      quiet: false,
+      reread: false,
+      acknowledged: true,
+    },
+  ])
+  return id as number
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { Failure } from '../errors.ts'
+import { addArrivals } from '../store/ledger.ts'
+import { addMailbox, findMailbox } from '../store/mailboxes.ts'
+import { type Desk, instant } from './desk.ts'
+
+/** What mails of a pipe stand under in the ledger; the first mailbox of the configuration speaks for them. */
+const PIPE = { source: 'ingest', folder: 'pipe' }
+
+/**
+ * Takes a mail from a pipe: raw bytes and the ledger row, nothing more. Who holds the lease decides
+ * about it within a second. Gives its number in the ledger.
+ */
+export async function ingestMail(desk: Desk, bytes: Buffer): Promise<number> {
+  if (bytes.length === 0) {
+    throw new Failure('empty-mail', 'There is no mail to take: the input is empty.')
+  }
+  const at = instant(desk.now())
+  const [rawId] = await desk.store.raw.append([{ bytes }], at)
+  const place = { ...PIPE, name: desk.config.mailboxes[0].name }
+  return await desk.store.transact(async (writer) => {
+    const mailbox =
+      (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
+    const [id] = await addArrivals(writer, [
+      {
+        mailboxId: mailbox.id,
+        uidValidity: null,
+        uid: null,
+        rawId: rawId as number,
+        size: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        internalDate: at,
+        receivedAt: at,
+        quiet: false,
+        reread: false,
+        acknowledged: true,
+      },
+    ])
+    return id as number
+  })
+}

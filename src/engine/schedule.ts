@@ -1,0 +1,62 @@
+import cron, { type ScheduledTask } from 'node-cron'
+import { codeOf, isTemporary, sentence } from '../errors.ts'
+import type { Log } from '../log.ts'
+
+/** What the daemon does again and again; each is done by the engine, here stands only when. */
+export interface Work {
+  renewLease(): Promise<void>
+  noticeCommands(): Promise<void>
+  emptyBodies(): Promise<void>
+  forgetAnswers(): Promise<void>
+  sweepRawOrphans(): Promise<void>
+  lookAtFolders(): Promise<void>
+}
+
+/** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
+const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
+  renewLease: { at: '*/5 * * * * *', why: 'nobody else may take over while we live' },
+  noticeCommands: { at: '* * * * * *', why: 'commands only write rows; we act on them' },
+  emptyBodies: { at: '17 * * * *', why: 'texts of mails sent long ago are not kept' },
+  forgetAnswers: { at: '23 * * * *', why: 'limits look back one day' },
+  sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
+  lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
+}
+
+/** Starts all of it; `polls` are the times of mailboxes that have a cron expression. */
+export function startSchedule(
+  work: Work,
+  polls: { name: string; at: string; look: () => void }[],
+  log: Log,
+): { stop(): Promise<void> } {
+  cron.setLogger({
+    debug: () => undefined,
+    info: (message) => log.debug(message),
+    warn: (message) => log.debug(message),
+    error: (message) => log.error(sentence(message)),
+  })
+  const tasks: ScheduledTask[] = Object.entries(TABLE).map(([name, { at }]) =>
+    cron.schedule(at, () => attempt(name, work[name as keyof Work], log), {
+      name,
+      noOverlap: true,
+    }),
+  )
+  for (const { name, at, look } of polls) {
+    tasks.push(cron.schedule(at, look, { name: `poll ${name}`, noOverlap: true }))
+  }
+  return {
+    async stop() {
+      await Promise.all(tasks.map((task) => task.destroy()))
+    },
+  }
+}
+
+/** What fails now is tried again at its next time. */
+async function attempt(name: string, work: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (codeOf(error) === 'lease-lost') return
+    const level = isTemporary(error) ? 'warn' : 'error'
+    log[level]({ work: name, code: codeOf(error) }, sentence(error))
+  }
+}

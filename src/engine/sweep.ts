@@ -1,0 +1,36 @@
+import { forgetAnswers } from '../store/answers.ts'
+import { isRawKnown } from '../store/ledger.ts'
+import { emptyBodies } from '../store/outbox-view.ts'
+import { type Desk, instant } from './desk.ts'
+import type { Holder } from './holder.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const PAGE = 500
+
+/** Texts of mails that were sent long ago; their rows stay. */
+export async function sweepBodies(desk: Desk, holder: Holder): Promise<void> {
+  const before = instant(desk.now() - desk.config.outbox.keepBodies)
+  while ((await holder.transact((writer) => emptyBodies(writer, before, PAGE))) === PAGE);
+}
+
+export async function sweepAnswers(desk: Desk, holder: Holder): Promise<void> {
+  await holder.transact((writer) => forgetAnswers(writer, instant(desk.now() - 2 * DAY)))
+}
+
+/** Raw mail whose ledger row never came: the process died between the two commits, and fetched it again. */
+export async function sweepRawOrphans(desk: Desk): Promise<number> {
+  const { raw, read } = desk.store
+  const before = instant(desk.now() - HOUR)
+  let swept = 0
+  let after = 0
+  for (;;) {
+    const ids = raw.idsBefore(before, after, PAGE)
+    const orphans: number[] = []
+    for (const id of ids) if (!(await isRawKnown(read, id))) orphans.push(id)
+    raw.remove(orphans)
+    swept += orphans.length
+    after = ids.at(-1) ?? after
+    if (ids.length < PAGE) return swept
+  }
+}

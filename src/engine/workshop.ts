@@ -1,0 +1,157 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Mailbox } from '../config/schema.ts'
+import type { MailboxState } from '../mailbox/intake.ts'
+import type { Surroundings } from '../mailbox/watch.ts'
+import { accountsOf } from '../outbox/account.ts'
+import { createDelivery, type Delivery } from '../outbox/delivery.ts'
+import { setMeta } from '../store/meta.ts'
+import { attachmentFilesFrom } from './attachment-files.ts'
+import type { Desk } from './desk.ts'
+import type { Holder } from './holder.ts'
+import { createIntake, type EngineIntake } from './intake.ts'
+import type { OnStep } from './kill-points.ts'
+import { createLine, type Line } from './line.ts'
+import { createParsePool, type ParsePool } from './parse-pool.ts'
+import { judgeReread } from './reread.ts'
+import { takeUp } from './take-up.ts'
+import { tell } from './tell.ts'
+
+/** The engine put together under one lease: what the daemon and `poll` both work with. */
+export interface Workshop {
+  line: Line
+  delivery: Delivery
+  mailboxes: { mailbox: Mailbox; intake: EngineIntake }[]
+  /** What a watch needs beside its intake; `wake` makes it look at once. */
+  surroundings(mailbox: Mailbox): Surroundings
+  wakeMailbox(name: string): void
+  /** Takes up what waits in the store. */
+  takeUp(options: { careful: boolean }): Promise<number>
+  /** After the signal: what is in hand is finished, threads and files go. */
+  close(): Promise<void>
+}
+
+export function openWorkshop(
+  desk: Desk,
+  holder: Holder,
+  signal: AbortSignal,
+  onStep: OnStep,
+): Workshop {
+  const { config, store, log, now } = desk
+  const spool = makeSpool(config.store.path)
+  const pool: ParsePool = createParsePool(config.parse)
+  const wakers = new Map<string, Set<() => void>>()
+
+  const line = createLine(
+    desk,
+    holder,
+    pool,
+    onStep,
+    (fates) => {
+      const names = new Set(fates.map((fate) => fate.mailbox))
+      for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
+      if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
+    },
+    signal,
+  )
+  const take = (options: { careful: boolean }) =>
+    takeUp(desk, holder, line, spool, { ...options, signal })
+  const mailboxes = config.mailboxes.map((mailbox) => ({
+    mailbox,
+    intake: createIntake(desk, holder, line, mailbox, {
+      step: onStep,
+      state: (state) => noteState(desk, holder, mailbox.name, state),
+      async reread(stored) {
+        await judgeReread(desk, holder, pool, mailbox, stored, spool)
+        await take({ careful: false })
+        delivery.wake()
+      },
+    }),
+  }))
+  const delivery = createDelivery({
+    store: { read: store.read, transact: holder.transact },
+    accounts: accountsOf(config),
+    domain: config.desk.domain,
+    epoch: () => holder.epoch,
+    holdsLease: holder.holds,
+    now,
+    random: Math.random,
+    log,
+    giveUpAfter: config.outbox.giveUpAfter,
+    uncertainAfter: config.outbox.uncertainAfter,
+    attachmentFiles: attachmentFilesFrom(store, spool),
+    onFailed: async (writer, row, words) => {
+      // A failed alarm raises none.
+      if (row.template.startsWith('admin-')) return
+      const { id: outboxId, recipient: to, subject, ticket, attempts, mailbox } = row
+      const failed = { outboxId, to, subject, ticket, error: words, attempts }
+      await tell(desk, writer, { ...ALARM, happening: 'mail-failed', mailbox, more: { failed } })
+    },
+    onAccountPaused: (account) =>
+      log.error({ account: account.name, until: account.trouble?.until }, account.trouble?.words),
+    step: onStep,
+  })
+
+  return {
+    line,
+    delivery,
+    mailboxes,
+    takeUp: take,
+    surroundings: ({ name }) => ({
+      signal,
+      log,
+      now,
+      spool,
+      wake: (until) =>
+        new Promise((resolve) => {
+          const waiting = wakers.get(name) ?? new Set()
+          wakers.set(name, waiting)
+          const done = () => {
+            waiting.delete(done)
+            resolve()
+          }
+          waiting.add(done)
+          until.addEventListener('abort', done, { once: true })
+          if (until.aborted) done()
+        }),
+    }),
+    wakeMailbox(name) {
+      for (const done of [...(wakers.get(name) ?? [])]) done()
+    },
+    async close() {
+      await line.empty()
+      await pool.close()
+      rmSync(spool, { recursive: true, force: true })
+    },
+  }
+}
+
+/** An alarm is about no ticket and has no words of anybody. */
+const ALARM = {
+  silence: null,
+  ticket: null,
+  circle: null,
+  writer: null,
+  known: false,
+  mail: null,
+  entry: null,
+} as const
+
+/** Beside the store, where there is room for big mails; the system's folder where that cannot be. */
+function makeSpool(storePath: string): string {
+  const folder = path.join(path.dirname(storePath), 'spool')
+  try {
+    mkdirSync(folder, { recursive: true })
+    return mkdtempSync(path.join(folder, 'run-'))
+  } catch {
+    return mkdtempSync(path.join(tmpdir(), 'ticketd-'))
+  }
+}
+
+/** For `status`, which is another process. */
+function noteState(desk: Desk, holder: Holder, name: string, state: MailboxState): void {
+  holder
+    .transact((writer) => setMeta(writer, `mailbox/${name}`, state))
+    .catch(() => desk.log.debug({ mailbox: name }, 'the state of the mailbox could not be noted'))
+}
