@@ -2,7 +2,7 @@ import { decodeWords } from './encoded-words.ts'
 import { safeFileName } from './file-name.ts'
 import { unicode } from './headers.ts'
 import type { Attachment } from './mail.ts'
-import type { RawAttachment } from './mime.ts'
+import type { RawAttachment } from './parts.ts'
 import { oneLine } from './unicode.ts'
 
 /** The attachments of a mail, in their order; `index` counts them from 0. */

@@ -3,7 +3,7 @@ import type { Head } from './head.ts'
 import { first, type Headers, parameter } from './headers.ts'
 import { anyOf, wordsFor } from './languages/index.ts'
 import type { Automatic } from './mail.ts'
-import type { RawAttachment } from './mime.ts'
+import type { RawAttachment } from './parts.ts'
 
 /**
  * Whether a machine wrote the mail, and the sign that gave it away; null for a person's mail, also when

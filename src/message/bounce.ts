@@ -5,7 +5,7 @@ import type { Head } from './head.ts'
 import { first, type Headers, headersOf, parameter, splitHead } from './headers.ts'
 import type { Bounce } from './mail.ts'
 import { messageIdOf } from './message-ids.ts'
-import type { RawAttachment } from './mime.ts'
+import type { RawAttachment } from './parts.ts'
 
 /**
  * What a server reports about a mail of ours: a failure, a delay, a success (RFC 3464), or a reader's

@@ -1,40 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
-import { MailParser, type MailParserOptions } from 'mailparser'
-
-/** A text that is shown, as transfer-decoded bytes: the charset is for the caller to judge. */
-export interface TextPart {
-  kind: 'text'
-  type: 'text/plain' | 'text/html'
-  charset: string | null
-  /** RFC 3676 format=flowed, and whether its soft breaks are deleted. */
-  flowed: boolean
-  delSp: boolean
-  chunks: Buffer[]
-  /** True when the text was longer than what is kept. */
-  cut: boolean
-}
-
-export interface Branch {
-  kind: 'branch'
-  /** `multipart/alternative` and so on. */
-  type: string
-  parts: Part[]
-}
-
-export type Part = TextPart | Branch
-
-export interface RawAttachment {
-  type: string
-  name: string | null
-  disposition: string | null
-  /** Without angle brackets. */
-  contentId: string | null
-  related: boolean
-  size: number
-  sha256: string
-  /** The decoded bytes of small parts that speak about the mail itself (reports, mails), else null. */
-  bytes: Buffer | null
-}
+import type { MailParserOptions } from 'mailparser'
+import { PartReader } from './part-reader.ts'
+import type { Part, RawAttachment } from './parts.ts'
 
 export interface Mime {
   /** Field lines of the head, folded, one character a byte. */
@@ -48,8 +15,6 @@ export interface Mime {
 /** Where the decoded bytes of an attachment go besides the hash; null keeps nothing. */
 export type Sink = (index: number) => Writable | null
 
-/** More text than anybody reads; the rest stays in the raw mail. */
-const longestText = 4 * 1024 * 1024
 /** Reports quote at most a mail; of bigger ones the beginning has the headers. */
 const longestReport = 256 * 1024
 const reports = /^(?:message\/|text\/rfc822|text\/calendar|application\/ms-tnef)/
@@ -144,102 +109,4 @@ function take(data: Streamed, out: Writable | null, all: RawAttachment[]): Reada
     else data.release()
   })
   return data.content
-}
-
-/** A node of mailparser's tree (3.9.31, pinned exactly), as far as it is used. */
-interface Node {
-  contentType: string | false
-  children: Node[]
-  charset?: string
-  isAttachment?: boolean
-  disposition?: string
-  decoder?: { push(chunk: Buffer | string | null): boolean }
-  node: {
-    root: boolean
-    filename: string | false
-    charset: string | false
-    flowed: boolean
-    delSp: boolean
-  }
-  text?: TextPart
-}
-
-interface Internals {
-  createNode(node: Node['node']): Node
-  headerLines: { key: string; line: string }[] | false
-  tree: Node | false
-}
-
-const parent = MailParser.prototype as unknown as Internals
-
-/**
- * mailparser with two habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
- * UTF-8 and loses them), and headers are not interpreted (it reads the clock for a bad Date, and the
- * last of two Froms). That also makes it a good deal faster.
- */
-class PartReader extends MailParser {
-  get lines(): string[] {
-    return ((this as unknown as Internals).headerLines || []).map(({ line }) => line)
-  }
-
-  root(): Part | null {
-    const { tree } = this as unknown as Internals
-    return tree ? partOf(tree) : null
-  }
-
-  /** Called by mailparser for every node; only what it needs itself comes out. */
-  processHeaders(lines: { key: string; line: string }[]): Map<string, string> {
-    const id = lines.find(({ key }) => key === 'content-id')?.line
-    return new Map(id ? [['content-id', id.slice(id.indexOf(':') + 1).trim()]] : [])
-  }
-
-  /** Called by mailparser when the head of a part is complete. */
-  createNode(node: Node['node']): Node {
-    const created = parent.createNode.call(this, node)
-    if (created.isAttachment || !created.decoder) return created
-    if (node.filename && !node.root) {
-      // A text file shown inline is still a file.
-      created.isAttachment = true
-      created.disposition = 'attachment'
-      return created
-    }
-    created.text = collectText(created)
-    return created
-  }
-}
-
-/** Diverts what the decoder of a text part hands out, so that mailparser itself sees an empty text. */
-function collectText(created: Node): TextPart {
-  const { node, decoder } = created
-  const part: TextPart = {
-    kind: 'text',
-    type: created.contentType === 'text/html' ? 'text/html' : 'text/plain',
-    charset: node.charset || null,
-    flowed: node.flowed,
-    delSp: node.delSp,
-    chunks: [],
-    cut: false,
-  }
-  // What is left to mailparser then needs no streams for charset and flow.
-  created.charset = 'utf-8'
-  node.flowed = false
-  if (!decoder) return part
-  const push = decoder.push.bind(decoder)
-  let length = 0
-  decoder.push = (chunk) => {
-    if (chunk === null) return push(null)
-    if (length >= longestText) part.cut = true
-    else part.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
-    length += chunk.length
-    return true
-  }
-  return part
-}
-
-function partOf(node: Node): Part | null {
-  if (node.text) return node.text
-  const parts = node.children.map(partOf).filter((part) => part !== null)
-  return parts.length > 0
-    ? { kind: 'branch', type: node.contentType || 'multipart/mixed', parts }
-    : null
 }
