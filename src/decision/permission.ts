@@ -1,5 +1,5 @@
 import { isAuthorised } from '../account/roles.ts'
-import { type Side, supportSideOf } from '../ticket/ticket.ts'
+import { type Side, supportSideOf, type Ticket } from '../ticket/ticket.ts'
 import type { Evidence, Sender, TicketFacts } from './facts.ts'
 
 /** In which capacity a sender may write to a ticket, and why; a null side: not at all. */
@@ -21,17 +21,16 @@ export interface PermissionPolicy {
 export function permissionOf(
   sender: Sender,
   evidence: Evidence[],
-  { ticket, circle }: TicketFacts,
+  { ticket, circle }: Pick<TicketFacts, 'ticket' | 'circle'>,
   policy: PermissionPolicy,
 ): Permission {
-  const standsFor = new Set(sender.contact?.active ? sender.contact.addresses : [])
-  standsFor.add(sender.address)
+  const standsFor = addressesOf(sender)
   const among = (people: { address: string }[]) => people.some((p) => standsFor.has(p.address))
   const signed = evidence.some((e) => e.signedFor !== null)
   const signedToSender = evidence.some((e) => e.signedFor !== null && standsFor.has(e.signedFor))
 
   if (sender.address === '') return { side: null, because: 'the mail names no writer' }
-  if (standsFor.has(ticket.requester.address) || sameContact(sender, ticket.requester.contactId)) {
+  if (isRequester(sender, ticket)) {
     return { side: 'customer', because: 'the writer is the requester' }
   }
   if (among(supportSideOf(ticket, circle))) {
@@ -61,6 +60,16 @@ export function permissionOf(
   return { side: null, because: 'the writer has no part in the ticket and holds no mail of ours' }
 }
 
-function sameContact(sender: Sender, contactId: number | null): boolean {
-  return contactId !== null && sender.contact?.active === true && sender.contact.id === contactId
+/** Whether this person opened the ticket, from whichever of their addresses. */
+export function isRequester(sender: Sender, { requester }: Pick<Ticket, 'requester'>): boolean {
+  if (addressesOf(sender).has(requester.address)) return true
+  const { contact } = sender
+  return (
+    requester.contactId !== null && contact?.active === true && contact.id === requester.contactId
+  )
+}
+
+function addressesOf(sender: Sender): Set<string> {
+  const known = sender.contact?.active ? sender.contact.addresses : []
+  return new Set([...known, sender.address])
 }

@@ -7,10 +7,11 @@ import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
-import { addParticipant, addTicket, findTicket, moveTicket, touchTicket } from '../store/tickets.ts'
+import { addParticipant, addTicket, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
+import { moveTo } from './move.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 
 /** What came of a decision: the ticket that it ended at, and who is told what. */
@@ -102,19 +103,7 @@ async function perform(
       return
     }
     case 'move': {
-      const ticket = ticketOf(scene)
-      const { from, to, reopens, closes } = act
-      if (from === to) return
-      await moveTicket(writer, ticket.number, to, { reopens, at })
-      scene.ticket = {
-        ...ticket,
-        status: to,
-        updatedAt: at,
-        closedAt: to === 'closed' ? at : null,
-        reopened: ticket.reopened + Number(reopens),
-      }
-      const kind = reopens ? 'reopened' : closes ? 'closed' : 'status'
-      await addEvent(writer, { at, ticket: ticket.number, actor, kind, data: { from, to } })
+      scene.ticket = await moveTo(writer, ticketOf(scene), act, actor, at)
       return
     }
     case 'record': {

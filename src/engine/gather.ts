@@ -11,7 +11,7 @@ import { happenedSince } from '../store/events.ts'
 import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
-import type { Circle, Ticket } from '../ticket/ticket.ts'
+import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Signatures } from './signatures.ts'
 
@@ -34,7 +34,7 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const { mail, release } = letter
   const mailboxes = ownMailboxes(config)
-  const sender = await gatherSender(reader, config, mail)
+  const sender = await gatherSender(reader, config, mail.from)
   const known = new Map<number, Promise<TicketFacts | null>>()
   const lookUp = (number: number) => {
     const facts = known.get(number) ?? gatherTicket(reader, config, number, letter, now)
@@ -157,11 +157,16 @@ async function gatherBounced(
   return null
 }
 
-async function gatherSender(reader: Reader, config: Config, mail: Mail): Promise<Sender> {
-  const address = mail.from?.address ?? ''
+/** Who somebody is to this desk; null: nobody is named. */
+export async function gatherSender(
+  reader: Reader,
+  config: Config,
+  from: Person | null,
+): Promise<Sender> {
+  const address = from?.address ?? ''
   const contact = address ? await findContactByAddress(reader, address) : undefined
   return {
-    name: mail.from?.name ?? '',
+    name: from?.name ?? '',
     address,
     contact: contact
       ? {

@@ -1,0 +1,21 @@
+import { isRequester, permissionOf } from '../../decision/permission.ts'
+import type { Circle, Ticket } from '../../ticket/ticket.ts'
+import type { Actor } from './actor.ts'
+
+/** Where an actor stands to a ticket: whose words they may speak there. */
+export type Standing =
+  /** `vendor`: sees what support contacts do not. */
+  { side: 'support'; vendor: boolean } | { side: 'requester' } | { side: null; because: string }
+
+/**
+ * The same judgement as of a mail from the same address. Whoever may give commands on this machine may
+ * say who they are: nothing more is asked for than the address.
+ */
+export function standingOf({ sender }: Actor, ticket: Ticket, circle: Circle): Standing {
+  if (sender === null) return { side: 'support', vendor: true }
+  const { side, because } = permissionOf(sender, [], { ticket, circle }, { staffByFromAlone: true })
+  if (side === 'support') {
+    return { side, vendor: sender.agentOf.includes(ticket.department) }
+  }
+  return isRequester(sender, ticket) ? { side: 'requester' } : { side: null, because }
+}
