@@ -1,10 +1,10 @@
 import { ownMessageId } from '../message/own-ids.ts'
 import { withTag } from '../message/subject.ts'
 import type { ComposeContext } from './context.ts'
-import { fieldsOf, shownSubject } from './fields.ts'
+import { fieldsOf, isAutomaticToCustomer, shownSubject } from './fields.ts'
 import type { Draft, Notice } from './notice.ts'
 import { trimReferences } from './references.ts'
-import { relayFor } from './relay.ts'
+import { type Relay, relayFor } from './relay.ts'
 
 /**
  * Puts one notice into words and gives it its ids. A mail about a ticket keeps the ticket's subject
@@ -14,7 +14,10 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
   const { desk, mailbox, number } = context
   const ticket = context.ticket ?? null
   const languages = languagesFor(notice, context)
-  const relay = relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
+  // What a customer did not ask a person for repeats the subject, never a body.
+  const relay = isAutomaticToCustomer(notice)
+    ? NOTHING
+    : relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
   const language = context.templates.languageOf(notice.template, languages)
   const fields = fieldsOf(notice, context, relay, language)
   const rendered = context.templates.render(notice.template, languages, fields)
@@ -36,10 +39,12 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     date: context.now,
     text: rendered.text,
     html: rendered.html,
-    attachments: notice.happening === 'held' ? [] : [...relay.attachments],
+    attachments: notice.autoSubmitted === null ? [...relay.attachments] : [],
     ledgerId: context.ledgerId,
   }
 }
+
+const NOTHING: Relay = { words: '', rest: '', attachments: [], earlier: [], more: 0 }
 
 /** A customer and the account's support contacts read the ticket's language, the desk its own. */
 function languagesFor(notice: Notice, { desk, ticket, locale }: ComposeContext): string[] {

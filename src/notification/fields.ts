@@ -71,8 +71,11 @@ function ticketFields(
 
 /** Whole for people who work on the ticket; for a customer's automatic mail only what is harmless. */
 export function shownSubject(subject: string, notice: Notice): string {
-  const automatic = notice.autoSubmitted !== null && notice.audience === 'customer'
-  return automatic ? harmless(subject, MOST_OF_SUBJECT) : subject
+  return isAutomaticToCustomer(notice) ? harmless(subject, MOST_OF_SUBJECT) : subject
+}
+
+export function isAutomaticToCustomer(notice: Notice): boolean {
+  return notice.autoSubmitted !== null && notice.audience === 'customer'
 }
 
 function relayFields(relay: Relay, language: string, instant: (at: string) => string) {

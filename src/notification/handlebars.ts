@@ -17,7 +17,24 @@ const engines: Record<Format, typeof Handlebars> = {
 function engine(lines: (written: string) => unknown): typeof Handlebars {
   const own = Handlebars.create()
   own.registerHelper('lines', (written: unknown) => lines(String(written)))
+  for (const name of ['if', 'unless', 'each', 'with']) askOnlyWhatIsThere(own, name)
   return own
+}
+
+/** Handlebars is not strict about what a block asks for: a misspelt condition would just be false. */
+function askOnlyWhatIsThere(own: typeof Handlebars, name: string): void {
+  const builtIn = own.helpers[name]
+  own.registerHelper(name, function (this: unknown, asked: unknown, options: BlockOptions) {
+    if (asked === undefined) {
+      const lineNumber = options.loc.start.line
+      throw Object.assign(new Error(`there is no variable for {{#${name}}} here`), { lineNumber })
+    }
+    return builtIn?.call(this, asked, options as unknown as Handlebars.HelperOptions)
+  })
+}
+
+interface BlockOptions {
+  loc: { start: { line: number } }
 }
 
 /** Compiles at the first use; an unknown variable, helper or part is an error, never an empty place. */

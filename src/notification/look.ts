@@ -4,8 +4,8 @@
  */
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 const SMALL = `${FONT};font-size:13px;line-height:1.5;color:#737373`
-const TEXT = `${FONT};font-size:15px;line-height:1.55`
-const CELL = `${TEXT};padding:7px 12px;vertical-align:top;text-align:left`
+const TEXT = `${FONT};font-size:15px;line-height:1.55;overflow-wrap:anywhere`
+const CELL = `${TEXT};padding:4px 12px;vertical-align:top;text-align:left`
 
 export const LOOK = {
   p: `<p style="margin:0 0 16px;${TEXT}">`,

@@ -1,5 +1,6 @@
 import { Failure } from '../errors.ts'
 import { compose } from './compose.ts'
+import type { DeskFacts } from './context.ts'
 import { around, noor, previewContext } from './example.ts'
 import type { Draft, Notice } from './notice.ts'
 import { HAPPENINGS, recipients } from './recipients.ts'
@@ -18,15 +19,21 @@ function exampleNotice(template: string): Notice | null {
   return null
 }
 
-/** One template, filled with examples, as the mail that would leave. */
-export function preview(templates: Templates, template: string, locale: string): Draft {
+/** One template, filled with examples, as the mail that would leave, of the example's desk or yours. */
+export function preview(
+  templates: Templates,
+  template: string,
+  locale: string,
+  desk?: DeskFacts,
+): Draft {
   const notice = exampleNotice(template)
   if (!notice) {
     throw new Failure('template', `No mail uses a template ${template}.`, {
       advice: '`ticketd template list` shows all of them.',
     })
   }
-  return compose(notice, previewContext(templates, template, locale))
+  const context = previewContext(templates, template, locale)
+  return compose(notice, { ...context, desk: { ...(desk ?? context.desk), locale } })
 }
 
 /** Renders every template in every language that it has, and tells what is wrong with them. */

@@ -97,7 +97,7 @@ const TABLE: Record<Happening, Row> = {
   },
   'cross-posted': {
     because: 'a mail to two departments became a ticket of the other one',
-    tell: [{ whom: otherDepartment, template: 'support-cross-posted', kind: 'notice' }],
+    tell: [{ whom: otherDepartment, template: 'support-cross-posted', kind: 'words' }],
   },
   'registration-needed': {
     because: 'the address is not registered',

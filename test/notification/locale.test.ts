@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals'
+import { showInstant, showSize } from '../../src/notification/locale.ts'
+
+test.each([
+  ['en', 'Europe/Madrid', '2 Jul 2026, 12:15 CEST'],
+  ['en', 'UTC', '2 Jul 2026, 10:15 UTC'],
+  ['es', 'Europe/Madrid', '2 jul 2026, 12:15 CEST'],
+])('an instant in %s, %s: %s', (language, timeZone, shown) => {
+  expect(showInstant('2026-07-02T10:15:00.000Z', language, timeZone)).toBe(shown)
+})
+
+test.each([
+  [0, 'en', '0 byte'],
+  [512, 'en', '512 byte'],
+  [18_432, 'en', '18 kB'],
+  [999_999, 'en', '1,000 kB'],
+  [1_234_567, 'en', '1.2 MB'],
+  [1_234_567, 'es', '1,2 MB'],
+  [5_000_000_000_000, 'en', '5,000 GB'],
+])('%i bytes in %s: %s', (bytes, language, shown) => {
+  expect(showSize(bytes, language)).toBe(shown)
+})

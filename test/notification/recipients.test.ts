@@ -1,0 +1,296 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
+import type { Surroundings } from '../../src/notification/surroundings.ts'
+import type { Happening } from '../../src/ticket/happening.ts'
+import { around, person, ticket } from './around.ts'
+
+const contactsOnly = { ...around, ticket: { ...ticket, supportSide: 'contacts' as const } }
+
+/** `who template audience manner`, one a notice. */
+function told(happening: Happening, change: Partial<Surroundings> = {}): string[] {
+  return recipients(happening, { ...around, ...change }).map((n) => {
+    const who = n.recipient.name || n.recipient.address
+    return `${who} ${n.template} ${n.audience} ${n.autoSubmitted ?? 'words'} ${n.priority}`
+  })
+}
+
+describe('who is told of what', () => {
+  const rows: [Happening, string, Partial<Surroundings>, string[]][] = [
+    [
+      'opened',
+      'at the desk',
+      {},
+      [
+        'Ana customer-opened customer auto-replied 2',
+        'Kim support-opened vendor words 0',
+        'Lee support-opened vendor words 0',
+        'Sam support-opened support words 0',
+      ],
+    ],
+    [
+      'opened',
+      'where the support contacts are the support side',
+      contactsOnly,
+      ['Ana customer-opened customer auto-replied 2', 'Sam support-opened support words 0'],
+    ],
+    [
+      'opened',
+      'by a support contact for himself',
+      {
+        writer: person('Sam'),
+        circle: {
+          ...(around.circle as object),
+          requester: person('Sam'),
+        } as Surroundings['circle'],
+      },
+      [
+        'Sam customer-opened customer auto-replied 2',
+        'Kim support-opened vendor words 0',
+        'Lee support-opened vendor words 0',
+      ],
+    ],
+    [
+      'opened',
+      'by a command',
+      { writer: null, wordless: true },
+      [
+        'Ana customer-opened customer auto-generated 1',
+        'Kim support-opened vendor auto-generated 1',
+        'Lee support-opened vendor auto-generated 1',
+        'Sam support-opened support auto-generated 1',
+      ],
+    ],
+    [
+      'customer-replied',
+      'to the whole support side',
+      {},
+      [
+        'Kim support-customer-replied vendor words 0',
+        'Lee support-customer-replied vendor words 0',
+        'Sam support-customer-replied support words 0',
+      ],
+    ],
+    [
+      'customer-replied',
+      'where the support contacts are the support side',
+      contactsOnly,
+      ['Sam support-customer-replied support words 0'],
+    ],
+    [
+      'support-replied',
+      'never to its writer',
+      { writer: person('Kim') },
+      [
+        'Lee support-support-replied vendor words 0',
+        'Sam support-support-replied support words 0',
+        'Ana customer-support-replied customer words 0',
+        'Pia customer-support-replied customer words 0',
+      ],
+    ],
+    [
+      'support-replied',
+      'who was addressed has it, but the support side is told always',
+      {
+        writer: person('Sam'),
+        addressed: [person('Ana').address, person('Pia').address, person('Kim').address],
+      },
+      ['Kim support-support-replied vendor words 0', 'Lee support-support-replied vendor words 0'],
+    ],
+    [
+      'support-replied',
+      'to so many participants at most',
+      { writer: person('Kim'), participantsLimit: 0 },
+      [
+        'Lee support-support-replied vendor words 0',
+        'Sam support-support-replied support words 0',
+        'Ana customer-support-replied customer words 0',
+      ],
+    ],
+    [
+      'closed',
+      'never to who closed it',
+      { writer: person('Kim') },
+      [
+        'Ana customer-closed customer auto-generated 1',
+        'Lee support-closed vendor auto-generated 1',
+        'Sam support-closed support auto-generated 1',
+      ],
+    ],
+    [
+      'closed',
+      'by the operator',
+      { writer: null },
+      [
+        'Ana customer-closed customer auto-generated 1',
+        'Kim support-closed vendor auto-generated 1',
+        'Lee support-closed vendor auto-generated 1',
+        'Sam support-closed support auto-generated 1',
+      ],
+    ],
+    [
+      'reopened',
+      'by its requester',
+      {},
+      [
+        'Ana customer-reopened customer auto-replied 2',
+        'Kim support-reopened vendor words 0',
+        'Lee support-reopened vendor words 0',
+        'Sam support-reopened support words 0',
+      ],
+    ],
+    [
+      'reopened',
+      'by a participant: for the requester it is a notice',
+      { writer: person('Pia') },
+      [
+        'Ana customer-reopened customer auto-generated 1',
+        'Kim support-reopened vendor words 0',
+        'Lee support-reopened vendor words 0',
+        'Sam support-reopened support words 0',
+      ],
+    ],
+    [
+      'held',
+      'to the support side; the writer is told nothing',
+      { writer: person('Mallory') },
+      [
+        'Kim support-held vendor auto-generated 1',
+        'Lee support-held vendor auto-generated 1',
+        'Sam support-held support auto-generated 1',
+      ],
+    ],
+    [
+      'other-user-wrote',
+      'to the support side',
+      { writer: person('Otto') },
+      [
+        'Kim support-other-user-wrote vendor words 0',
+        'Lee support-other-user-wrote vendor words 0',
+        'Sam support-other-user-wrote support words 0',
+      ],
+    ],
+    [
+      'unverified-wrote',
+      'to the support side',
+      { writer: person('Mallory') },
+      [
+        'Kim support-unverified-wrote vendor words 0',
+        'Lee support-unverified-wrote vendor words 0',
+        'Sam support-unverified-wrote support words 0',
+      ],
+    ],
+    [
+      'relay-stopped',
+      'to the agents alone',
+      {},
+      [
+        'Kim support-relay-stopped vendor auto-generated 1',
+        'Lee support-relay-stopped vendor auto-generated 1',
+      ],
+    ],
+    [
+      'relay-stopped',
+      'to the support contacts where they are the support side',
+      contactsOnly,
+      ['Sam support-relay-stopped support auto-generated 1'],
+    ],
+    ['cross-posted', 'to the other department', {}, ['Olga support-cross-posted vendor words 0']],
+    [
+      'registration-needed',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt unknown-registration-needed customer auto-replied 2'],
+    ],
+    [
+      'command-refused',
+      'to its writer',
+      { writer: person('Kim') },
+      ['Kim support-command-refused customer auto-replied 2'],
+    ],
+    [
+      'welcome',
+      'to the Decision Maker of an account that the operator made',
+      { writer: null, ticket: null, circle: null },
+      ['Dora customer-welcome customer auto-generated 1'],
+    ],
+    [
+      'welcome',
+      'to the Decision Maker who registered by mail',
+      { writer: person('Dora'), ticket: null, circle: null },
+      ['Dora customer-welcome customer auto-replied 2'],
+    ],
+    [
+      'mail-failed',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-mail-failed vendor auto-generated 1'],
+    ],
+    [
+      'mailbox-halted',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-mailbox-halted vendor auto-generated 1'],
+    ],
+  ]
+  test.each(rows)('%s: %s', (happening, _, change, expected) => {
+    expect(told(happening, change)).toEqual(expected)
+  })
+
+  test('no happening is without a row here', () => {
+    expect(new Set(rows.map(([happening]) => happening))).toEqual(new Set(HAPPENINGS))
+  })
+})
+
+test('a reason is a sentence that names the capacity and the happening', () => {
+  const reasons = recipients('opened', around).map((n) => n.reason)
+  expect(reasons[0]).toBe('Told as the requester because a ticket was opened.')
+  expect(reasons[1]).toBe('Told as an agent of support because a ticket was opened.')
+  expect(reasons[3]).toBe('Told as a support contact because a ticket was opened.')
+})
+
+test('whoever is around: each address once, none of our own, the writer only by an answer', () => {
+  const people = fc.array(fc.constantFrom('Ana', 'Pia', 'Sam', 'Kim', 'Lee').map(person), {
+    maxLength: 4,
+  })
+  const own = ['support@acme.test', 'kim@people.test']
+  const circles = fc.record({
+    requester: fc.constantFrom(person('Ana'), { name: '', address: 'support+x@acme.test' }),
+    participants: people,
+    supportContacts: people,
+    agents: people,
+  })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...HAPPENINGS),
+      circles,
+      fc.constantFrom('desk' as const, 'contacts' as const),
+      fc.constantFrom(null, person('Ana'), person('Sam'), person('Lee')),
+      (happening, circle, supportSide, writer) => {
+        const notices = recipients(happening, {
+          ...around,
+          ticket: { ...ticket, supportSide },
+          circle,
+          writer,
+          ownAddresses: own,
+        })
+        const addresses = notices.map((n) => n.recipient.address)
+        expect(new Set(addresses).size).toBe(addresses.length)
+        expect(addresses.filter((a) => own.includes(a) || a.startsWith('support+'))).toEqual([])
+        const toWriter = notices.filter((n) => n.recipient.address === writer?.address)
+        expect(toWriter.every((n) => n.autoSubmitted === 'auto-replied')).toBe(true)
+        if (supportSide === 'contacts' && ticket) {
+          const agentsOnly = circle.agents.filter(
+            (a) =>
+              ![circle.requester, ...circle.participants, ...circle.supportContacts].some(
+                (p) => p.address === a.address,
+              ),
+          )
+          const told =
+            happening === 'command-refused' || happening === 'registration-needed' ? [] : addresses
+          expect(told.filter((a) => agentsOnly.some((p) => p.address === a))).toEqual([])
+        }
+      },
+    ),
+  )
+})

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { Failure } from '../../src/errors.ts'
+import { faultsOf, preview } from '../../src/notification/preview.ts'
+import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
+import { loadTemplates } from '../../src/notification/templates.ts'
+import { COMMANDS } from '../../src/ticket/commands.ts'
+import { around, person } from './around.ts'
+
+const shipped = loadTemplates(null)
+const names = shipped.list().map((row) => row.name)
+const folder = fileURLToPath(new URL('../../templates', import.meta.url))
+
+/** A folder of the operator's own with these files, as `es/customer-opened.hbs` → text. */
+function own(files: Record<string, string>): string {
+  const made = mkdtempSync(join(tmpdir(), 'ticketd-templates-'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(made, path, '..'), { recursive: true })
+    writeFileSync(join(made, path), text)
+  }
+  return made
+}
+
+function failure(what: () => unknown): Failure {
+  try {
+    what()
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+  throw new Error('it did not fail')
+}
+
+describe.each(names)('%s', (name) => {
+  test.each(['en', 'es'])('in %s: whole, tidy, the same in both formats', (language) => {
+    const mail = preview(shipped, name, language)
+    for (const part of [mail.text, mail.html, mail.subject, mail.from.name]) {
+      expect(part).not.toMatch(/\{\{|\[object|undefined|null/)
+    }
+    expect(mail.text).not.toMatch(/\n\n\n|[^-] \n/)
+    expect(mail.html).toContain(`<html lang="${language}">`)
+    const opened = mail.html.match(/<(p|ul|li|table|tr|td|th|div|blockquote|strong|a)\b/g)?.length
+    const closed = mail.html.match(/<\/(p|ul|li|table|tr|td|th|div|blockquote|strong|a)>/g)?.length
+    expect(opened).toBe(closed)
+  })
+
+  test('names the same variables in both languages', () => {
+    const tags = (language: string) => {
+      const text = readFileSync(join(folder, language, `${name}.hbs`), 'utf8')
+      return new Set(text.match(/\{\{[^}]*\}\}/g))
+    }
+    expect(tags('es')).toEqual(tags('en'))
+  })
+})
+
+test('every notice has its template in both languages, and every template its notice', () => {
+  const used = HAPPENINGS.flatMap((happening) =>
+    recipients(happening, { ...around, writer: person('Newt') }).map((n) => n.template),
+  )
+  expect(new Set(names)).toEqual(new Set(used))
+  for (const row of shipped.list()) expect(row.languages.sort()).toEqual(['en', 'es'])
+})
+
+test.each(['en', 'es'])(
+  'the marker line in %s is short and tops every mail that is answered',
+  (language) => {
+    for (const name of names) {
+      const { text } = preview(shipped, name, language)
+      const first = text.split('\n')[0] ?? ''
+      if (/^(admin|unknown)-/.test(name)) expect(first).not.toContain('##')
+      else expect(first).toMatch(/^##- .{10,52} -##$/)
+    }
+  },
+)
+
+test.each(['en', 'es'])(
+  'a relay to staff in %s names every command of this version',
+  (language) => {
+    for (const name of ['support-opened', 'support-customer-replied', 'support-reopened']) {
+      const { text } = preview(shipped, name, language)
+      for (const command of COMMANDS) expect(text).toContain(command)
+    }
+  },
+)
+
+describe('strictness', () => {
+  test.each([
+    ['a variable', 'Preview: x\n\nHello\n\n{{ticket.nummer}}', 'customer-opened.hbs:5:', 'nummer'],
+    ['a front line', 'Preview: x\nFrom: {{nobody}}\n\nHello', 'customer-opened.hbs:2:', 'nobody'],
+    [
+      'a condition',
+      'Preview: x\n\n{{#if recipient.nick}}\nx\n{{/if}}',
+      'customer-opened.hbs:3:',
+      'if',
+    ],
+    ['a helper', 'Preview: x\n\n{{shout ticket.number}}', 'customer-opened.hbs:3:', 'shout'],
+    ['a part', 'Preview: x\n\n{{> gretting}}', 'customer-opened.hbs', 'gretting'],
+    ['an open block', 'Preview: x\n\n{{#if ticket}}\nx', 'customer-opened.hbs:5:', ''],
+  ])('%s that is not there is named with file and line', (_, source, place, what) => {
+    const templates = loadTemplates(own({ 'en/customer-opened.hbs': source }))
+    const fault = failure(() => preview(templates, 'customer-opened', 'en'))
+    expect(fault).toMatchObject({ code: 'template', lasting: 'permanent' })
+    expect(fault.message).toContain(place)
+    expect(fault.message).toContain(what)
+    expect(faultsOf(templates)).toHaveLength(1)
+  })
+
+  test('a fault in a part names the part', () => {
+    const templates = loadTemplates(own({ 'en/_ticket.hbs': 'Ticket\n\n{{ticket.nr}}' }))
+    const fault = failure(() => preview(templates, 'support-opened', 'en'))
+    expect(fault.message).toMatch(/en\/_ticket\.hbs:3: .*nr/)
+  })
+
+  test('what comes with the program has no fault', () => {
+    expect(faultsOf(shipped)).toEqual([])
+  })
+})
+
+describe('languages and the operator’s own', () => {
+  test.each([
+    [['es-MX', 'en'], 'es'],
+    [['fr', 'es'], 'es'],
+    [['fr', 'de'], 'en'],
+  ])('%j reads %s', (languages, read) => {
+    expect(shipped.languageOf('customer-opened', languages)).toBe(read)
+  })
+
+  test('one file of one’s own replaces that file and nothing else', () => {
+    const folder = own({ 'es/customer-closed.hbs': 'Preview: x\n\nAdiós, {{recipient.name}}' })
+    const templates = loadTemplates(folder)
+    expect(preview(templates, 'customer-closed', 'es').text).toContain('Adiós, Ana Ruiz')
+    expect(preview(templates, 'customer-closed', 'en').text).toContain('is now closed')
+    expect(templates.list().filter((row) => row.own.length > 0)).toEqual([
+      { name: 'customer-closed', languages: ['en', 'es'], own: ['es'] },
+    ])
+  })
+
+  test('a language of one’s own uses the English parts that it lacks', () => {
+    const templates = loadTemplates(
+      own({ 'fr/customer-opened.hbs': 'Preview: x\n\n{{> greeting}}\n\nMerci.' }),
+    )
+    const { text } = preview(templates, 'customer-opened', 'fr')
+    expect(text).toContain('Hello Ana Ruiz,\n\nMerci.')
+  })
+
+  test('a folder that is not there is a fault with advice', () => {
+    const fault = failure(() => loadTemplates('/nowhere/at/all'))
+    expect(fault.message).toContain('/nowhere/at/all cannot be read')
+    expect(fault.advice).toContain('templates')
+  })
+})
