@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
-import type { Connection, Listed } from './imap.ts'
+import type { Connection, Listed } from './connection.ts'
 import type { EarlierMail, Fetched } from './intake.ts'
 import { fetchAlone, givenUp, type Suspects, suspect } from './suspects.ts'
 

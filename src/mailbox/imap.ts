@@ -1,58 +1,13 @@
 import { open, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FetchMessageObject, ImapFlow, type MessageEnvelopeObject } from 'imapflow'
-import type { Mailbox } from '../config/schema.ts'
+import type { Imap, Mailbox } from '../config/schema.ts'
 import { Failure, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Connection, Envelope } from './connection.ts'
 import { imapFailure, type Place } from './imap-failure.ts'
 import type { FolderState } from './intake.ts'
-import { formatUidSet, parseUidSet, type UidRange } from './uid-set.ts'
-
-/** A mail of the folder, not yet read. */
-export interface Listed {
-  uid: number
-  /** UTC, ISO 8601. */
-  internalDate: string
-  /** Bytes, as the server says; some servers only estimate it. */
-  size: number
-}
-
-export interface Envelope {
-  messageId: string | null
-  from: string | null
-  subject: string | null
-}
-
-/**
- * One connection with its folder open. Every method throws a Failure as {@link imapFailure} sorts them;
- * after any but `imap-refused` the connection is of no more use.
- */
-export interface Connection {
-  folder: FolderState
-  usable(): boolean
-  /** The UIDs above this one, as the server knows them now. */
-  uidsAbove(uid: number): Promise<UidRange[]>
-  /** Date and size; a UID that is gone is left out. */
-  list(uids: readonly number[]): Promise<Listed[]>
-  /** Which of them lie in the folder. */
-  stillThere(uids: readonly number[]): Promise<number[]>
-  envelopes(uids: readonly number[]): Promise<Map<number, Envelope>>
-  /** The bytes of mails, in memory; does not mark them as read. */
-  read(uids: readonly number[]): Promise<Map<number, Buffer>>
-  /** Writes one mail into a new file, chunk by chunk; resolves with its bytes, null when it is gone. */
-  download(uid: number, file: string): Promise<number | null>
-  /** Tells the server, in one command, that these mails are dealt with. UIDs that are gone are fine. */
-  acknowledge(uids: readonly number[], done: Mailbox['done']): Promise<void>
-  /**
-   * Resolves when mail has arrived since the last `uidsAbove`, after `ms`, or when the signal aborts;
-   * throws when the connection is lost.
-   */
-  waitForMail(signal: AbortSignal, ms: number): Promise<void>
-  /** What the server can do, as it says. */
-  capabilities(): string[]
-  /** Says goodbye, shortly. */
-  close(): Promise<void>
-}
+import { formatUidSet, parseUidSet } from './uid-set.ts'
 
 /** Some networks forget a connection that is quiet for five minutes; RFC 2177 allows 29. */
 const STRETCH = 4 * 60_000
@@ -65,21 +20,60 @@ const LIMITS = {
   maxResponseSize: 128 * 1024 * 1024,
 }
 
-/** Connects, logs in and opens the folder for reading and flagging. */
+/** An open client, and what was noticed of it. */
+interface Line {
+  client: ImapFlow
+  place: Place
+  imap: Imap
+  log: Log
+  /** Why the connection broke, when it did. */
+  lost: unknown
+  /** Mail has come since the last search. */
+  arrived: boolean
+  /** Called at news and at the end of the connection. */
+  wake: () => void
+}
+
+/** Connects, logs in and opens the folder for reading and flagging; the abort ends the connection. */
 export async function connect(
   mailbox: Mailbox,
   { signal, log }: { signal: AbortSignal; log: Log },
 ): Promise<Connection> {
-  const { imap } = mailbox
-  const place: Place = {
-    server: `${imap.host}:${imap.port}`,
-    user: imap.user,
-    folder: mailbox.folder,
+  signal.throwIfAborted()
+  const line = newLine(mailbox, log)
+  const { client } = line
+  const abandon = () => client.close()
+  signal.addEventListener('abort', abandon, { once: true })
+  try {
+    await answered(line, client.connect())
+    await answered(line, client.mailboxOpen(mailbox.folder))
+    // While the lock is held the library takes a quiet connection for a busy owner, not for a dead one.
+    await answered(line, client.getMailboxLock(mailbox.folder))
+  } catch (error) {
+    client.close()
+    signal.removeEventListener('abort', abandon)
+    throw error
   }
+  return {
+    folder: folderState(line),
+    capabilities: () => [...client.capabilities.keys()],
+    ...reading(line),
+    ...telling(line),
+    waitForMail: (stop, ms) => waitForMail(line, stop, ms),
+    async close() {
+      signal.removeEventListener('abort', abandon)
+      if (client.usable) await Promise.race([client.logout(), sleep(1000)]).catch(() => undefined)
+      client.close()
+    },
+  }
+}
+
+function newLine({ imap, folder }: Mailbox, log: Log): Line {
   const client = new ImapFlow({
     host: imap.host,
     port: imap.port,
     secure: imap.security === 'tls',
+    // true insists on STARTTLS; left out, the library would go on in clear text where it is missing.
     ...(imap.security !== 'tls' && { doSTARTTLS: imap.security === 'starttls' }),
     auth: { user: imap.user, pass: imap.password ?? '' },
     connectionTimeout: imap.timeout,
@@ -90,48 +84,64 @@ export async function connect(
     logger: false,
     ...LIMITS,
   })
-  let arrived = false
-  let lost: unknown = null
-  let wake = () => {}
+  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder }
+  const line: Line = { client, place, imap, log, lost: null, arrived: false, wake: () => {} }
   client.on('error', (error) => {
-    lost = error
+    line.lost = error
   })
-  client.on('close', () => wake())
+  client.on('close', () => line.wake())
   client.on('exists', ({ count, prevCount }) => {
     if (count <= prevCount) return
-    arrived = true
-    wake()
+    line.arrived = true
+    line.wake()
   })
-  const abandon = () => client.close()
-  signal.addEventListener('abort', abandon, { once: true })
+  return line
+}
 
-  /** Ends the connection when the server has sent no byte for `timeout` while an answer is due. */
-  async function answered<T>(work: Promise<T>): Promise<T> {
-    let heard = client.stats().received
-    let overdue: Failure | undefined
-    const timer = setInterval(() => {
-      const now = client.stats().received
-      if (now === heard) {
-        overdue = new Failure(
-          'imap-timeout',
-          `${place.server} has not answered for ${imap.timeout / 1000} s`,
-          { lasting: 'temporary' },
-        )
-        client.close()
-      }
-      heard = now
-    }, imap.timeout)
-    try {
-      const result = await work
-      // Several commands of the library resolve with "nothing" when the connection goes away.
-      if (!client.usable) throw lost ?? new Error(client.byeReason ?? 'it was closed')
-      return result
-    } catch (error) {
-      throw overdue ?? imapFailure(client.usable ? error : (lost ?? error), place)
-    } finally {
-      clearInterval(timer)
+/**
+ * The answer to a command, or its failure in our words. The connection is ended when the server has
+ * sent no byte for `imap.timeout` while the answer is due: a slow line is not a dead one.
+ */
+async function answered<T>(line: Line, work: Promise<T>): Promise<T> {
+  const { client, place, imap } = line
+  let heard = client.stats().received
+  let overdue: Failure | undefined
+  const timer = setInterval(() => {
+    const now = client.stats().received
+    if (now === heard) {
+      const text = `${place.server} has not answered for ${imap.timeout / 1000} s`
+      overdue = new Failure('imap-timeout', text, { lasting: 'temporary' })
+      client.close()
     }
+    heard = now
+  }, imap.timeout)
+  try {
+    const answer = await work
+    // Several commands of the library resolve with "nothing" when the connection goes away.
+    if (!client.usable) throw new Error(client.byeReason ?? 'it was closed')
+    return answer
+  } catch (error) {
+    throw overdue ?? imapFailure(client.usable ? error : (line.lost ?? error), place)
+  } finally {
+    clearInterval(timer)
   }
+}
+
+function refused({ place }: Line, what: string): never {
+  const text = `${place.server} refused to ${what}`
+  throw new Failure('imap-refused', text, { lasting: 'temporary' })
+}
+
+function folderState({ client, place }: Line): FolderState {
+  if (!client.mailbox) throw imapFailure(new Error('it was closed'), place)
+  const { uidValidity, uidNext, exists } = client.mailbox
+  return { uidValidity: Number(uidValidity), uidNext, exists }
+}
+
+function reading(
+  line: Line,
+): Pick<Connection, 'uidsAbove' | 'list' | 'stillThere' | 'envelopes' | 'read' | 'download'> {
+  const { client } = line
 
   async function fetchAll(
     uids: readonly number[],
@@ -139,59 +149,22 @@ export async function connect(
   ): Promise<FetchMessageObject[]> {
     if (uids.length === 0) return []
     const asked = new Set(uids)
-    const found = await answered(client.fetchAll(formatUidSet(uids), query, { uid: true }))
+    const found = await answered(line, client.fetchAll(formatUidSet(uids), query, { uid: true }))
     // A server may send news of other mails in between.
     return found.filter((message) => asked.has(message.uid))
   }
 
-  async function refused(what: string): Promise<never> {
-    throw new Failure('imap-refused', `${place.server} refused ${what}`, { lasting: 'temporary' })
-  }
-
-  async function move(set: string, to: string): Promise<void> {
-    // Without UIDPLUS the emulated move ends with EXPUNGE, which takes mails that others have deleted.
-    if (!client.capabilities.has('MOVE') && !client.capabilities.has('UIDPLUS')) {
-      await refused(`to move mail: it offers neither MOVE nor UIDPLUS`)
-    }
-    const moved = () => answered(client.messageMove(set, to, { uid: true }))
-    if (await moved()) return
-    await answered(client.mailboxCreate(to))
-    if (!(await moved())) await refused(`to move mail to "${to}"`)
-  }
-
-  try {
-    await client.connect()
-    await answered(client.mailboxOpen(mailbox.folder))
-    // While the lock is held the library takes a quiet connection for a busy owner, not for a dead one.
-    await answered(client.getMailboxLock(mailbox.folder))
-  } catch (error) {
-    client.close()
-    signal.removeEventListener('abort', abandon)
-    throw imapFailure(error, place)
-  }
-  if (!client.mailbox) throw imapFailure(lost ?? new Error('it was closed'), place)
-  const folder: FolderState = {
-    uidValidity: Number(client.mailbox.uidValidity),
-    uidNext: client.mailbox.uidNext,
-    exists: client.mailbox.exists,
-  }
-  log.debug({ server: place.server, ...folder }, 'folder opened')
-
   return {
-    folder,
-    usable: () => client.usable,
-    capabilities: () => [...client.capabilities.keys()],
-
     async uidsAbove(uid) {
       // A server may look into its folder only at a NOOP, and search in what it knew before.
-      if (!arrived) await answered(client.noop())
-      arrived = false
-      // `n:*` always names the last mail too, wherever it lies (RFC 3501 section 6.4.8).
+      if (!line.arrived) await answered(line, client.noop())
+      line.arrived = false
+      // `n:*` names the last mail too, wherever it lies (RFC 3501 section 6.4.8).
       const query = { uid: `${uid + 1}:*` }
-      const found = await answered(client.search(query, { uid: true, returnOptions: ['ALL'] }))
-      if (!found) return refused('to search the folder')
-      if (Array.isArray(found)) return parseUidSet(formatUidSet(found))
-      return parseUidSet(found.all ?? '')
+      // The answer of ESEARCH (RFC 4731) is a set of ranges: short also for a huge backlog.
+      const search = client.search(query, { uid: true, returnOptions: ['ALL'] })
+      const found = (await answered(line, search)) || refused(line, 'search the folder')
+      return parseUidSet(Array.isArray(found) ? formatUidSet(found) : (found.all ?? ''))
     },
 
     async list(uids) {
@@ -205,13 +178,13 @@ export async function connect(
     },
 
     async stillThere(uids) {
-      const found = await answered(client.search({ uid: formatUidSet(uids) }, { uid: true }))
-      return found || refused('to search the folder')
+      const search = client.search({ uid: formatUidSet(uids) }, { uid: true })
+      return (await answered(line, search)) || refused(line, 'search the folder')
     },
 
     async envelopes(uids) {
       const found = await fetchAll(uids, { uid: true, envelope: true })
-      return new Map(found.map((message) => [message.uid, envelope(message.envelope)]))
+      return new Map(found.map((message) => [message.uid, names(message.envelope)]))
     },
 
     async read(uids) {
@@ -221,81 +194,97 @@ export async function connect(
 
     async download(uid, file) {
       const target = await open(file, 'wx', 0o600)
-      let size: number | null = 0
+      let size: number | null = null
       try {
-        for (;;) {
-          const source = { start: size, maxLength: CHUNK }
-          const message = await answered(client.fetchOne(`${uid}`, { source }, { uid: true }))
-          if (!message || message.source === undefined) {
-            size = null
-            return null
-          }
-          await target.write(message.source)
-          size += message.source.length
-          // Shorter is the end; longer comes from a server that knows no parts and sent it whole.
-          if (message.source.length !== CHUNK) return size
-        }
-      } catch (error) {
-        size = null
-        throw error
+        size = await writeChunks(line, uid, target)
+        return size
       } finally {
         await target.close()
         if (size === null) await rm(file, { force: true })
       }
     },
+  }
+}
 
+/** Bytes written, or null when the mail is gone. */
+async function writeChunks(
+  line: Line,
+  uid: number,
+  target: { write: (chunk: Buffer) => Promise<unknown> },
+): Promise<number | null> {
+  let size = 0
+  for (;;) {
+    const source = { start: size, maxLength: CHUNK }
+    const fetched = line.client.fetchOne(`${uid}`, { uid: true, source }, { uid: true })
+    const message = await answered(line, fetched)
+    if (!message || message.source === undefined) return null
+    await target.write(message.source)
+    size += message.source.length
+    // Shorter is the end; longer comes from a server that knows no parts and sent it whole.
+    if (message.source.length !== CHUNK) return size
+  }
+}
+
+function telling(line: Line): Pick<Connection, 'acknowledge'> {
+  const { client } = line
+
+  async function move(set: string, to: string): Promise<void> {
+    // Without UIDPLUS the emulated move ends with EXPUNGE, which takes mails that others have deleted.
+    if (!client.capabilities.has('MOVE') && !client.capabilities.has('UIDPLUS')) {
+      refused(line, 'move mail: it offers neither MOVE nor UIDPLUS')
+    }
+    const moved = () => answered(line, client.messageMove(set, to, { uid: true }))
+    if (await moved()) return
+    await answered(line, client.mailboxCreate(to))
+    if (!(await moved())) refused(line, `move mail to "${to}"`)
+  }
+
+  return {
     async acknowledge(uids, done) {
       if (uids.length === 0 || done.action === 'keep') return
       const set = formatUidSet(uids)
       if (done.action === 'move') return move(set, done.folder ?? 'Processed')
-      const options = { uid: true, silent: true }
-      if (!(await answered(client.messageFlagsAdd(set, ['\\Seen'], options)))) {
-        await refused('to mark mail as read')
-      }
+      const flagged = client.messageFlagsAdd(set, ['\\Seen'], { uid: true, silent: true })
+      if (!(await answered(line, flagged))) refused(line, 'mark mail as read')
     },
-
-    async waitForMail(stop, ms) {
-      const end = performance.now() + ms
-      while (!arrived && !stop.aborted) {
-        const left = end - performance.now()
-        if (left <= 0) return
-        // The next command ends it, whichever comes first.
-        if (imap.autoIdle) client.idle().catch((error) => log.debug(sentence(error)))
-        await woken(stop, Math.min(left, STRETCH))
-        if (!client.usable) await answered(Promise.resolve())
-        if (left > STRETCH && !arrived && !stop.aborted) await answered(client.noop())
-      }
-    },
-
-    async close() {
-      signal.removeEventListener('abort', abandon)
-      if (client.usable) await Promise.race([client.logout(), sleep(1000)]).catch(() => undefined)
-      client.close()
-    },
-  }
-
-  /** Resolves at the next event of the connection, at the abort, or after `ms`. */
-  function woken(stop: AbortSignal, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(finish, ms)
-      stop.addEventListener('abort', finish, { once: true })
-      wake = finish
-      if (arrived || stop.aborted || !client.usable) finish()
-      function finish() {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', finish)
-        wake = () => {}
-        resolve()
-      }
-    })
   }
 }
 
-function envelope(found: MessageEnvelopeObject | undefined): Envelope {
+async function waitForMail(line: Line, stop: AbortSignal, ms: number): Promise<void> {
+  const { client, imap, log } = line
+  const end = performance.now() + ms
+  while (!line.arrived && !stop.aborted) {
+    const left = end - performance.now()
+    if (left <= 0) return
+    // The next command ends it, whichever that is.
+    if (imap.autoIdle) client.idle().catch((error) => log.debug(sentence(error)))
+    await news(line, stop, Math.min(left, STRETCH))
+    if (!client.usable) await answered(line, Promise.resolve())
+    if (left > STRETCH && !line.arrived && !stop.aborted) await answered(line, client.noop())
+  }
+}
+
+/** Resolves at new mail, at the end of the connection, at the abort, or after `ms`. */
+function news(line: Line, stop: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(finish, ms)
+    stop.addEventListener('abort', finish, { once: true })
+    line.wake = finish
+    if (line.arrived || stop.aborted || !line.client.usable) finish()
+    function finish() {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', finish)
+      line.wake = () => {}
+      resolve()
+    }
+  })
+}
+
+function names(envelope: MessageEnvelopeObject | undefined): Envelope {
   return {
-    messageId: found?.messageId ?? null,
-    from: found?.from?.[0]?.address?.toLowerCase() ?? null,
-    subject: found?.subject ?? null,
+    messageId: envelope?.messageId ?? null,
+    from: envelope?.from?.[0]?.address?.toLowerCase() ?? null,
+    subject: envelope?.subject ?? null,
   }
 }
 
