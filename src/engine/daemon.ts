@@ -5,6 +5,7 @@ import type { Counts } from '../outbox/delivery.ts'
 import type { Desk } from './desk.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
+import { processOf } from './process-mark.ts'
 import { startSchedule } from './schedule.ts'
 import { sweepAnswers, sweepBodies, sweepRawOrphans } from './sweep.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
@@ -143,7 +144,7 @@ export async function pollOnce(
     const lease = await holderOf(desk.store, desk.now())
     throw new Failure(
       'lease-held',
-      `The engine runs already (${lease?.owner ?? 'another process'}).`,
+      `The engine runs already (${lease ? processOf(lease.owner) : 'another process'}).`,
       {
         lasting: 'temporary',
         advice: 'It polls by itself; after a crash the lease is free again within 20 s.',

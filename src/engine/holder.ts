@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Store, Writer } from '../store/database.ts'
 import { type Lease, readLease, releaseLease, stillHolds, takeLease } from '../store/lease.ts'
+import { hasEnded, ownMark } from './process-mark.ts'
 
 /** How long a lease lasts without being renewed, and how often it is renewed, in milliseconds. */
 export const LEASE = { lasts: 20_000, renewEvery: 5_000 }
@@ -19,12 +18,14 @@ export interface Holder {
   release(): Promise<void>
 }
 
-/** Takes the lease; null while another process holds it. */
+/** Takes the lease; null while another process holds it that lives, or may live. */
 export async function hold(store: Store, now: () => number, log: Log): Promise<Holder | null> {
-  const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
+  const owner = ownMark()
   const until = () => new Date(now() + LEASE.lasts).toISOString()
   const nowText = () => new Date(now()).toISOString()
-  const first = await store.transact((writer) => takeLease(writer, owner, nowText(), until()))
+  const first = await store.transact((writer) =>
+    takeLease(writer, owner, nowText(), until(), hasEnded),
+  )
   if (!first) return null
   let lease: Lease = first
   let lost = false
@@ -62,5 +63,6 @@ export async function hold(store: Store, now: () => number, log: Log): Promise<H
 /** Who holds the lease now, for whoever has to wait for it. */
 export async function holderOf(store: Store, now: number): Promise<Lease | null> {
   const lease = await readLease(store.read)
-  return lease && lease.until > new Date(now).toISOString() ? lease : null
+  if (!lease || lease.until <= new Date(now).toISOString()) return null
+  return hasEnded(lease.owner) ? null : lease
 }

@@ -7,15 +7,19 @@ export interface Lease {
   until: string
 }
 
-/** Takes or renews the lease; null while somebody else holds it. */
+/**
+ * Takes or renews the lease; null while somebody else holds it. A holder of whom `hasEnded` is certain
+ * need not be waited for.
+ */
 export async function takeLease(
   writer: Writer,
   owner: string,
   now: string,
   until: string,
+  hasEnded: (owner: string) => boolean = () => false,
 ): Promise<Lease | null> {
   const held = await writer.selectFrom('lease').selectAll().where('id', '=', 1).executeTakeFirst()
-  if (held && held.owner !== owner && held.until > now) return null
+  if (held && held.owner !== owner && held.until > now && !hasEnded(held.owner)) return null
   const epoch = held ? (held.owner === owner ? held.epoch : held.epoch + 1) : 1
   await writer
     .insertInto('lease')
