@@ -9,7 +9,9 @@ const LINK =
  * a forged sender would have us deliver an advertisement.
  */
 export function harmless(words: string, most: number): string {
-  const line = oneLine(words).replace(LINK, '…').replace(/\s+/g, ' ').trim()
+  const plain = oneLine(words)
+  // Nothing is a link without one of these; most subjects and names have none.
+  const line = (/[.:]/.test(plain) ? plain.replace(LINK, '…') : plain).replace(/\s+/g, ' ').trim()
   const characters = [...line.slice(0, 2 * most + 2)]
   return characters.length <= most
     ? line

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { foldText, withoutFolds } from '../../src/message/reply-text.ts'
 import { type EarlierEntry, relayFor, type Words } from '../../src/notification/relay.ts'
 import type { Audience } from '../../src/ticket/ticket.ts'
 import { person } from './around.ts'
@@ -65,9 +66,13 @@ describe('what is shown of the mail itself', () => {
     expect(relayFor('vendor', mail, []).rest).toBe('All of them.\nMonday.')
   })
 
-  test('a marker that the client broke in two is known all the same', () => {
-    const mail = folded('Yes.', ['quote', '> ##- Please reply above this\n> line -##\n> Hello'])
-    expect(relayFor('vendor', mail, []).rest).toBe('')
+  test('our mail, cut in pieces by answers, goes in all its pieces', () => {
+    const text =
+      'On Monday Acme wrote:\n> ##- Please reply above this line -##\n> Which phones?\n\nAll.\n\n> Since when?\n\nMonday.'
+    const folds = foldText(text)
+    const relay = relayFor('vendor', words({ text, folds, reply: withoutFolds(text, folds) }), [])
+    expect(relay.words).toMatch(/All\.\s+Monday\.$/)
+    expect(relay.rest).toBe('')
   })
 
   test('a mail without any new text is shown whole to support: the fold may hold it', () => {
