@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { AccountKind, AccountModel } from '../../src/account/account.ts'
+import type { Role } from '../../src/account/roles.ts'
+import { checkConfig } from '../../src/config/load.ts'
+import { openKeys } from '../../src/credentials/keys.ts'
+import type { Desk } from '../../src/engine/desk.ts'
+import { decideAndCarryOut, type Fate } from '../../src/engine/receive.ts'
+import { signaturesWith } from '../../src/engine/signatures.ts'
+import { silent } from '../../src/log.ts'
+import { parse } from '../../src/message/parse.ts'
+import { loadTemplates } from '../../src/notification/templates.ts'
+import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
+import { addContact } from '../../src/store/contacts.ts'
+import { inSavepoint, openStore, type Writer } from '../../src/store/database.ts'
+import { addArrivals } from '../../src/store/ledger.ts'
+import { addMailbox, findMailbox } from '../../src/store/mailboxes.ts'
+
+/** People of a test desk, as its `desk.json` writes them. */
+export interface WrittenAccount {
+  company: string
+  kind?: AccountKind
+  model?: AccountModel
+  locale?: string
+  partner?: string
+  contacts?: { name: string; address: string; more?: string[]; role?: Role; locale?: string }[]
+  supportContacts?: (string | { desk: string })[]
+}
+
+export interface WrittenDesk {
+  config?: Record<string, unknown>
+  accounts?: WrittenAccount[]
+}
+
+/** A desk on a store of its own, whose clock stands still until it is moved. */
+export interface DeskSite {
+  desk: Desk
+  /** Milliseconds since 1970; move it at will. */
+  clock: { now: number }
+  /** Lets a mail arrive in a mailbox, and tells what became of it. */
+  arrive(bytes: Buffer, mailbox?: string, quiet?: boolean): Promise<Fate>
+  close(): Promise<void>
+}
+
+const MAILBOX = {
+  name: 'support',
+  address: 'support@acme.test',
+  department: 'support',
+  imap: {
+    host: '127.0.0.1',
+    port: 1,
+    security: 'none',
+    user: 'support@acme.test',
+    password: 'secret',
+  },
+}
+
+const CONFIG = {
+  desk: {
+    name: 'Acme Support',
+    tag: 'Acme',
+    firstNumber: 100042,
+    administrators: ['ops@acme.test'],
+  },
+  mailboxes: [MAILBOX],
+  smtp: { host: '127.0.0.1', port: 1, security: 'none' },
+  departments: [{ name: 'support', agents: ['agent@acme.test'] }],
+}
+
+export async function openDesk(written: WrittenDesk = {}): Promise<DeskSite> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'desk-'))
+  const more = written.config ?? {}
+  const config = checkConfig(
+    {
+      ...CONFIG,
+      ...more,
+      desk: { ...CONFIG.desk, ...(more.desk as object) },
+      mailboxes: ((more.mailboxes ?? [{}]) as object[]).map((m) => ({
+        ...MAILBOX,
+        ...m,
+        imap: { ...MAILBOX.imap, user: (m as { address?: string }).address ?? MAILBOX.address },
+      })),
+    },
+    path.join(folder, 'config.json'),
+    {},
+  )
+  const clock = { now: Date.parse('2026-11-02T09:00:00Z') }
+  const store = await openStore(config.store.path, { migrate: true })
+  const desk: Desk = {
+    config,
+    store,
+    signatures: signaturesWith(openKeys(config.store.key)),
+    templates: loadTemplates(null),
+    log: silent,
+    now: () => clock.now,
+  }
+  await store.transact((writer) => people(writer, written.accounts ?? []))
+  return {
+    desk,
+    clock,
+    async arrive(bytes, mailbox = config.mailboxes[0].name, quiet = false) {
+      const mail = await parse(bytes)
+      return await store.transact(async (writer) => {
+        const ledgerId = await row(writer, mailbox, bytes, clock.now)
+        const kept = { ledgerId, rawId: 0, mailbox, quiet, body: { bytes } }
+        return await inSavepoint(writer, () => decideAndCarryOut(desk, writer, kept, mail))
+      })
+    },
+    async close() {
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+async function row(writer: Writer, name: string, bytes: Buffer, now: number): Promise<number> {
+  const at = new Date(now).toISOString()
+  const place = { source: `${name}@test`, folder: 'INBOX', name }
+  const mailbox =
+    (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
+  const [id] = await addArrivals(writer, [
+    {
+      mailboxId: mailbox.id,
+      uidValidity: null,
+      uid: null,
+      rawId: null,
+      size: bytes.length,
+      sha256: null,
+      internalDate: at,
+      receivedAt: at,
+      quiet: false,
+      reread: false,
+      acknowledged: true,
+    },
+  ])
+  return id as number
+}
+
+async function people(writer: Writer, accounts: WrittenAccount[]): Promise<void> {
+  const createdAt = '2026-01-01T00:00:00.000Z'
+  const made = new Map<string, number>()
+  for (const written of accounts) {
+    const { id } = await addAccount(writer, {
+      kind: written.kind ?? 'customer',
+      model: written.kind && written.kind !== 'customer' ? null : (written.model ?? 'cloud'),
+      company: written.company,
+      partnerId: written.partner ? (made.get(written.partner) ?? null) : null,
+      state: 'active',
+      locale: written.locale ?? null,
+      createdAt,
+    })
+    made.set(written.company, id)
+    for (const { name, address, more = [], role, locale } of written.contacts ?? []) {
+      const roles: Role[] = [role ?? 'authorised-contact']
+      const contact = { accountId: id, name, address, phone: null, locale: locale ?? null }
+      const contactId = await addContact(writer, { ...contact, roles, createdAt })
+      for (const second of more) {
+        await writer
+          .insertInto('contactAddress')
+          .values({ address: second, contactId, main: 0 })
+          .execute()
+      }
+    }
+    for (const supportContact of written.supportContacts ?? []) {
+      const isDesk = typeof supportContact !== 'string'
+      const address = isDesk ? supportContact.desk : supportContact
+      await addSupportContact(writer, id, address, createdAt)
+      if (isDesk) {
+        await writer
+          .updateTable('supportContact')
+          .set({ desk: 1 })
+          .where('address', '=', address)
+          .execute()
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parseDuration } from '../../src/config/values.ts'
+import type { Fate } from '../../src/engine/receive.ts'
+import { findTicket } from '../../src/store/tickets.ts'
+import { type DeskSite, openDesk, type WrittenDesk } from '../engine/desk-site.ts'
+
+/**
+ * Every folder beside this file is a story: `desk.json` says who is there, each `NN-name.eml` is a mail
+ * that arrives, and the `NN-name.json` beside it what must come of it. README.md here tells the rest.
+ */
+interface Expected {
+  mailbox?: string
+  /** Time that passes before the mail arrives: `21d`. */
+  after?: string
+  quiet?: boolean
+  outcome: string
+  /** A part of the reason. */
+  because?: string
+  ticket?: { number?: number; status?: string; reopened?: number } | null
+  /** All mails that leave, in any order. */
+  mails: ExpectedMail[]
+}
+
+interface ExpectedMail {
+  to: string
+  template?: string
+  subject?: string
+  /** `auto-replied`, `auto-generated`, or null for a person's words. */
+  automatic?: string | null
+  says?: string[]
+  hides?: string[]
+  attachments?: string[]
+}
+
+const here = import.meta.dirname
+const stories = readdirSync(here, { withFileTypes: true }).filter((e) => e.isDirectory())
+
+describe.each(stories.map((s) => s.name))('%s', (story) => {
+  test('goes as written', async () => {
+    const folder = path.join(here, story)
+    const site = await openDesk(readJson<WrittenDesk>(folder, 'desk.json'))
+    try {
+      const past: Past = new Map()
+      const steps = readdirSync(folder).filter((file) => file.endsWith('.eml'))
+      for (const step of steps.sort()) await play(site, folder, step, past)
+    } finally {
+      await site.close()
+    }
+  })
+})
+
+/** What each step brought about, by its number. */
+type Past = Map<string, Fate>
+
+async function play(site: DeskSite, folder: string, file: string, past: Past): Promise<void> {
+  const expected = readJson<Expected>(folder, file.replace(/eml$/, 'json'))
+  site.clock.now += parseDuration(expected.after ?? '1m') ?? 0
+  const written = readFileSync(path.join(folder, file), 'utf8')
+  const bytes = Buffer.from(fill(written, past).replace(/\r?\n/g, '\r\n'))
+  const fate = await site.arrive(bytes, expected.mailbox, expected.quiet)
+  past.set(file.slice(0, 2), fate)
+
+  const seen = { step: file, outcome: fate.outcome, reason: fate.reason }
+  expect(seen).toMatchObject({ step: file, outcome: expected.outcome })
+  if (expected.because) expect(seen.reason).toContain(expected.because)
+  expect({ step: file, to: fate.told.map((t) => t.draft.recipient.address).sort() }).toEqual({
+    step: file,
+    to: expected.mails.map((m) => m.to).sort(),
+  })
+  for (const mail of expected.mails) checkMail(fate, mail)
+  if (expected.ticket === null) expect(fate.ticket).toBeNull()
+  else if (expected.ticket) {
+    const ticket = await findTicket(site.desk.store.read, fate.ticket ?? 0)
+    expect({ step: file, ...ticket }).toMatchObject({ step: file, ...expected.ticket })
+  }
+}
+
+function checkMail(fate: Fate, expected: ExpectedMail): void {
+  const draft = fate.told.find(
+    (t) =>
+      t.draft.recipient.address === expected.to &&
+      (expected.template === undefined || t.draft.template === expected.template),
+  )?.draft
+  expect(draft).toBeDefined()
+  if (!draft) return
+  if (expected.template) expect(draft.template).toBe(expected.template)
+  if (expected.subject) expect(draft.subject).toBe(expected.subject)
+  if (expected.automatic !== undefined) expect(draft.autoSubmitted).toBe(expected.automatic)
+  for (const words of expected.says ?? []) expect(draft.text).toContain(words)
+  for (const words of expected.hides ?? []) {
+    expect(draft.text).not.toContain(words)
+    expect(draft.html).not.toContain(words)
+  }
+  if (expected.attachments) {
+    expect(draft.attachments.map((a) => a.name)).toEqual(expected.attachments)
+  }
+}
+
+/**
+ * `{{tag 01}}` is the tag of the ticket of step 01; `{{id 01 ana@globex.test}}` the Message-ID of the
+ * mail that step 01 sent to her, `{{root 01}}` the ticket's root id; `{{html}}` and kin do not exist.
+ */
+function fill(written: string, past: Past): string {
+  const fateOf = (step: string) => {
+    const fate = past.get(step)
+    if (!fate) throw new Error(`There is no step ${step} before this one.`)
+    return fate
+  }
+  return written
+    .replace(/\{\{tag (\d\d)\}\}/g, (_, step: string) => `[Acme#${fateOf(step).ticket}]`)
+    .replace(/\{\{number (\d\d)\}\}/g, (_, step: string) => String(fateOf(step).ticket))
+    .replace(/\{\{id (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
+      const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
+      if (!told) throw new Error(`Step ${step} sent nothing to ${to}.`)
+      return told.draft.messageId
+    })
+    .replace(/\{\{root (\d\d)\}\}/g, (_, step: string) => {
+      const root = fateOf(step).told[0]?.draft.references[0]
+      if (!root) throw new Error(`Step ${step} sent nothing.`)
+      return root
+    })
+    .replace(/\{\{text (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
+      const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
+      return (told?.draft.text ?? '').replace(/^/gm, '> ')
+    })
+}
+
+function readJson<T>(folder: string, file: string): T {
+  return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as T
+}
