@@ -45,6 +45,12 @@ export async function addContact(writer: Writer, contact: NewContact): Promise<n
   for (const role of contact.roles) {
     await grantRole(writer, id, contact.accountId, role)
   }
+  // Who was a bare address among the support contacts has a name now.
+  await writer
+    .updateTable('supportContact')
+    .set({ contactId: id })
+    .where('address', '=', contact.address)
+    .execute()
   return id
 }
 

@@ -56,3 +56,13 @@ export async function updateMailbox(
 export async function listMailboxes(reader: Reader): Promise<MailboxState[]> {
   return await reader.selectFrom('mailbox').selectAll().orderBy('id').execute()
 }
+
+/** What the configuration called it when it was last read from. */
+export async function findMailboxName(reader: Reader, id: number): Promise<string | undefined> {
+  const row = await reader
+    .selectFrom('mailbox')
+    .select('name')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.name
+}

@@ -1,0 +1,86 @@
+import type { Account, AccountKind, AccountModel, AccountState } from '../../account/account.ts'
+import { Failure } from '../../errors.ts'
+import { oneLine } from '../../message/unicode.ts'
+import { addAccount, addSupportContact, findAccount } from '../../store/accounts.ts'
+import { addContact } from '../../store/contacts.ts'
+import type { Reader, Writer } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import { type Desk, instant } from '../desk.ts'
+import { type AccountForm, formFaults } from './account-form.ts'
+import { mayCreateFor, refuseActor } from './account-rights.ts'
+import { actorOf } from './actor.ts'
+import { refuse } from './faults.ts'
+import { releaseHeldOf } from './release-held.ts'
+import { welcome } from './welcome.ts'
+
+export interface Made {
+  account: Account
+  /** Numbers of mails that were held because nobody knew their writer, and are decided again. */
+  released: number[]
+}
+
+/**
+ * Makes an account with its Decision Maker and support contacts, and sends the welcome mail. Throws
+ * Failure `not-allowed`, or `refused` with everything that is wrong.
+ */
+export async function createAccount(
+  desk: Desk,
+  form: AccountForm,
+  as: string | null,
+): Promise<Made> {
+  return await desk.store.transact(async (writer) => {
+    const actor = await actorOf(writer, desk.config, as)
+    const partner = form.partner === null ? null : await findAccount(writer, form.partner)
+    if (!mayCreateFor(desk.config, actor, partner ?? null)) {
+      refuseActor(actor, 'make this account', 'A user of its partner may (--partner ID).')
+    }
+    const faults = await formFaults(writer, desk.config, form, partner ?? null)
+    refuse('The account was not made', faults)
+    return await writeAccount(desk, writer, form, partner?.id ?? null, 'active', actor.name)
+  })
+}
+
+/** Writes what was judged before: account, people, event and welcome mail in one transaction. */
+export async function writeAccount(
+  desk: Desk,
+  writer: Writer,
+  form: AccountForm,
+  partnerId: number | null,
+  state: AccountState,
+  actor: string,
+): Promise<Made> {
+  const { decisionMaker, supportContacts, locale, phone } = form
+  const at = instant(desk.now())
+  const account = await addAccount(writer, {
+    kind: form.kind as AccountKind,
+    model: form.model as AccountModel | null,
+    company: oneLine(form.company),
+    partnerId,
+    state,
+    locale,
+    createdAt: at,
+  })
+  const { id } = account
+  const roles: ['decision-maker'] = ['decision-maker']
+  const contact = { ...decisionMaker, accountId: id, phone, locale, roles, createdAt: at }
+  await addContact(writer, contact)
+  for (const one of supportContacts) await addSupportContact(writer, id, one, at)
+  const kind = state === 'pending' ? 'account-registered' : 'account-created'
+  await addEvent(writer, { at, accountId: id, actor, kind })
+  await welcome(desk, writer, account, decisionMaker)
+  const released: number[] = []
+  // A pending account is nobody's until its Decision Maker has answered.
+  for (const one of state === 'active' ? [decisionMaker.address, ...supportContacts] : []) {
+    released.push(...(await releaseHeldOf(writer, one, actor, at)))
+  }
+  return { account, released }
+}
+
+/** The account behind an Account ID. Throws Failure `no-account`. */
+export async function accountOf(reader: Reader, accountId: string): Promise<Account> {
+  const account = await findAccount(reader, accountId)
+  if (account) return account
+  throw new Failure('no-account', `There is no account ${accountId}.`, {
+    advice: '`ticketd account list` shows all of them.',
+  })
+}

@@ -1,0 +1,42 @@
+import type { Config } from '../../config/schema.ts'
+import { isAddress } from '../../config/values.ts'
+import { normalAddress } from '../../message/addresses.ts'
+import { withoutExtension } from '../../message/plus-address.ts'
+import { oneLine } from '../../message/unicode.ts'
+import { findContactByAddress } from '../../store/contacts.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Person } from '../../ticket/ticket.ts'
+import type { Fault } from './faults.ts'
+
+const LONGEST_NAME = 200
+
+/** `Name <address>`, or an address alone, as somebody typed it; what it is worth is judged later. */
+export function readPerson(written: string): Person {
+  const [, name = '', address = written] = /^(.*?)<([^<>]*)>\s*$/s.exec(written) ?? []
+  return { name: oneLine(name).replace(/^"(.*)"$/, '$1'), address: normalAddress(address) }
+}
+
+/** What is wrong with an address that mail is to be sent to. */
+export function addressFaults(config: Config, field: string, address: string): Fault[] {
+  if (!isAddress(address)) return [{ field, text: `"${address}" is no mail address` }]
+  const own = config.mailboxes.map((mailbox) => mailbox.address)
+  if (!own.includes(withoutExtension(address))) return []
+  return [{ field, text: `${address} is an address of this desk itself` }]
+}
+
+/** What is wrong with the address of a new contact: besides, it must be nobody else's. */
+export async function newAddressFaults(
+  reader: Reader,
+  config: Config,
+  field: string,
+  address: string,
+): Promise<Fault[]> {
+  const faults = addressFaults(config, field, address)
+  if (faults.length > 0 || !(await findContactByAddress(reader, address))) return faults
+  return [{ field, text: `${address} belongs to a contact already` }]
+}
+
+export function nameFaults(field: string, name: string): Fault[] {
+  if (name === '') return [{ field, text: 'is missing' }]
+  return name.length > LONGEST_NAME ? [{ field, text: 'is too long' }] : []
+}

@@ -1,0 +1,24 @@
+import type { Writer } from '../../store/database.ts'
+import { listHeldOf } from '../../store/held.ts'
+import { addHistory, putBack } from '../../store/ledger.ts'
+import type { Instruction } from '../take-up.ts'
+
+/**
+ * An address became known: what was held because nobody knew it is decided again. Gives the numbers of
+ * these mails in the ledger.
+ */
+export async function releaseHeldOf(
+  writer: Writer,
+  address: string,
+  actor: string,
+  at: string,
+): Promise<number[]> {
+  const ids = await listHeldOf(writer, address)
+  const instruction: Instruction = { release: { by: actor, ticket: null } }
+  for (const id of ids) {
+    await putBack(writer, id, instruction)
+    const reason = `released: ${address} is known now`
+    await addHistory(writer, id, { outcome: 'held', reason, actor, detail: null, at })
+  }
+  return ids
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Reader, Writer } from './database.ts'
+import { addHistory, type Settlement } from './ledger.ts'
+
+/** Mails of an unknown address that wait until it becomes known; those with a suggested ticket wait for a person. */
+export async function listHeldOf(reader: Reader, fromAddress: string): Promise<number[]> {
+  const rows = await reader
+    .selectFrom('ledger')
+    .select('id')
+    .where('fromAddress', '=', fromAddress)
+    .where('outcome', '=', sql.lit('held'))
+    .where('state', '=', 'decided')
+    .where('ticket', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Gives a decided mail another outcome without deciding it again. False when it is not `decided`. */
+export async function changeOutcome(
+  writer: Writer,
+  id: number,
+  change: Pick<Settlement, 'outcome' | 'reason' | 'actor' | 'at'>,
+): Promise<boolean> {
+  const { outcome, reason, at } = change
+  const update = await writer
+    .updateTable('ledger')
+    .set({ outcome, reason, decidedAt: at })
+    .where('id', '=', id)
+    .where('state', '=', 'decided')
+    .executeTakeFirst()
+  if (update.numUpdatedRows === 0n) return false
+  await addHistory(writer, id, { ...change, detail: null })
+  return true
+}
