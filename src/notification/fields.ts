@@ -26,7 +26,8 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       name: harmless(notice.recipient.name, 60),
       address: notice.recipient.address,
     },
-    writer: context.writer ? shownPerson(context.writer) : null,
+    // A mail may name nobody as its writer.
+    writer: context.writer?.address ? shownPerson(context.writer) : null,
     ticket: ticket ? ticketFields(ticket, notice, desk.tag, language, instant) : null,
     relay: relayFields(relay, language, instant),
     held: held

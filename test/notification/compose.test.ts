@@ -162,6 +162,8 @@ test('a held mail is shown, its attachments are only named', () => {
   expect(mail.text).toContain('plan.pdf')
   expect(mail.text).toContain('ticketd mail release 4711')
   expect(mail.attachments).toEqual([])
+  const unnamed = mailTo('Kim', 'held', { held, writer: { name: '', address: '' } })
+  expect(unnamed.text).toContain('Written by: unclear')
 })
 
 describe('languages', () => {
