@@ -69,4 +69,9 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .on('supportContact')
     .column('address')
     .execute()
+  await schema
+    .createIndex('supportContact_contact')
+    .on('supportContact')
+    .column('contactId')
+    .execute()
 }

@@ -28,6 +28,7 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
   await ticketIndex('ticket_status').columns(['status', 'updatedAt']).execute()
   await ticketIndex('ticket_updated').column('updatedAt').execute()
   await ticketIndex('ticket_account').columns(['accountId', 'number']).execute()
+  await ticketIndex('ticket_contact').columns(['requesterContactId', 'number']).execute()
   await ticketIndex('ticket_requester').columns(['requesterAddress', 'number']).execute()
 
   await schema
@@ -82,6 +83,7 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .addColumn('contentId', column.text)
     .execute()
   await schema.createIndex('attachment_entry').on('attachment').column('entryId').execute()
+  await schema.createIndex('attachment_mail').on('attachment').column('ledgerId').execute()
 
   await schema
     .createTable('event')

@@ -100,9 +100,15 @@ function supportWrote(question: Question, thread: Thread): Decision {
   if (says && !note) {
     // An answer that closes at once never reopens what was closed.
     if (!closing) reopens = move('support-wrote').reopens
-    acts.push(...(brake ?? [tell('support-replied')]))
+    if (brake) acts.push(...brake)
+    else if (!closing) acts.push(tell('support-replied'))
   }
-  if (closing && move('close').closes) acts.push(tell('closed'))
+  if (closing) {
+    const { closes } = move('close')
+    const answered = says && !note && !brake
+    if (answered) acts.push(tell('answered-and-closed'))
+    else if (closes) acts.push(tell('closed'))
+  }
   const acted = !says || note
   return {
     outcome: acted ? 'command' : reopens ? 'reopened' : 'replied',

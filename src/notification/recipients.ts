@@ -72,6 +72,26 @@ const TABLE: Record<Happening, Row> = {
       { whom: supportSide, template: 'support-closed', kind: 'notice' },
     ],
   },
+  'answered-and-closed': {
+    because: 'support answered and closed the ticket',
+    tell: [
+      { whom: supportSide, template: 'support-answered-and-closed', kind: 'words' },
+      {
+        whom: requester,
+        template: 'customer-answered-and-closed',
+        kind: 'words',
+        unlessAddressed: true,
+      },
+      // Who was addressed has the answer, and is told only that it closes the ticket.
+      { whom: requester, template: 'customer-closed', kind: 'notice' },
+      {
+        whom: participants,
+        template: 'customer-answered-and-closed',
+        kind: 'words',
+        unlessAddressed: true,
+      },
+    ],
+  },
   reopened: {
     because: 'the ticket was reopened',
     tell: [

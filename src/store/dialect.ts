@@ -35,6 +35,8 @@ export interface SqliteOptions {
   busyTimeout?: number
   /** For tests of a full store: the most pages that the file may have. */
   maxPages?: number
+  /** Told of every statement with its values; for tests that ask how it is answered. */
+  onStatement?: (text: string) => void
 }
 
 /** Opens a file with the settings that the promise rests on: WAL, fsync on commit, foreign keys. */
@@ -42,6 +44,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
   const db = new SqliteDatabase(file, {
     readonly: options.readonly ?? false,
     timeout: options.busyTimeout ?? 10_000,
+    ...(options.onStatement && { verbose: (text) => options.onStatement?.(String(text)) }),
   })
   if (!options.readonly) {
     db.pragma('journal_mode = WAL')

@@ -4,6 +4,7 @@ export type Happening =
   | 'customer-replied'
   | 'support-replied'
   | 'closed'
+  | 'answered-and-closed'
   | 'reopened'
   | 'held'
   | 'other-user-wrote'

@@ -13,7 +13,7 @@ import { parse } from '../../src/message/parse.ts'
 import { loadTemplates } from '../../src/notification/templates.ts'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
-import { inSavepoint, openStore, type Writer } from '../../src/store/database.ts'
+import { inSavepoint, openStore, type StoreOptions, type Writer } from '../../src/store/database.ts'
 import { addArrivals } from '../../src/store/ledger.ts'
 import { addMailbox, findMailbox } from '../../src/store/mailboxes.ts'
 
@@ -68,7 +68,10 @@ const CONFIG = {
   departments: [{ name: 'support', agents: ['agent@acme.test'] }],
 }
 
-export async function openDesk(written: WrittenDesk = {}): Promise<DeskSite> {
+export async function openDesk(
+  written: WrittenDesk = {},
+  options: StoreOptions = {},
+): Promise<DeskSite> {
   const folder = mkdtempSync(path.join(tmpdir(), 'desk-'))
   const more = written.config ?? {}
   const config = checkConfig(
@@ -79,14 +82,18 @@ export async function openDesk(written: WrittenDesk = {}): Promise<DeskSite> {
       mailboxes: ((more.mailboxes ?? [{}]) as object[]).map((m) => ({
         ...MAILBOX,
         ...m,
-        imap: { ...MAILBOX.imap, user: (m as { address?: string }).address ?? MAILBOX.address },
+        imap: {
+          ...MAILBOX.imap,
+          user: (m as { address?: string }).address ?? MAILBOX.address,
+          ...(m as { imap?: object }).imap,
+        },
       })),
     },
     path.join(folder, 'config.json'),
     {},
   )
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') }
-  const store = await openStore(config.store.path, { migrate: true })
+  const store = await openStore(config.store.path, { migrate: true, ...options })
   const desk: Desk = {
     config,
     store,

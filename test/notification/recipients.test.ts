@@ -108,6 +108,17 @@ describe('who is told of what', () => {
       ],
     ],
     [
+      'answered-and-closed',
+      'who was addressed has the answer and is told the rest',
+      { writer: person('Kim'), addressed: [person('Ana').address] },
+      [
+        'Lee support-answered-and-closed vendor words 0',
+        'Sam support-answered-and-closed support words 0',
+        'Ana customer-closed customer auto-generated 1',
+        'Pia customer-answered-and-closed customer words 0',
+      ],
+    ],
+    [
       'closed',
       'never to who closed it',
       { writer: person('Kim') },

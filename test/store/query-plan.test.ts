@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals'
+import SqliteDatabase from 'better-sqlite3'
+import { pollOnce } from '../../src/engine/daemon.ts'
+import { hold } from '../../src/engine/holder.ts'
+import { sweepAnswers, sweepBodies, sweepRawOrphans } from '../../src/engine/sweep.ts'
+import { openDesk } from '../engine/desk-site.ts'
+import { startDovecot } from '../servers/dovecot.ts'
+import { describeWithDovecot } from '../servers/needs.ts'
+import { startSmtpSink } from '../servers/smtp-sink.ts'
+
+/** Tables that grow with the mail and the customers; `mailbox`, `lease` and the like do not. */
+const GROWING =
+  /^(ledger|ledgerHistory|account|contact|contactAddress|contactRole|supportContact|ticket|participant|entry|entryText|attachment|event|outbox|answered)$/
+
+/** Partial indexes hold only what still waits: reading one from end to end is what it is for. */
+const WAITING = /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting)\b/
+
+function scans(db: SqliteDatabase.Database, statement: string): string[] {
+  const plan = db.prepare(`explain query plan ${statement}`).all() as { detail: string }[]
+  return plan
+    .map((step) => step.detail)
+    .filter((detail) => {
+      const table = /^SCAN (?:TABLE )?(\w+)/.exec(detail)?.[1] ?? ''
+      return GROWING.test(table) && !WAITING.test(detail)
+    })
+}
+
+describeWithDovecot('no query of the daemon scans a growing table', () => {
+  test('asked of every statement of a busy day', async () => {
+    const dovecot = await startDovecot()
+    const sink = await startSmtpSink()
+    const statements = new Set<string>()
+    const site = await openDesk(
+      {
+        config: {
+          mailboxes: [
+            {
+              start: 'all',
+              imap: { port: dovecot.port },
+              done: { action: 'move', folder: 'Processed' },
+            },
+          ],
+          smtp: { host: '127.0.0.1', port: sink.port, security: 'none', perMinute: 0 },
+        },
+        accounts: [
+          {
+            company: 'Globex',
+            contacts: [{ name: 'Ana', address: 'ana@globex.test' }],
+            supportContacts: ['help@partner.test'],
+          },
+        ],
+      },
+      { onStatement: (text) => statements.add(text) },
+    )
+    site.clock.now = Date.now()
+    try {
+      const poll = async (n: number, head: string) => {
+        const bytes = `Message-ID: <m${n}@globex.test>\r\nTo: support@acme.test\r\n${head}\r\n\r\nText ${n}.\r\n`
+        await dovecot.deliver('support@acme.test', bytes)
+        const { mailboxes } = await pollOnce(site.desk, new AbortController().signal)
+        expect(mailboxes).toEqual([{ name: 'support', error: null }])
+      }
+      await poll(1, 'From: ana@globex.test\r\nSubject: Phones\r\nCc: bo@else.test')
+      await poll(2, 'From: help@partner.test\r\nSubject: Re: [Acme#100042] Phones')
+      await poll(3, 'From: ana@globex.test\r\nSubject: Re: Phones\r\nReferences: <m1@globex.test>')
+      await poll(4, 'From: agent@acme.test\r\nSubject: Re: [Acme#100042] Phones\r\n\r\n#close')
+      await poll(5, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
+      await poll(6, 'From: eve@evil.test\r\nSubject: Re: [Acme#100042] Phones')
+      await poll(7, 'From: eve@evil.test\r\nSubject: Hello')
+      await poll(8, 'From: ana@globex.test\r\nMessage-ID: <m1@globex.test>\r\nSubject: Twin')
+
+      const holder = await hold(site.desk.store, site.desk.now, site.desk.log)
+      if (!holder) throw new Error('nobody else may hold the lease')
+      await sweepBodies(site.desk, holder)
+      await sweepAnswers(site.desk, holder)
+      await sweepRawOrphans(site.desk)
+      await holder.release()
+
+      const db = new SqliteDatabase(site.desk.config.store.path, { readonly: true })
+      const asked = [...statements].filter(
+        (s) =>
+          /^\s*(select|update|delete|insert|with)\b/i.test(s) &&
+          !/"?(migration|sqlite_master|raw|piece)"?\b/i.test(s),
+      )
+      const guilty = asked.flatMap((s) => scans(db, s).map((scan) => `${scan}: ${s.slice(0, 300)}`))
+      db.close()
+      expect(asked.length).toBeGreaterThan(100)
+      expect(guilty).toEqual([])
+    } finally {
+      await site.close()
+      await sink.stop()
+      await dovecot.stop()
+    }
+  }, 30_000)
+})
