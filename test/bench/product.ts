@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import SqliteDatabase from 'better-sqlite3'
+import { PASSWORD } from '../servers/dovecot-config.ts'
+import { preload } from './preload.ts'
+import { MAILBOX, TAG } from './workload.ts'
+
+const MAIN = process.env.TICKETD_MAIN ?? 'dist/src/cli/main.js'
+/** A contender that has not come so far by then has failed, in milliseconds. */
+const PATIENCE = 120_000
+const LOOK_EVERY = 15
+
+export interface Servers {
+  imapPort: number
+  smtpPort: number
+  /** The mailbox; the same mails for every contender. */
+  user: string
+}
+
+export interface Product {
+  pid: number
+  /** When it began to work, on the clock of `performance.now()`. */
+  since: number
+  /** How many mails the store has settled, and how many notices it has written. */
+  counts(): { settled: number; notices: number; accepted: number }
+  /** Milliseconds from the beginning until the counts are as wished. */
+  until(what: string, reached: () => boolean | Promise<boolean>): Promise<number>
+  /** The most memory it ever held, threads included; null where the system does not say. */
+  peakRssMb(): number | null
+  stop(): Promise<void>
+}
+
+/** Starts ours as its users do, from dist and as a process of its own, on a fresh store. */
+export async function startProduct(
+  folder: string,
+  servers: Servers,
+  options: { mails: number; sends: boolean; profile?: string },
+): Promise<Product> {
+  const config = join(folder, 'config.json')
+  writeFileSync(config, JSON.stringify(configFor(servers, options.sends)))
+  const file = join(folder, 'data/ticketd.db')
+  await preload(file, Math.ceil(options.mails / 2))
+  const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
+  const child = spawn(process.execPath, [...profiling, MAIN, 'run', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const since = await atWork(child)
+  const store = new SqliteDatabase(file, { readonly: true })
+  const settled = store.prepare("select count(*) as n from ledger where state = 'decided'").pluck()
+  const notices = store.prepare('select count(*) from outbox').pluck()
+  const accepted = store.prepare("select count(*) from outbox where status = 'sent'").pluck()
+  return {
+    pid: child.pid as number,
+    since,
+    counts: () => ({
+      settled: settled.get() as number,
+      notices: notices.get() as number,
+      accepted: accepted.get() as number,
+    }),
+    async until(what, reached) {
+      while (!(await reached())) {
+        if (child.exitCode !== null) throw new Error(`ticketd ended before: ${what}`)
+        if (performance.now() - since > PATIENCE) throw new Error(`waited too long for: ${what}`)
+        await sleep(LOOK_EVERY)
+      }
+      return performance.now() - since
+    },
+    peakRssMb: () => peakOf(child.pid as number),
+    async stop() {
+      store.close()
+      if (child.exitCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+/** Resolves at the line of the log that says so; the time is that of the line's arrival. */
+async function atWork(child: ChildProcess): Promise<number> {
+  if (!child.stderr) throw new Error('no log')
+  const said: string[] = []
+  const lines = createInterface({ input: child.stderr })
+  const began = new Promise<number>((resolve) => {
+    lines.on('line', (line) => {
+      if (said.length < 20) said.push(line)
+      if (line.includes('is at work')) resolve(performance.now())
+    })
+  })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`ticketd did not start:\n${said.join('\n')}`)
+  })
+  ended.catch(() => undefined)
+  return await Promise.race([began, ended])
+}
+
+function peakOf(pid: number): number | null {
+  try {
+    const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return kb ? Number(kb) / 1024 : null
+  } catch {
+    return null
+  }
+}
+
+/** As an operator would write it, but that nothing is held back: the limits are not what is measured. */
+function configFor({ imapPort, smtpPort, user }: Servers, sends: boolean): object {
+  const most = 1_000_000
+  return {
+    desk: { name: 'Bench Support', tag: TAG, administrators: ['ops@bench.test'] },
+    mailboxes: [
+      {
+        name: 'support',
+        address: MAILBOX,
+        department: 'support',
+        imap: { host: '127.0.0.1', port: imapPort, security: 'none', user, password: PASSWORD },
+        start: 'all',
+        done: { action: 'seen' },
+      },
+    ],
+    // One mail a minute is as near to none as the product can be told.
+    smtp: { host: '127.0.0.1', port: smtpPort, security: 'none', perMinute: sends ? 0 : 1 },
+    departments: [{ name: 'support', agents: ['agent@bench.test'] }],
+    limits: {
+      answers: { hour: most, day: most },
+      unknown: most,
+      confirmations: most,
+    },
+  }
+}
