@@ -118,13 +118,20 @@ async function answered<T>(line: Line, work: Promise<T>): Promise<T> {
   try {
     const answer = await work
     // Several commands of the library resolve with "nothing" when the connection goes away.
-    if (!client.usable) throw new Error(client.byeReason ?? 'it was closed')
+    if (!client.usable) throw new Error('it was closed')
     return answer
   } catch (error) {
-    throw overdue ?? imapFailure(client.usable ? error : (line.lost ?? error), place)
+    throw overdue ?? imapFailure(causeOf(line, error), place)
   } finally {
     clearInterval(timer)
   }
+}
+
+/** The server's own words, where it gave any, say more than that the connection is gone. */
+function causeOf({ client, lost }: Line, error: unknown): unknown {
+  const wasAnswer = typeof error === 'object' && error !== null && 'responseStatus' in error
+  if (client.usable || wasAnswer) return error
+  return lost ?? (client.byeReason ? new Error(client.byeReason) : error)
 }
 
 function refused({ place }: Line, what: string): never {

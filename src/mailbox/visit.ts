@@ -23,6 +23,16 @@ export interface Surroundings {
   wake?: (signal: AbortSignal) => Promise<void>
 }
 
+/** One connection and all that it serves. */
+interface Stay {
+  connection: Connection
+  mailbox: Mailbox
+  intake: Intake
+  around: Surroundings
+  /** The server would not be told the last time. */
+  refused: boolean
+}
+
 /** UIDs told to the server with one command. */
 const AT_ONCE = 500
 /** Where a cron expression says when to look, `wake` is told of it; this is only the last resort. */
@@ -40,13 +50,14 @@ export async function visit(
   suspects: Suspects,
   { stay, taken }: { stay: boolean; taken: () => void },
 ): Promise<void> {
-  const { signal, log, now } = around
+  const { signal, log } = around
   const connection = await connect(mailbox, around)
+  const here: Stay = { connection, mailbox, intake, around, refused: false }
   await mkdir(around.spool, { recursive: true })
   const folder = await mkdtemp(join(around.spool, 'fetch-'))
   try {
     const { after, ignoreBefore } = await intake.begin(connection.folder)
-    intake.state({ connected: true, since: new Date(now()).toISOString(), error: null })
+    report(here, null)
     log.info({ ...connection.folder, after }, 'mailbox connected')
     const plan = { ...BATCH, folder, ignoreBefore }
     let cursor = after
@@ -58,12 +69,12 @@ export async function visit(
         cursor = batch.at(-1)?.uid ?? cursor
         await dropFiles(batch)
         if (signal.aborted) return
-        await acknowledge(connection, mailbox, intake, around)
+        await acknowledge(here)
       }
       await intake.caughtUp()
-      if (stay) await rest(connection, mailbox, intake, around)
+      if (stay) await rest(here)
     } while (stay && !signal.aborted)
-    await acknowledge(connection, mailbox, intake, around)
+    await acknowledge(here)
   } finally {
     await connection.close()
     await rm(folder, { recursive: true, force: true })
@@ -77,47 +88,50 @@ async function dropFiles(batch: Fetched[]): Promise<void> {
 }
 
 /** Returns when there may be new mail. Meanwhile the server is told what is being decided. */
-async function rest(
-  connection: Connection,
-  mailbox: Mailbox,
-  intake: Intake,
-  around: Surroundings,
-): Promise<void> {
+async function rest(here: Stay): Promise<void> {
+  const { connection, mailbox, intake, around } = here
   const end = around.now() + ('every' in mailbox.poll ? mailbox.poll.every : SELDOM)
-  while (await acknowledge(connection, mailbox, intake, around)) {
-    const left = end - around.now()
-    const happened = await firstOf(around.signal, {
-      mail: (signal) => connection.waitForMail(signal, left),
-      decided: (signal) => intake.decided(signal),
-      ...(around.wake && { wake: around.wake }),
-    })
-    if (happened !== 'decided') return
-  }
-  // The server would not be told: asking again at once would ask without end.
-  await connection.waitForMail(around.signal, end - around.now())
+  let happened: 'mail' | 'woken' | 'decided'
+  do {
+    const over = new AbortController()
+    // Asked first: what is decided while the server is being told must not be missed.
+    const decided = intake.decided(over.signal)
+    const woken = around.wake?.(over.signal)
+    try {
+      await acknowledge(here)
+      happened = await firstOf(around.signal, {
+        mail: (signal) => connection.waitForMail(signal, end - around.now()),
+        ...(woken && { woken: () => woken }),
+        // A server that refuses to be told would be asked without end.
+        ...(!here.refused && { decided: () => decided }),
+      })
+    } finally {
+      over.abort()
+    }
+  } while (happened === 'decided')
 }
 
-/** Tells the server what was decided; false when it refuses, which must not keep new mail waiting. */
-async function acknowledge(
-  connection: Connection,
-  mailbox: Mailbox,
-  intake: Intake,
-  { log, now, signal }: Surroundings,
-): Promise<boolean> {
-  while (!signal.aborted) {
+/** Tells the server what was decided. Its refusal is reported and must not keep new mail waiting. */
+async function acknowledge(here: Stay): Promise<void> {
+  const { connection, mailbox, intake, around } = here
+  while (!around.signal.aborted) {
     const uids = await intake.toAcknowledge(AT_ONCE)
-    if (uids.length === 0) return true
+    if (uids.length === 0) return
     try {
       await connection.acknowledge(uids, mailbox.done)
     } catch (error) {
       if (codeOf(error) !== 'imap-refused') throw error
-      log.warn({ uids: uids.length }, sentence(error))
-      const since = new Date(now()).toISOString()
-      intake.state({ connected: true, since, error: sentence(error) })
-      return false
+      around.log.warn({ uids: uids.length }, sentence(error))
+      here.refused = true
+      return report(here, sentence(error))
     }
     await intake.acknowledged(uids)
-    if (uids.length < AT_ONCE) return true
+    if (here.refused) report(here, null)
+    here.refused = false
+    if (uids.length < AT_ONCE) return
   }
-  return true
+}
+
+function report({ intake, around }: Stay, error: string | null): void {
+  intake.state({ connected: true, since: new Date(around.now()).toISOString(), error })
 }

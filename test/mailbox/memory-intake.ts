@@ -10,6 +10,7 @@ export interface MemoryIntake extends Intake {
   /** The text of every mail, by UID, in the order of arrival. */
   texts: Map<number, string>
   acknowledgements: number[][]
+  catchUps: number
   states: MailboxState[]
   /** Called at the beginning of every take. */
   onTake: (batch: Fetched[]) => unknown
@@ -24,6 +25,7 @@ export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryInt
     batches: [],
     texts: new Map(),
     acknowledgements: [],
+    catchUps: 0,
     states: [],
     onTake: () => {},
     async begin(folder) {
@@ -45,6 +47,9 @@ export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryInt
         waiting.push(mail.uid)
       }
       tell()
+    },
+    async caughtUp() {
+      intake.catchUps += 1
     },
     async toAcknowledge(limit) {
       return waiting.slice(0, limit)

@@ -52,13 +52,13 @@ describeWithDovecot('the life of a mailbox', () => {
     expect(lying.filter(({ flags }) => flags.includes('\\Seen'))).toHaveLength(500)
   })
 
-  test('sees a new mail by IDLE within a second, with a poll of an hour', async () => {
+  test('sees a new mail by IDLE, with a poll of an hour', async () => {
     const intake = memoryIntake()
     watching = await startWatch(await newMailbox({ poll: '1h' }), intake)
     await until('connected', () => intake.states.at(-1)?.connected)
     for (let n = 1; n <= 3; n += 1) {
       await dovecot.deliver(user, mail(n))
-      await until(`mail ${n}`, () => intake.texts.size === n, 1000)
+      await until(`mail ${n}`, () => intake.texts.size === n, 5000)
     }
   })
 

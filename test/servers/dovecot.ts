@@ -27,7 +27,7 @@ export interface Dovecot {
   password: string
   /** Where the mailboxes lie: one Maildir per user name. */
   mailFolder: string
-  /** The certificate of this server (PEM), with `tls`. */
+  /** File with the self-signed certificate of this server for localhost, with `tls`. */
   certificate: string
   /** Puts one mail into the inbox, as a delivery agent would; `at` becomes its INTERNALDATE. */
   deliver(user: string, mail: string | Buffer, at?: Date): Promise<void>
@@ -169,7 +169,7 @@ async function makeCertificate(folder: string): Promise<string> {
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
   await run('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert])
-  return (await run('cat', [cert])).stdout
+  return cert
 }
 
 function version(): '2.3' | '2.4' {

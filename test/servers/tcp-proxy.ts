@@ -8,6 +8,8 @@ export interface TcpProxy {
   connections(): number
   /** Loses every connection once `bytes` more have come from the server, then works again. */
   cutAfter(bytes: number): void
+  /** Hangs once `bytes` more have come from the server. */
+  hangAfter(bytes: number): void
   /** Loses every connection now. */
   cut(): void
   /** Keeps connections open, takes new ones, and passes nothing on in either direction. */
@@ -23,11 +25,16 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>()
   let accepted = 0
   let mode: 'pass' | 'hang' | 'refuse' = 'pass'
-  let cutIn = Number.POSITIVE_INFINITY
+  let left = Number.POSITIVE_INFINITY
+  let whenSpent = cut
 
-  const cut = () => {
-    cutIn = Number.POSITIVE_INFINITY
+  function cut() {
+    left = Number.POSITIVE_INFINITY
     for (const pair of pairs) for (const socket of pair) socket.destroy()
+  }
+  function hang() {
+    left = Number.POSITIVE_INFINITY
+    mode = 'hang'
   }
   const server = createServer((client) => {
     if (mode === 'refuse') {
@@ -48,12 +55,13 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     })
     upstream.on('data', (chunk) => {
       if (!passing()) return
-      cutIn -= chunk.length
-      if (cutIn > 0) {
+      left -= chunk.length
+      if (left > 0) {
         client.write(chunk)
-      } else {
-        client.write(chunk.subarray(0, chunk.length + cutIn), cut)
+        return
       }
+      upstream.pause()
+      client.write(chunk.subarray(0, chunk.length + left), whenSpent)
     })
     for (const socket of pair) {
       socket.setNoDelay(true)
@@ -74,11 +82,14 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     connections: () => accepted,
     cut,
     cutAfter(bytes) {
-      cutIn = bytes
+      left = bytes
+      whenSpent = cut
     },
-    hang() {
-      mode = 'hang'
+    hangAfter(bytes) {
+      left = bytes
+      whenSpent = hang
     },
+    hang,
     resume() {
       mode = 'pass'
     },
