@@ -10,7 +10,10 @@ export type Log = Logger
 export function createLog(options: { level?: string; pretty?: boolean } = {}): Log {
   const level = options.level ?? 'info'
   if (options.pretty ?? process.stderr.isTTY) {
-    return pino({ level, base: null }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }))
+    return pino(
+      { level, base: null },
+      pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }),
+    )
   }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
 }
