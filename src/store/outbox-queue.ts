@@ -87,3 +87,22 @@ export async function due(reader: Reader, mailboxes: readonly string[]): Promise
   }
   return first
 }
+
+/** Names of mailboxes for which mails wait and that are not among the known ones. */
+export async function strayMailboxes(reader: Reader, known: readonly string[]): Promise<string[]> {
+  const strays: string[] = []
+  // From one name to the next by the index, past all mails of the same name.
+  for (let last = ''; ; ) {
+    const next = await reader
+      .selectFrom('outbox')
+      .select('mailbox')
+      .where('mailbox', '>', last)
+      .where('nextAt', 'is not', null)
+      .orderBy('mailbox')
+      .limit(1)
+      .executeTakeFirst()
+    if (!next) return strays
+    last = next.mailbox
+    if (!known.includes(last)) strays.push(last)
+  }
+}

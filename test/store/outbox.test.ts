@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { openSqlite } from '../../src/store/dialect.ts'
-import { idHash } from '../../src/store/id-hash.ts'
+import { idHash } from '../../src/store/hash.ts'
 import { enqueue, letterOf } from '../../src/store/outbox.ts'
 import { claim, due } from '../../src/store/outbox-queue.ts'
 import { recover, type Settlement, settle } from '../../src/store/outbox-settling.ts'
@@ -224,14 +224,6 @@ describe('after the owner died', () => {
     await put([{}])
     await take({ epoch: 2 })
     expect(await rescue(2)).toBe(0)
-  })
-
-  test('an answer that comes late settles the doubt when the copy has not left', async () => {
-    await put([{}])
-    await take({ epoch: 1 })
-    await rescue(2)
-    await note([{ id: 1, epoch: 1, kind: 'sent', serverMessageId: null }])
-    expect(await row(1)).toMatchObject({ status: 'sent', nextAt: null })
   })
 })
 

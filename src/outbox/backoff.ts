@@ -1,0 +1,44 @@
+/** The first wait, and the longest: some servers defer an unknown sender for a few minutes. */
+const FIRST = 90_000
+const LONGEST = 4 * 3_600_000
+
+/**
+ * Milliseconds to wait after the try number `attempts` (1 is the first): about 1 to 2 minutes, doubling
+ * to 4 hours. A short `giveUpAfter` shortens them, so that there are always a handful of tries.
+ * `random` in [0, 1) spreads mails that failed together.
+ */
+export function waitAfter(attempts: number, giveUpAfter: number, random: number): number {
+  return Math.round(plainWait(attempts, giveUpAfter) * (2 / 3 + random * (2 / 3)))
+}
+
+/**
+ * True when a mail that was tried so often has waited for `giveUpAfter`. Counted by its tries and not
+ * by the clock: time in which nobody tried is not held against it.
+ */
+export function isOver(attempts: number, giveUpAfter: number): boolean {
+  let waited = 0
+  for (let i = 1; i < attempts; i++) waited += plainWait(i, giveUpAfter)
+  return waited >= giveUpAfter
+}
+
+function plainWait(attempts: number, giveUpAfter: number): number {
+  const first = Math.min(FIRST, giveUpAfter / 100)
+  const longest = Math.min(LONGEST, giveUpAfter / 10)
+  return Math.min(first * 2 ** Math.min(attempts - 1, 30), longest)
+}
+
+/** What made an SMTP account unusable: it cannot be reached, or it refuses us. */
+export type AccountTrouble = 'unreachable' | 'refused'
+
+/** Asking a dead server is cheap; wrong passwords, sent often, lock an account. */
+const ACCOUNT_WAITS: Record<AccountTrouble, { first: number; longest: number }> = {
+  unreachable: { first: 1000, longest: 60_000 },
+  refused: { first: 60_000, longest: 3_600_000 },
+}
+
+/** Milliseconds that an account waits after `failures` failures in a row (1 is the first). */
+export function accountWait(trouble: AccountTrouble, failures: number, random: number): number {
+  const { first, longest } = ACCOUNT_WAITS[trouble]
+  const plain = Math.min(first * 2 ** Math.min(failures - 1, 30), longest)
+  return Math.round(plain * (2 / 3 + random * (2 / 3)))
+}

@@ -1,0 +1,71 @@
+import { domainToASCII } from 'node:url'
+import type { Letter } from '../store/outbox.ts'
+import type { Person } from '../ticket/ticket.ts'
+import { headerText, phrase } from './encode.ts'
+
+/**
+ * The header fields of a mail, a line each, without those of MIME. Everything that came from outside is
+ * encoded or checked here: nothing in it can begin a field of its own. Throws on an address that is none.
+ *
+ * @param domain the desk's, by which it knows its own mails when they come back
+ */
+export function headersOf(letter: Letter, domain: string): string[] {
+  return [
+    `Date: ${dateText(letter.date)}`,
+    `From: ${mailboxText({ name: letter.from.name, address: letter.from.address })}`,
+    `Reply-To: ${mailboxText({ name: '', address: letter.replyTo })}`,
+    `To: ${mailboxText(letter.recipient)}`,
+    `Subject: ${headerText(letter.subject)}`,
+    `Message-ID: ${idText(letter.messageId)}`,
+    ...idsField('In-Reply-To', letter.inReplyTo === null ? [] : [letter.inReplyTo]),
+    ...idsField('References', letter.references),
+    ...automaticFields(letter.autoSubmitted),
+    `X-Ticketd-Loop: ${headerText(domain)}`,
+    'MIME-Version: 1.0',
+  ]
+}
+
+/** RFC 3834 section 5, and what keeps Exchange from answering. */
+function automaticFields(autoSubmitted: Letter['autoSubmitted']): string[] {
+  if (autoSubmitted === null) return []
+  return [`Auto-Submitted: ${autoSubmitted}`, 'X-Auto-Response-Suppress: All']
+}
+
+/** `Sat, 21 Nov 2026 19:14:18 +0000` (RFC 5322 section 3.3). */
+function dateText(instant: string): string {
+  const date = new Date(instant)
+  if (Number.isNaN(date.getTime())) throw new Error(`${JSON.stringify(instant)} is no date.`)
+  return date.toUTCString().replace('GMT', '+0000')
+}
+
+function mailboxText({ name, address }: Person): string {
+  const words = phrase(name)
+  return words === '' ? `<${addressText(address)}>` : `${words} <${addressText(address)}>`
+}
+
+/** The address as it goes into headers and envelope, its domain in ASCII (RFC 5891). */
+export function addressText(address: string): string {
+  const at = address.lastIndexOf('@')
+  const local = address.slice(0, at)
+  const domain = domainToASCII(address.slice(at + 1))
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (at < 1 || domain === '' || /[\s<>()[\]\\,;:"\u0000-\u001f\u007f-\u009f]/.test(local)) {
+    throw new Error(`${JSON.stringify(address)} is no address.`)
+  }
+  return `${local}@${domain}`
+}
+
+function idText(id: string): string {
+  if (!isId(id)) throw new Error(`${JSON.stringify(id)} is no Message-ID.`)
+  return id
+}
+
+/** Ids of other people's mails: what is none is left out, one stands on each line. */
+function idsField(field: string, ids: string[]): string[] {
+  const good = ids.filter(isId)
+  return good.length === 0 ? [] : [`${field}: ${good.join('\r\n ')}`]
+}
+
+function isId(id: string): boolean {
+  return /^<[!-;=?-~]{1,900}>$/.test(id)
+}

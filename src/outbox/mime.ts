@@ -1,0 +1,153 @@
+import { createReadStream } from 'node:fs'
+import type { AttachmentRef } from '../notification/notice.ts'
+import type { Letter } from '../store/outbox.ts'
+import { type LeftOut, leftOutHtml, leftOutText, sortOut } from './attachments.ts'
+import { base64Lines, parameter, quotedPrintable } from './encode.ts'
+import { headersOf } from './headers.ts'
+
+/** Where the bytes of an attachment are while its mail is sent. */
+export type AttachmentSource = { content: Buffer } | { path: string; release(): Promise<void> }
+
+/** The attachments in the order asked for; null for what is no longer stored. */
+export type AttachmentFiles = (refs: AttachmentRef[]) => Promise<(AttachmentSource | null)[]>
+
+export interface Making {
+  /** The desk's domain. */
+  domain: string
+  /** Largest mail, in bytes: attachments beyond it are left out and named. */
+  maxBytes: number
+  attachmentFiles: AttachmentFiles
+}
+
+/** A mail as bytes; `release` once they are sent or not wanted any more. */
+export interface MadeMail {
+  bytes: Buffer | AsyncIterable<Buffer>
+  release(): Promise<void>
+}
+
+/**
+ * The bytes of a mail: the same each time for the same row and the same limit. Text and HTML, and the
+ * attachments streamed. Throws when it cannot be made.
+ */
+export async function makeMail(letter: Letter, making: Making): Promise<MadeMail> {
+  const headers = headersOf(letter, making.domain)
+  if (letter.attachments.length === 0) {
+    const lines = [...headers, ...bodyOf(letter, [])]
+    return { bytes: Buffer.from(lines.join('\r\n')), release: async () => {} }
+  }
+  const room = making.maxBytes - 2 * Buffer.byteLength(letter.text + letter.html) - ROOM_FOR_REST
+  const { kept, tooBig } = sortOut(letter.attachments, room)
+  const sources = kept.length === 0 ? [] : await making.attachmentFiles(kept)
+  const found = kept.map((ref, i) => ({ ref, source: sources[i] ?? null }))
+  const leftOut: LeftOut[] = [
+    ...tooBig.map((ref) => ({ ref, because: 'too big' as const })),
+    ...found.flatMap(({ ref, source }) => (source ? [] : [{ ref, because: 'gone' as const }])),
+  ]
+  const attached = found.filter((it): it is Attached => it.source !== null)
+  const boundary = boundaryOf(letter, 'mixed')
+  const head = [
+    ...headers,
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    ...bodyOf(letter, leftOut),
+  ].join('\r\n')
+  return {
+    bytes: pieces(head, attached, boundary),
+    async release() {
+      for (const { source } of attached) if ('release' in source) await source.release()
+    },
+  }
+}
+
+/** Headers, boundaries and what the notes about left-out attachments need. */
+const ROOM_FOR_REST = 16 * 1024
+
+type Attached = { ref: AttachmentRef; source: AttachmentSource }
+
+async function* pieces(
+  head: string,
+  attached: Attached[],
+  boundary: string,
+): AsyncGenerator<Buffer> {
+  yield Buffer.from(head)
+  for (const { ref, source } of attached) {
+    yield Buffer.from(['', `--${boundary}`, ...attachmentHeaders(ref), '', ''].join('\r\n'))
+    if ('content' in source) yield* encoded([source.content])
+    else yield* encoded(createReadStream(source.path, { highWaterMark: 57 * 1024 }))
+  }
+  yield Buffer.from(`\r\n--${boundary}--\r\n`)
+}
+
+/** Base64 lines hold 57 bytes each: what does not fill one waits for the next piece. */
+async function* encoded(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    const whole = bytes.length - (bytes.length % 57)
+    for (let at = 0; at < whole; at += 57 * 1024) {
+      yield Buffer.from(base64Lines(bytes.subarray(at, Math.min(at + 57 * 1024, whole))))
+    }
+    rest = bytes.subarray(whole)
+  }
+  if (rest.length > 0) yield Buffer.from(base64Lines(rest))
+}
+
+function attachmentHeaders(ref: AttachmentRef): string[] {
+  const disposition = ref.inline ? 'inline' : 'attachment'
+  const id = ref.contentId?.replace(/^<|>$/g, '') ?? ''
+  return [
+    `Content-Type: ${typeOf(ref)};\r\n ${parameter('name', ref.name)}`,
+    'Content-Transfer-Encoding: base64',
+    `Content-Disposition: ${disposition};\r\n ${parameter('filename', ref.name)}`,
+    ...(/^[!-;=?-~]{1,900}$/.test(id) ? [`Content-ID: <${id}>`] : []),
+  ]
+}
+
+/** RFC 2046 forbids base64 for messages and multiparts: they travel as plain bytes. */
+function typeOf({ type }: AttachmentRef): string {
+  const known = /^[a-z\d!#$&^_.+-]{1,60}\/[a-z\d!#$&^_.+-]{1,100}$/i.test(type)
+  return known && !/^(multipart|message)\//i.test(type) ? type : 'application/octet-stream'
+}
+
+/** Text and HTML as lines, from Content-Type on. */
+function bodyOf(letter: Letter, leftOut: LeftOut[]): string[] {
+  const text = textPart('plain', letter.text + leftOutText(leftOut))
+  if (letter.html === '') return text
+  const boundary = boundaryOf(letter, 'alternative')
+  return [
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    ...text,
+    `--${boundary}`,
+    ...textPart('html', withNote(letter.html, leftOutHtml(leftOut))),
+    `--${boundary}--`,
+    '',
+  ]
+}
+
+function withNote(html: string, note: string): string {
+  const end = html.search(/<\/body\s*>/i)
+  return end < 0 ? html + note : html.slice(0, end) + note + html.slice(end)
+}
+
+function textPart(kind: 'plain' | 'html', content: string): string[] {
+  const lines = content.replace(/\r\n|[\r\n]/g, '\r\n')
+  const plain = isPlain(lines)
+  return [
+    `Content-Type: text/${kind}; charset=utf-8`,
+    `Content-Transfer-Encoding: ${plain ? '7bit' : 'quoted-printable'}`,
+    '',
+    plain ? lines : quotedPrintable(lines),
+  ]
+}
+
+/** `=_` stands in each boundary and in no quoted-printable text, so that no text can end its part. */
+function isPlain(lines: string): boolean {
+  return /^[\t\r\n -~]*$/.test(lines) && !/[^\r\n]{900}/.test(lines) && !lines.includes('=_')
+}
+
+function boundaryOf(letter: Letter, kind: 'mixed' | 'alternative'): string {
+  return `=_ticketd.${letter.id}.${kind}`
+}

@@ -1,0 +1,216 @@
+import { Readable } from 'node:stream'
+import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
+import type { Smtp } from '../config/schema.ts'
+import { Failure, sentence } from '../errors.ts'
+import type { Stage, Trouble } from './verdict.ts'
+
+/** The bytes of a mail: whole, or in pieces so that their size never meets the memory. */
+export type MailBytes = Buffer | AsyncIterable<Buffer>
+
+export interface Envelope {
+  /** Empty for the null return path. */
+  from: string
+  to: string
+}
+
+export type Answer =
+  /** `serverMessageId`: what the server put in place of our Message-ID, where it names one. */
+  { taken: true; serverMessageId: string | null } | { taken: false; trouble: Trouble }
+
+/** An open and, where a user is configured, logged-in connection; one mail at a time. */
+export interface SmtpConnection {
+  /** The largest mail that the server takes (RFC 1870); null when it does not say. */
+  maxBytes: number | null
+  /** False once it was lost or closed. */
+  alive(): boolean
+  /** True once it was asked to send: it may since have been ended by the server. */
+  used(): boolean
+  /** Sends one mail to one recipient. Throws only what reading the bytes throws. */
+  send(envelope: Envelope, bytes: MailBytes): Promise<Answer>
+  /** Ends it at once; a mail on its way is answered as lost. */
+  close(): void
+}
+
+/**
+ * Connects and logs in. Throws Failure `smtp-unreachable` (temporary) or `smtp-refused` (permanent: the
+ * server does not want us).
+ */
+export async function connectSmtp(settings: Smtp): Promise<SmtpConnection> {
+  const connection = new SMTPConnection({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.security === 'tls',
+    requireTLS: settings.security === 'starttls',
+    ignoreTLS: settings.security === 'none',
+    connectionTimeout: settings.timeout,
+    greetingTimeout: settings.timeout,
+    dnsTimeout: settings.timeout,
+    socketTimeout: settings.timeout,
+    logger: false,
+  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.on('error', reject)
+      connection.connect((error) => (error ? reject(error) : resolve()))
+    })
+    const maxBytes = sizeOf(connection.lastServerResponse || '')
+    await login(connection, settings)
+    return opened(connection, settings.timeout, maxBytes)
+  } catch (error) {
+    connection.close()
+    throw connectFailure(error as SMTPError, settings)
+  }
+}
+
+function login(connection: SMTPConnection, { user, password }: Smtp): Promise<void> {
+  if (user === undefined || !connection.allowsAuth) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    connection.on('error', reject)
+    connection.login({ user, pass: password }, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+function sizeOf(ehlo: string): number | null {
+  const size = Number(/[ -]SIZE[ ](\d{1,15})\s*$/im.exec(ehlo)?.[1])
+  return size > 0 ? size : null
+}
+
+function connectFailure(error: SMTPError, { host, port }: Smtp): Failure {
+  const refused = (error.responseCode ?? 0) >= 500 || error.code === 'ETLS'
+  const words = wordsOf(error)
+  return refused
+    ? new Failure('smtp-refused', `${host}:${port} refuses us: ${words}`, {
+        advice: 'See user, password and security of the SMTP server in the configuration.',
+        cause: error,
+      })
+    : new Failure('smtp-unreachable', `${host}:${port} cannot be used: ${words}`, {
+        lasting: 'temporary',
+        advice: 'Nothing is lost: it is tried again by itself.',
+        cause: error,
+      })
+}
+
+/** RFC 5321 section 4.5.3.2.6: the answer to the end of the text may take ten times as long. */
+const PATIENCE_AT_END = 10
+
+function opened(
+  connection: SMTPConnection,
+  timeout: number,
+  maxBytes: number | null,
+): SmtpConnection {
+  let alive = true
+  let used = false
+  let lose: ((error: Error) => void) | undefined
+  const lost = (error: Error) => {
+    alive = false
+    lose?.(error)
+  }
+  connection.removeAllListeners('error')
+  connection.on('error', lost)
+  connection.on('end', () => lost(new Error('The connection was closed')))
+
+  function hand(envelope: Envelope, source: Readable): Promise<SMTPConnection.SentMessageInfo> {
+    return new Promise((resolve, reject) => {
+      lose = reject
+      source.once('end', () => beIdle(timeout * PATIENCE_AT_END))
+      const sender = envelope.from === '' ? false : envelope.from
+      connection.send({ from: sender, to: [envelope.to] }, source, (error, info) =>
+        error ? reject(error) : resolve(info as SMTPConnection.SentMessageInfo),
+      )
+    })
+  }
+
+  function beIdle(ms: number): void {
+    if (connection._socket) connection._socket.setTimeout(ms)
+  }
+
+  /** After a refused envelope the server still holds its beginning (RFC 5321 section 4.1.1.5). */
+  function forget(): Promise<void> {
+    return new Promise((resolve) => {
+      lose = () => resolve()
+      connection.reset((error) => {
+        if (error) connection.close()
+        resolve()
+      })
+    })
+  }
+
+  return {
+    maxBytes,
+    alive: () => alive,
+    used: () => used,
+    async send(envelope, bytes) {
+      used = true
+      const { source, fault } = sourceOf(bytes)
+      try {
+        const info = await hand(envelope, source)
+        const refused = info.rejectedErrors?.[0]
+        if (refused) return { taken: false, trouble: troubleOf(refused, true) }
+        return { taken: true, serverMessageId: info.serverMessageId ?? null }
+      } catch (error) {
+        const endWritten = source.readableEnded
+        // The server is still in the text: whatever we said next would be part of the mail.
+        if (source.readableDidRead && !endWritten) connection.close()
+        source.destroy()
+        if (fault()) throw fault()
+        if (alive) await forget()
+        return { taken: false, trouble: troubleOf(error as SMTPError, endWritten) }
+      } finally {
+        lose = undefined
+        if (alive) beIdle(timeout)
+      }
+    },
+    close() {
+      if (!alive) return
+      if (lose) {
+        connection.close()
+      } else {
+        alive = false
+        connection.quit()
+      }
+    },
+  }
+}
+
+/** Small enough that the last piece has been read only when all but a few of them have left us. */
+const PIECE = 16 * 1024
+
+/** The bytes as a stream that tells when its end was read, and what went wrong while making them. */
+function sourceOf(bytes: MailBytes): { source: Readable; fault: () => unknown } {
+  let fault: unknown
+  let source: Readable
+  if (Buffer.isBuffer(bytes)) {
+    let at = 0
+    source = new Readable({
+      read() {
+        this.push(at < bytes.length ? bytes.subarray(at, at + PIECE) : null)
+        at += PIECE
+      },
+    })
+  } else {
+    source = Readable.from(bytes, { objectMode: false, highWaterMark: PIECE })
+    source.on('error', (error) => {
+      fault = error
+    })
+  }
+  return { source, fault: () => fault }
+}
+
+const STAGES: Record<string, Stage> = {
+  'MAIL FROM': 'sender',
+  'RCPT TO': 'recipient',
+  DATA: 'content',
+}
+
+function troubleOf(error: SMTPError, endWritten: boolean): Trouble {
+  const stage = STAGES[error.command ?? '']
+  const words = wordsOf(error)
+  // A reply that belongs to no command of this mail says that the connection is broken, no more.
+  if (stage) return { stage, code: error.responseCode ?? null, words, endWritten }
+  const closing = error.responseCode === 421 ? 421 : null
+  return { stage: 'content', code: closing, words, endWritten }
+}
+
+function wordsOf(error: SMTPError): string {
+  return sentence(error.response ?? error).slice(0, 500)
+}
