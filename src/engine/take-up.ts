@@ -10,6 +10,7 @@ import { type Desk, instant } from './desk.ts'
 import type { Letter } from './gather.ts'
 import type { Holder } from './holder.ts'
 import type { Line } from './line.ts'
+import type { ParsePool } from './parse-pool.ts'
 import type { Waiting } from './receive.ts'
 
 const BATCH = 50
@@ -17,6 +18,12 @@ const BATCH = 50
 const BIG = 1 << 20
 /** A mail that was alone in the process so often when it died is set aside. */
 const MOST_ATTEMPTS = 3
+
+/**
+ * Read before the first attempt is noted: loading the parser takes longer than most mails, and a kill
+ * from outside in that time must not be held against the mail that waits.
+ */
+const NOTHING = { bytes: new Uint8Array() }
 
 /** What a person asked for when a mail was put back to be decided again. */
 export type Instruction = { release: NonNullable<Letter['release']> } | { replay: { by: string } }
@@ -30,6 +37,7 @@ export async function takeUp(
   desk: Desk,
   holder: Holder,
   line: Line,
+  pool: ParsePool,
   spool: string,
   options: { careful: boolean; signal: AbortSignal },
 ): Promise<number> {
@@ -46,9 +54,13 @@ export async function takeUp(
       const kept = await Promise.all(
         group.map((row) => keptAgain(desk.store, row, names.get(row.mailboxId) ?? '', spool)),
       )
-      if (options.careful && !(await mayTry(desk, holder, group[0] as LedgerRow))) continue
+      if (options.careful) {
+        if (taken === 0) await pool.parse([NOTHING])
+        if (!(await mayTry(desk, holder, group[0] as LedgerRow))) continue
+      }
       await line.accept(kept).settled
       taken += kept.length
+      if (options.careful && options.signal.aborted) await notTried(holder, group[0] as LedgerRow)
       for (const { body } of kept) {
         if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
       }
@@ -82,6 +94,11 @@ async function mayTry(desk: Desk, holder: Holder, row: LedgerRow): Promise<boole
     desk.log.warn({ mail: row.id }, 'mail quarantined: the process died of it again and again')
     return false
   })
+}
+
+/** A process that was asked to stop has not died of the mail it had in hand. */
+async function notTried(holder: Holder, row: LedgerRow): Promise<void> {
+  await holder.transact((writer) => noteAttempt(writer, row.id, -1))
 }
 
 async function keptAgain(

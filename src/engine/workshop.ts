@@ -56,7 +56,7 @@ export function openWorkshop(
     signal,
   )
   const take = (options: { careful: boolean }) =>
-    takeUp(desk, holder, line, spool, { ...options, signal })
+    takeUp(desk, holder, line, pool, spool, { ...options, signal })
   const mailboxes = config.mailboxes.map((mailbox) => ({
     mailbox,
     intake: createIntake(desk, holder, line, mailbox, {

@@ -133,12 +133,13 @@ export async function listReceived(
     .execute()
 }
 
-/** Noted before it is tried: a mail that kills the process is known by its count. */
-export async function noteAttempt(writer: Writer, id: number): Promise<void> {
+/** Noted before it is tried: a mail that kills the process is known by its count. -1 takes it back. */
+export async function noteAttempt(writer: Writer, id: number, by: 1 | -1 = 1): Promise<void> {
   await writer
     .updateTable('ledger')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({ attempts: eb('attempts', '+', by) }))
     .where('id', '=', id)
+    .where('state', '=', 'received')
     .execute()
 }
 
@@ -259,31 +260,6 @@ export async function countRecentOfTicket(
     .limit(50)
     .execute()
   return rows.filter((r) => r.fromAddress === fromAddress && (r.decidedAt ?? '') >= since).length
-}
-
-export async function listMails(
-  reader: Reader,
-  filter: { outcome?: string; limit: number; before?: number },
-): Promise<(LedgerRow & { mailbox: string })[]> {
-  let query = reader
-    .selectFrom('ledger')
-    .innerJoin('mailbox', 'mailbox.id', 'ledger.mailboxId')
-    .selectAll('ledger')
-    .select('mailbox.name as mailbox')
-    .orderBy('ledger.id', 'desc')
-    .limit(filter.limit)
-  if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
-  if (filter.before) query = query.where('ledger.id', '<', filter.before)
-  return await query.execute()
-}
-
-export async function listHistory(reader: Reader, ledgerId: number) {
-  return await reader
-    .selectFrom('ledgerHistory')
-    .selectAll()
-    .where('ledgerId', '=', ledgerId)
-    .orderBy('id')
-    .execute()
 }
 
 export async function isRawKnown(reader: Reader, rawId: number): Promise<boolean> {

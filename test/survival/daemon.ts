@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { until } from '../servers/child.ts'
+
+const MAIN = fileURLToPath(new URL('./run-daemon.mjs', import.meta.url))
+
+/** One line of the daemon's log. */
+export interface Said {
+  level: number
+  msg: string
+  [field: string]: unknown
+}
+
+/** A daemon of dist, as a process of its own. */
+export interface Daemon {
+  pid: number
+  log: Said[]
+  /** Resolves with the first line of the log whose message matches; throws after `ms`. */
+  said(what: RegExp, ms?: number): Promise<Said>
+  /** Resolves with how it ended, whoever ends it; throws after `ms`. */
+  ended(ms?: number): Promise<number | string>
+  kill(): Promise<void>
+  /** Asks it to stop, in good order, and throws when it does not obey. */
+  stop(): Promise<void>
+}
+
+const running = new Set<ChildProcess>()
+
+/** Starts `ticketd run` with this configuration; resolves at once, before anything works. */
+export function startDaemon(config: string, env: Record<string, string> = {}): Daemon {
+  const child = spawn(process.execPath, [MAIN, config], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  })
+  running.add(child)
+  const log: Said[] = []
+  let rest = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split('\n')
+    rest = lines.pop() ?? ''
+    log.push(...lines.map(asSaid))
+  })
+  const gone = once(child, 'close').then(() => running.delete(child))
+  const end = () => child.exitCode ?? child.signalCode
+  const ended = async (ms = 15_000) => {
+    await Promise.race([gone, until('the end of the daemon', () => end() !== null, ms)])
+    return end() as number | string
+  }
+  return {
+    pid: child.pid as number,
+    log,
+    ended,
+    async said(what, ms) {
+      return await until(
+        `the daemon says ${what}`,
+        () => log.find((line) => what.test(line.msg)),
+        ms,
+      )
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      const how = await ended()
+      await gone
+      if (how !== 0)
+        throw new Error(`the daemon ended with ${how}: ${JSON.stringify(log.slice(-5))}`)
+    },
+  }
+}
+
+/** Ends what a failed test has left behind. */
+export async function killDaemons(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const gone = once(child, 'close')
+      child.kill('SIGKILL')
+      await gone
+    }),
+  )
+}
+
+function asSaid(line: string): Said {
+  try {
+    return JSON.parse(line) as Said
+  } catch {
+    return { level: 60, msg: line }
+  }
+}
