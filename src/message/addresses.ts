@@ -28,7 +28,7 @@ function flatten(entries: AddressOrGroup[]): Address[] {
   return entries
     .flatMap((entry) => {
       if (entry.group) return flatten(entry.group)
-      const name = oneLine(decodeWords(entry.name ?? ''))
+      const name = oneLine(decodeWords(entry.name ?? '')).replace(/ {2,}/g, ' ')
       if (entry.address) return [{ name, address: normalAddress(decodeWords(entry.address)) }]
       // Some senders encode the whole `Name <address>` as one word.
       return /=\?/.test(entry.name ?? '') && /<[^<>\s@]+@[^<>\s@]+>/.test(name)

@@ -33,12 +33,20 @@ function read(part: Part, defects: Set<string>): Content {
 }
 
 function leaf(part: TextPart, defects: Set<string>): Content {
-  const decoded = decodeText(Buffer.concat(part.chunks), part.charset)
+  const bytes = Buffer.concat(part.chunks)
+  const decoded = decodeText(bytes, part.charset ?? charsetInHtml(part, bytes))
   if (decoded.defect) defects.add(`${decoded.defect}.`)
   if (part.cut) defects.add('The text is longer than what is shown; the raw mail has all of it.')
   const text = withPlainLineEnds(storable(decoded.text))
   if (part.type === 'text/html') return { plain: null, html: text }
   return { plain: part.flowed ? unflow(text, part.delSp) : text, html: null }
+}
+
+/** What HTML says about itself counts where the mail says nothing. */
+function charsetInHtml(part: TextPart, bytes: Buffer): string | null {
+  if (part.type !== 'text/html') return null
+  const head = bytes.toString('latin1', 0, 2048)
+  return head.match(/<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i)?.[1] ?? null
 }
 
 /** Clients send an empty plain text beside a full HTML one, so blank ones do not count. */

@@ -35,6 +35,7 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   const claim = (declared ?? '')
     .trim()
     .toLowerCase()
+    .replace(/^charset=/, '')
     .replace(/\*.*$/, '')
     .replace(/^["']|["']$/g, '')
   if (emptyClaims.has(claim)) {
@@ -48,7 +49,17 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   if (label === 'utf-8' || label === 'utf8') return decodeUtf8(bytes)
   const decoder = decoderFor(label)
   if (!decoder) return guessed(bytes, `The charset "${claim.slice(0, 40)}" is unknown`)
-  return { text: decoder.decode(bytes), defect: null }
+  return { text: decode(decoder, bytes), defect: null }
+}
+
+/** Node 20 reads windows-1252 as ISO-8859-1: its signs between 0x80 and 0x9f are put in here. */
+const signs = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+function decode(decoder: TextDecoder, bytes: Buffer): string {
+  if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes)
+  return bytes
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (sign) => signs[sign.charCodeAt(0) - 0x80] ?? sign)
 }
 
 function decodeUtf8(bytes: Buffer): Decoded {
@@ -62,25 +73,24 @@ function decodeUtf8(bytes: Buffer): Decoded {
 
 function guessed(bytes: Buffer, because: string): Decoded {
   const charset = guessCharset(bytes)
-  const text =
-    charset === 'utf-8' ? withoutMark(bytes.toString('utf8')) : decoderFor(charset)?.decode(bytes)
-  return { text: text ?? bytes.toString('latin1'), defect: `${because}: read as ${charset}` }
+  const decoder = charset === 'utf-8' ? null : decoderFor(charset)
+  const text = decoder ? decode(decoder, bytes) : withoutMark(bytes.toString('utf8'))
+  return { text, defect: `${because}: read as ${charset}` }
 }
 
-const decoders = new Map<string, TextDecoder | null>()
+const decoders = new Map<string, TextDecoder>()
 
+/** Only names that mean something are kept: a hostile mail may bring thousands of others. */
 function decoderFor(label: string): TextDecoder | null {
   const known = decoders.get(label)
-  if (known !== undefined) return known
-  let decoder: TextDecoder | null = null
+  if (known) return known
   try {
-    decoder = new TextDecoder(label)
+    const decoder = new TextDecoder(label)
+    decoders.set(label, decoder)
+    return decoder
   } catch {
-    decoder = null
+    return null
   }
-  // A hostile mail may name thousands of charsets: only the real ones are worth keeping.
-  if (decoder) decoders.set(label, decoder)
-  return decoder
 }
 
 function withoutMark(text: string): string {

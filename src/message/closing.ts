@@ -5,8 +5,10 @@ export function isSignatureLine(text: string): boolean {
   return /^(?:-- ?|—|––|__)$/.test(text)
 }
 
+/** Letters of scripts that put spaces between words: a word ends where they end. */
+const spaced = String.raw`[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]`
 const sentFrom = new RegExp(
-  String.raw`^[\s*_<[(]{0,4}(?:${anyOf(wordsFor('sentFrom'))})(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])`,
+  String.raw`^[\s*_<[(]{0,4}(?:${anyOf(wordsFor('sentFrom'))})(?!(?<=${spaced})${spaced})`,
   'iu',
 )
 const things =

@@ -26,7 +26,9 @@ export function decodeWords(text: string): string {
     const between = text.slice(end, match.index)
     end = match.index + whole.length
     const bytes =
-      encoding.toLowerCase() === 'b' ? Buffer.from(content, 'base64') : quotedBytes(content)
+      encoding.toLowerCase() === 'b'
+        ? Buffer.from(content, 'base64')
+        : quotedBytes(content, charset)
     const adjacent = run !== null && /^\s*$/.test(between)
     if (run && adjacent && run.charset === charset.toLowerCase()) {
       run.bytes.push(bytes)
@@ -43,11 +45,9 @@ function textOf(run: Run | null): string {
 }
 
 /** RFC 2047 section 4.2; characters that should have been encoded are taken as they stand. */
-function quotedBytes(content: string): Buffer {
-  const raw = Buffer.from(
-    content.replace(/_/g, ' '),
-    /[^\u0020-\u00ff]/.test(content) ? 'utf8' : 'latin1',
-  )
+function quotedBytes(content: string, charset: string): Buffer {
+  const isBytes = !/^utf-?8/i.test(charset) && !/[\u0100-\uffff]/.test(content)
+  const raw = Buffer.from(content.replace(/_/g, ' '), isBytes ? 'latin1' : 'utf8')
   const bytes = raw
     .toString('latin1')
     .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

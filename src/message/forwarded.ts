@@ -1,4 +1,83 @@
+import { addressesOf } from './addresses.ts'
+import { first, firstText, headersOf, splitHead } from './headers.ts'
+import { type Line, linesOf, nextFilled } from './lines.ts'
 import type { Mail } from './mail.ts'
-export function forwardedOf(_subject: string, _text: string): Mail['forwarded'] {
+import type { RawAttachment } from './parts.ts'
+import { type QuotedHead, quotedHeadAt } from './quoted-head.ts'
+import { isForwardedSeparator } from './separator.ts'
+import { saysForwarded } from './subject.ts'
+
+/** How far is looked: a comment above a forwarded mail is short. */
+const mostLines = 400
+
+/**
+ * The mail that this one passes on: its writer, subject and date as they stand there. Known by the line
+ * that programs put above it, by a forward prefix with a head below, or by an attached mail.
+ */
+export function forwardedOf(
+  subject: string,
+  text: string,
+  attachments: RawAttachment[],
+): Mail['forwarded'] {
+  const lines = linesOf(text.slice(0, 64 * 1024)).slice(0, mostLines)
+  const marked = markedHead(lines)
+  if (marked) return describe(marked)
+  if (!saysForwarded(subject)) return null
+  const head = lines.map((_, i) => i).find((i) => quotedHeadAt(lines, i) !== null)
+  const found = head === undefined ? null : quotedHeadAt(lines, head)
+  return found ? describe(found) : attachedMail(attachments)
+}
+
+function markedHead(lines: Line[]): QuotedHead | null {
+  for (let i = 0; i < lines.length; i++) {
+    if (!isForwardedSeparator(lines[i])) continue
+    const next = nextFilled(lines.map(unquoted), i + 1)
+    const head = next === undefined ? null : quotedHeadAt(lines, next)
+    if (head) return head
+  }
   return null
+}
+
+/** Apple Mail forwards behind quote signs; a line of them alone is a blank one. */
+function unquoted(line: Line): Line {
+  return /^[>\s]*$/.test(line.text) ? { ...line, text: '' } : line
+}
+
+function describe({ values }: QuotedHead): Mail['forwarded'] {
+  return {
+    from: writer(values.from ?? ''),
+    subject: plain(values.subject),
+    date: plain(values.sent),
+  }
+}
+
+/** `Ana Ruiz <ana@example.com>`, whatever brackets and links the program put around the address. */
+function writer(value: string): string | null {
+  const text = plain(
+    value.replace(/<mailto:[^>]*>|\[mailto:([^\]]*)\]/gi, (_, inBrackets?: string) =>
+      inBrackets ? `<${inBrackets}>` : '',
+    ),
+  )
+  const [entry] = addressesOf(text === null ? undefined : [Buffer.from(text).toString('latin1')])
+  if (!entry) return text
+  return entry.name === '' ? entry.address : `${entry.name} <${entry.address}>`
+}
+
+function plain(value: string | undefined): string | null {
+  const text = (value ?? '').replace(/^[\s*_]+|[\s*_]+$/g, '')
+  return text === '' ? null : text
+}
+
+/** "Forward as attachment": the head of the only mail inside. */
+function attachedMail(attachments: RawAttachment[]): Mail['forwarded'] {
+  const mails = attachments.filter(({ type, bytes }) => type === 'message/rfc822' && bytes !== null)
+  const [only] = mails
+  if (!only?.bytes || mails.length > 1) return null
+  const headers = headersOf(splitHead(only.bytes).lines)
+  const from = firstText(headers, 'from')
+  return {
+    from: from === null ? null : writer(from),
+    subject: firstText(headers, 'subject'),
+    date: first(headers, 'date'),
+  }
 }

@@ -1,22 +1,9 @@
-const tag = /<(\/?)([a-z][a-z0-9]*)[^>]{0,20000}?(\/?)>/gi
-const empty = new Set([
-  'area',
-  'base',
-  'br',
-  'col',
-  'embed',
-  'hr',
-  'img',
-  'input',
-  'link',
-  'meta',
-  'param',
-  'source',
-  'track',
-  'wbr',
-])
+const name = /\/?[a-z][a-z0-9]*/iy
+const empty = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+)
 /** Elements that people leave open and that parsers close by themselves. */
-const loose = new Set(['p', 'li', 'td', 'th', 'tr', 'dt', 'dd', 'option', 'tbody', 'thead'])
+const loose = new Set('p li td th dt dd option'.split(' '))
 
 /**
  * True when elements nest deeper than `limit`. HTML parsers take time that grows with the square of
@@ -24,11 +11,24 @@ const loose = new Set(['p', 'li', 'td', 'th', 'tr', 'dt', 'dd', 'option', 'tbody
  */
 export function nestsDeeperThan(html: string, limit: number): boolean {
   let depth = 0
-  for (const [, closing, name = '', selfClosing] of html.matchAll(tag)) {
-    const lower = name.toLowerCase()
-    if (selfClosing || empty.has(lower) || loose.has(lower)) continue
-    if (closing) depth = Math.max(0, depth - 1)
+  for (const tag of tagsOf(html)) {
+    const closes = tag.startsWith('/')
+    const element = closes ? tag.slice(1) : tag
+    if (empty.has(element) || loose.has(element)) continue
+    if (closes) depth = Math.max(0, depth - 1)
     else if (++depth > limit) return true
   }
   return false
+}
+
+/** The names of all tags in their order, lower-case, closing ones with their slash. */
+function* tagsOf(html: string): Generator<string> {
+  let end = 0
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', end)) {
+    name.lastIndex = at + 1
+    const found = name.exec(html)?.[0]
+    end = found ? html.indexOf('>', at) + 1 : at + 1
+    if (end === 0) return
+    if (found) yield found.toLowerCase()
+  }
 }

@@ -1,5 +1,6 @@
 import { compile, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
 import { nestsDeeperThan } from './html-depth.ts'
+import { stripTags } from './strip-tags.ts'
 
 const deepest = 500
 const longest = 2 * 1024 * 1024
@@ -13,8 +14,12 @@ const link: FormatCallback = (element, walk, builder) => {
     builder.addInline(` <${href}>`, { noWordTransform: true })
 }
 
+/** The beginning of the text inside an element: enough to compare with an address. */
 function textOf(node: DomNode): string {
-  return node.data ?? (node.children ?? []).map(textOf).join('')
+  if (node.data !== undefined) return node.data
+  let text = ''
+  for (const child of node.children ?? []) if (text.length < 300) text += textOf(child)
+  return text
 }
 
 function sameAddress(href: string, shown: string): boolean {
@@ -42,8 +47,26 @@ const quote: FormatCallback = (element, walk, builder) => {
   walk(element.children, builder)
   builder.closeBlock({
     trailingLineBreaks: 1,
-    blockTransform: (text) => text.replace(/^/gm, '> ').replace(/^> >/gm, '>>'),
+    blockTransform: (text) =>
+      quoteDepth(element) > deepestQuote ? text : text.replace(/^/gm, '> ').replace(/^> >/gm, '>>'),
   })
+}
+
+/** No conversation is deeper; each level costs a pass over the text inside. */
+const deepestQuote = 20
+
+function quoteDepth(element: DomNode): number {
+  let depth = 0
+  for (let node: DomNode | null | undefined = element; node; node = node.parent) {
+    if (node.name === 'blockquote') depth++
+  }
+  return depth
+}
+
+/** Layout tables are most of what mail programs write: a row is a line, a cell ends with a space. */
+const cell: FormatCallback = (element, walk, builder) => {
+  walk(element.children, builder)
+  builder.addInline(' ')
 }
 
 const plainBlock = { format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } }
@@ -51,7 +74,7 @@ const plainBlock = { format: 'block', options: { leadingLineBreaks: 1, trailingL
 const options: HtmlToTextOptions = {
   wordwrap: false,
   limits: { maxInputLength: longest },
-  formatters: { link, quote, outlookDivider },
+  formatters: { link, quote, outlookDivider, cell },
   selectors: [
     { selector: 'a', format: 'link' },
     { selector: 'img', format: 'skip' },
@@ -64,6 +87,9 @@ const options: HtmlToTextOptions = {
       options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 },
     })),
     { selector: 'ul', options: { itemPrefix: '* ' } },
+    { selector: 'tr', ...plainBlock },
+    { selector: 'td', format: 'cell' },
+    { selector: 'th', format: 'cell' },
     { selector: 'blockquote', format: 'quote' },
     // Gmail and Outlook indent a writer's own words with a bare blockquote without a border.
     { selector: 'blockquote[style*="border:none"]', ...plainBlock },
@@ -83,35 +109,12 @@ export function textFromHtml(html: string): string {
   if (html.length > longest || nestsDeeperThan(html, deepest)) return stripTags(html)
   try {
     return convert(html)
-      .replace(/[ \t]+$/gm, '')
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
       .trim()
   } catch {
     return stripTags(html)
   }
-}
-
-const entities: Record<string, string> = {
-  nbsp: ' ',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-}
-
-/** Text between tags; blocks and breaks become line ends. Linear in the length. */
-export function stripTags(html: string): string {
-  return html
-    .replace(/<(script|style|head|title)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/<(?:br|\/?(?:p|div|tr|li|h[1-6]|blockquote|table))\b[^<>]*>/gi, '\n')
-    .replace(/<[a-z!/?][^<>]*>/gi, '')
-    .replace(/&(nbsp|amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '')
-    .replace(/&#(\d{1,7});/g, (_, code: string) => character(Number(code)))
-    .replace(/\n\s*\n+/g, '\n\n')
-    .trim()
-}
-
-function character(code: number): string {
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }

@@ -60,7 +60,7 @@ function mailOf(mime: Mime, repaired: string[]): Mail {
     reply: withoutFolds(text, folds),
     folds,
     html,
-    forwarded: forwardedOf(head.subject, text),
+    forwarded: forwardedOf(head.subject, text, mime.attachments),
     attachments,
     automatic: automaticOf(headers, mime.attachments, head),
     bounce: bounceOf(headers, mime.attachments, head, text),

@@ -7,6 +7,7 @@ import type { Mime } from './mime.ts'
  */
 export function readPlainly(bytes: Buffer, broken: string | null): Mime {
   const { lines, body } = splitHead(bytes)
+  const isBlank = body.every((byte) => byte <= 0x20)
   return {
     headerLines: lines,
     root: {
@@ -19,6 +20,8 @@ export function readPlainly(bytes: Buffer, broken: string | null): Mime {
       cut: false,
     },
     attachments: [],
-    broken: broken ?? 'its structure leads nowhere, so the body is shown as it stands',
+    broken:
+      broken ??
+      (isBlank ? null : 'its parts cannot be told apart, so the body is shown as it stands'),
   }
 }

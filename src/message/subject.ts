@@ -49,10 +49,7 @@ export function tagsIn(subject: string, word: string): Tags {
     seen.add(match[0].toLowerCase())
     own.push(tag)
   }
-  return {
-    own,
-    suggestions: suggestionsIn(text.replace(/\[[^[\]]{1,60}#[^[\]]{1,60}\]/g, ' '), word),
-  }
+  return { own, suggestions: suggestionsIn(text.replace(ownTag(word), ' '), word) }
 }
 
 function ownTag(word: string): RegExp {
@@ -69,13 +66,16 @@ function tagOf([, digits, id, signature]: RegExpMatchArray): Tag | null {
     : null
 }
 
-/** Looser forms: the word or "ticket" and a number, or a bare `#100042`. */
+/** Looser forms: the word or "ticket" and a number, or a bare `#100042`; tags of other desks are text. */
 function suggestionsIn(text: string, word: string): number[] {
+  const others = new RegExp(`\\[(?!${literal(word)}\\s*#)[^[\\]]{1,60}#[^[\\]]{1,60}\\]`, 'giu')
   const loose = new RegExp(
     `(?:(?:${literal(word)}|ticket|case|caso)\\s?(?:n[ro.º°]{0,2}\\s?)?[#:]?\\s?|#)(\\d{3,15})(?!\\d)`,
     'giu',
   )
-  return [...new Set([...text.matchAll(loose)].map((match) => Number(match[1])))]
+  return [
+    ...new Set([...text.replace(others, ' ').matchAll(loose)].map((match) => Number(match[1]))),
+  ]
 }
 
 /**

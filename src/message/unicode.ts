@@ -14,6 +14,6 @@ export function withPlainLineEnds(text: string): string {
 /** One line: line ends, tabs and control characters become a space. */
 export function oneLine(text: string): string {
   return storable(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\p{Cc}\u2028\u2029]+ */gu, ' ')
     .trim()
 }
