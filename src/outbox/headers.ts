@@ -45,15 +45,16 @@ function mailboxText({ name, address }: Person): string {
 
 /** The address as it goes into headers and envelope, its domain in ASCII (RFC 5891). */
 export function addressText(address: string): string {
-  const at = address.lastIndexOf('@')
-  const local = address.slice(0, at)
-  const domain = domainToASCII(address.slice(at + 1))
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (at < 1 || domain === '' || /[\s<>()[\]\\,;:"\u0000-\u001f\u007f-\u009f]/.test(local)) {
+  const [, local, domain] = ADDRESS.exec(address) ?? []
+  const ascii = domain === undefined ? '' : domainToASCII(domain)
+  if (local === undefined || ascii === '') {
     throw new Error(`${JSON.stringify(address)} is no address.`)
   }
-  return `${local}@${domain}`
+  return `${local}@${ascii}`
 }
+
+/** No character that has a meaning in a header, a command or, for the domain, in a URL. */
+const ADDRESS = /^([^\p{C}\p{Z}<>()[\]\\,;:"@]{1,64})@([\p{L}\p{M}\p{N}.-]{1,255})$/u
 
 function idText(id: string): string {
   if (!isId(id)) throw new Error(`${JSON.stringify(id)} is no Message-ID.`)
