@@ -11,9 +11,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const WATCHDOG = `
 exec 3<&0
 "$@" 3<&- </dev/null & server=$!
-( read -r _ <&3; kill -TERM $server; sleep 5; kill -KILL 0 ) & watch=$!
+(
+  read -r _ <&3
+  kill -TERM $server
+  sleep 5 & trap "kill $!; exit" TERM
+  wait
+  kill -KILL 0
+) >/dev/null 2>&1 & watch=$!
 wait $server; status=$?
-kill -KILL $watch
+kill -TERM $watch
 exit $status`
 
 export interface Child {

@@ -51,7 +51,13 @@ export interface Sink {
 
 /** A real SMTP server on loopback that keeps what it gets. Any user name and password may log in. */
 export async function startSmtpSink(
-  options: { port?: number; auth?: boolean } = {},
+  options: {
+    port?: number
+    /** Whether a login is asked for. */
+    auth?: boolean
+    /** Called with each mail before it is accepted. */
+    onMail?: (mail: SunkMail) => Promise<void>
+  } = {},
 ): Promise<Sink> {
   const port = options.port ?? (await freePort())
   const behaviour: Behaviour = { recipients: {}, hang: false, delay: 0 }
@@ -65,6 +71,7 @@ export async function startSmtpSink(
     for await (const chunk of stream) chunks.push(chunk as Buffer)
     const mail = sunk(session, Buffer.concat(chunks))
     if (behaviour.data) throw refusal(behaviour.data)
+    await options.onMail?.(mail)
     mails.push(mail)
     if (behaviour.drop === 'after-end') return lose(server, session)
     if (behaviour.delay > 0) await sleep(behaviour.delay)
