@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Asked, Tried } from '../decision/decision.ts'
 import { Failure } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
 import type { Writer } from '../store/database.ts'
-import { addArrivals, findMail, type LedgerRow, listHistory } from '../store/ledger.ts'
+import { addArrivals, findMail, type LedgerRow } from '../store/ledger.ts'
+import { listHistory } from '../store/ledger-view.ts'
 import { addMailbox, findMailbox } from '../store/mailboxes.ts'
 import { listSentBecause } from '../store/sent.ts'
 import { type Desk, instant } from './desk.ts'
@@ -14,8 +16,8 @@ export interface Explanation {
   outcome: string
   reason: string
   ticket: number | null
-  evidence: unknown[]
-  rules: unknown[]
+  evidence: Tried[]
+  rules: Asked[]
   recipients: { address: string; template: string; reason: string }[]
   /** The mails that would leave. */
   mails: { to: string; subject: string; text: string }[]
@@ -23,8 +25,8 @@ export interface Explanation {
 }
 
 interface Detail {
-  evidence?: unknown[]
-  rules?: unknown[]
+  evidence?: Tried[]
+  rules?: Asked[]
 }
 
 /** Thrown to take everything back. */

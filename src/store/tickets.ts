@@ -59,18 +59,21 @@ export async function nextSeqs(writer: Writer, number: number, count: number): P
   return row.seq - count + 1
 }
 
+/** The tickets that changed last, each with its Account ID. */
 export async function listTickets(
   reader: Reader,
-  filter: { status?: Status; accountId?: number; limit: number },
-): Promise<Ticket[]> {
+  filter: { status?: Status | undefined; accountId?: number | undefined; limit: number },
+): Promise<(Ticket & { account: string | null })[]> {
   let query = reader
     .selectFrom('ticket')
-    .selectAll()
-    .orderBy('updatedAt', 'desc')
+    .leftJoin('account', 'account.id', 'ticket.accountId')
+    .selectAll('ticket')
+    .select('account.accountId as account')
+    .orderBy('ticket.updatedAt', 'desc')
     .limit(filter.limit)
-  if (filter.status) query = query.where('status', '=', filter.status)
-  if (filter.accountId !== undefined) query = query.where('accountId', '=', filter.accountId)
-  return (await query.execute()).map(toTicket)
+  if (filter.status !== undefined) query = query.where('ticket.status', '=', filter.status)
+  if (filter.accountId !== undefined) query = query.where('ticket.accountId', '=', filter.accountId)
+  return (await query.execute()).map(({ account, ...row }) => ({ ...toTicket(row), account }))
 }
 
 export async function addParticipant(

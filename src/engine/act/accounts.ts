@@ -1,9 +1,8 @@
 import type { Account, AccountKind, AccountModel, AccountState } from '../../account/account.ts'
-import { Failure } from '../../errors.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { addAccount, addSupportContact, findAccount } from '../../store/accounts.ts'
 import { addContact } from '../../store/contacts.ts'
-import type { Reader, Writer } from '../../store/database.ts'
+import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { type AccountForm, formFaults } from './account-form.ts'
@@ -74,13 +73,4 @@ export async function writeAccount(
     released.push(...(await releaseHeldOf(writer, one, actor, at)))
   }
   return { account, released }
-}
-
-/** The account behind an Account ID. Throws Failure `no-account`. */
-export async function accountOf(reader: Reader, accountId: string): Promise<Account> {
-  const account = await findAccount(reader, accountId)
-  if (account) return account
-  throw new Failure('no-account', `There is no account ${accountId}.`, {
-    advice: '`ticketd account list` shows all of them.',
-  })
 }

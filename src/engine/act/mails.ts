@@ -9,8 +9,9 @@ import { type Desk, instant } from '../desk.ts'
 import { gatherCircle } from '../gather.ts'
 import type { Instruction } from '../take-up.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
-import { standingOf } from './standing.ts'
-import { noTicket, notAllowed } from './tickets.ts'
+import { noMail } from './no-mail.ts'
+import { noTicket } from './no-ticket.ts'
+import { notAllowed, standingOf } from './standing.ts'
 
 /** Outcomes that a person may overrule: the mail became part of nothing. */
 const LOOSE = ['held', 'quarantined', 'referred', 'refused', 'automatic', 'ignored', 'duplicate']
@@ -68,12 +69,6 @@ async function onMail<T>(
     if (row.ticket !== null) await refuseStranger(writer, desk.config, actor, row.ticket)
     else await refuseOutsider(writer, desk.config, actor, row)
     return await work(writer, row, actor, instant(desk.now()))
-  })
-}
-
-export function noMail(id: number): Failure {
-  return new Failure('no-mail', `There is no mail ${id} in the ledger.`, {
-    advice: '`ticketd mail list` shows the newest.',
   })
 }
 

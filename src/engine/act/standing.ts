@@ -1,4 +1,5 @@
 import { isRequester, permissionOf } from '../../decision/permission.ts'
+import { Failure } from '../../errors.ts'
 import type { Circle, Ticket } from '../../ticket/ticket.ts'
 import type { Actor } from './actor.ts'
 
@@ -18,4 +19,12 @@ export function standingOf({ sender }: Actor, ticket: Ticket, circle: Circle): S
     return { side, vendor: sender.agentOf.includes(ticket.department) }
   }
   return isRequester(sender, ticket) ? { side: 'requester' } : { side: null, because }
+}
+
+export function notAllowed(actor: Actor, ticket: Ticket, because: string): Failure {
+  return new Failure(
+    'not-allowed',
+    `${actor.name} may not do that to ticket ${ticket.number}: ${because}.`,
+    { advice: 'An agent of its department or a support contact of its account may.' },
+  )
 }

@@ -11,7 +11,8 @@ import { gatherCircle } from '../gather.ts'
 import { moveTo } from '../move.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
 import { type Actor, actorOf, writerOf } from './actor.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { noTicket } from './no-ticket.ts'
+import { notAllowed, type Standing, standingOf } from './standing.ts'
 
 /** What became of a ticket, and who is told. */
 export interface Done {
@@ -97,20 +98,6 @@ async function onTicket(
     if (standing.side === null) throw notAllowed(actor, ticket, standing.because)
     return await work({ desk, writer, ticket, circle, actor, standing, at: instant(desk.now()) })
   })
-}
-
-export function noTicket(number: number): Failure {
-  return new Failure('no-ticket', `There is no ticket ${number}.`, {
-    advice: '`ticketd ticket list` shows the newest.',
-  })
-}
-
-export function notAllowed(actor: Actor, ticket: Ticket, because: string): Failure {
-  return new Failure(
-    'not-allowed',
-    `${actor.name} may not do that to ticket ${ticket.number}: ${because}.`,
-    { advice: 'An agent of its department or a support contact of its account may.' },
-  )
 }
 
 function supportOnly({ actor, ticket, standing }: Scene): Standing & { side: 'support' } {

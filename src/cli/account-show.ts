@@ -1,0 +1,66 @@
+import type { Account } from '../account/account.ts'
+import { accountOf } from '../engine/act/account-of.ts'
+import { listAccounts, listSupportContacts, partnerIdOf } from '../store/accounts.ts'
+import { listContacts } from '../store/contacts.ts'
+import type { Reader } from '../store/database.ts'
+import { type Io, printJson } from './io.ts'
+import { printTable } from './table.ts'
+
+export async function printAccountList(
+  reader: Reader,
+  options: { limit: number; json?: boolean },
+  io: Io,
+): Promise<void> {
+  const accounts = await listAccounts(reader, options.limit)
+  const rows = await Promise.all(accounts.map((account) => shown(reader, account)))
+  if (options.json) return printJson(io, rows)
+  const cells = rows.map((r) => [r.accountId, r.kind, r.model ?? '-', r.state, r.company])
+  printTable(io, ['account', 'kind', 'model', 'state', 'company'], cells)
+}
+
+export async function printAccount(
+  reader: Reader,
+  accountId: string,
+  options: { json?: boolean },
+  io: Io,
+): Promise<void> {
+  const account = await accountOf(reader, accountId)
+  const contacts = await listContacts(reader, account.id)
+  const supportContacts = await listSupportContacts(reader, account.id)
+  const head = await shown(reader, account)
+  if (options.json) return printJson(io, { ...head, contacts, supportContacts })
+  const { company, kind, model, state, partner } = head
+  const about = [kind, model, state, partner && `looked after by ${partner}`].filter(Boolean)
+  io.out(`${account.accountId}: ${company}\n${about.join(' · ')}\n\n`)
+  const people = contacts.map((c) => [c.name, c.address, c.roles.join(', ')])
+  printTable(io, ['contact', 'address', 'roles'], people)
+  io.out('\n')
+  printTable(
+    io,
+    ['support contact', 'name'],
+    supportContacts.map((c) => [c.address, c.name]),
+  )
+}
+
+export async function printSupportContacts(
+  reader: Reader,
+  accountId: string,
+  options: { json?: boolean },
+  io: Io,
+): Promise<void> {
+  const account = await accountOf(reader, accountId)
+  const contacts = await listSupportContacts(reader, account.id)
+  if (options.json) printJson(io, contacts)
+  else
+    printTable(
+      io,
+      ['support contact', 'name'],
+      contacts.map((c) => [c.address, c.name]),
+    )
+}
+
+async function shown(reader: Reader, account: Account) {
+  const { accountId, company, kind, model, state, locale } = account
+  const partner = await partnerIdOf(reader, account)
+  return { accountId, company, kind, model, state, partner, locale }
+}

@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A whole number above zero, as the number of a ticket, a mail or a limit. */
+export function wholeNumber(written: string): number {
+  const number = Number(written.replace(/^#/, ''))
+  if (Number.isSafeInteger(number) && number > 0) return number
+  throw new InvalidArgumentError('It must be a whole number above zero.')
+}
+
+/** One of these words. */
+export function oneOf(words: readonly string[]): (written: string) => string {
+  return (written) => {
+    if (words.includes(written)) return written
+    throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
+  }
+}
+
+/** Gathers an option that may be given several times. */
+export function collect(written: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), written]
+}
+
+export const AS = ['--as <address>', 'act as this person, judged by their roles'] as const
+export const JSON_FLAG = ['--json', 'print it as JSON'] as const

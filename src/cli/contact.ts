@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import { releasedLine } from './account.ts'
+import { AS, collect, JSON_FLAG } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk, withStore } from './open.ts'
+
+interface AddOptions {
+  name: string
+  email: string
+  role?: string[]
+  phone?: string
+  locale?: string
+  as?: string
+  json?: boolean
+}
+
+/** `contact add|show`. */
+export function register(program: Command, io: Io): void {
+  const contact = program.command('contact')
+  contact
+    .command('add')
+    .argument('<account>', 'Account ID')
+    .description('add a person to an account')
+    .requiredOption('--name <name>', 'of the person')
+    .requiredOption('--email <address>', 'that the person writes from')
+    .option(
+      '--role <role>',
+      'authorised-contact, decision-maker, phone-manager, administrator, super-user or user (default); once or several times',
+      collect,
+    )
+    .option('--phone <number>', 'of the person')
+    .option('--locale <language>', 'of the mails to this person')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action((account: string, options: AddOptions, command: Command) =>
+      add(account, options, command, io),
+    )
+  contact
+    .command('show')
+    .argument('<address>', 'of the person')
+    .description('print a person with their accounts and roles')
+    .option(...JSON_FLAG)
+    .action((address: string, options: { json?: boolean }, command: Command) =>
+      show(address, options, command, io),
+    )
+}
+
+async function add(account: string, options: AddOptions, command: Command, io: Io): Promise<void> {
+  const { addPerson } = await import('../engine/act/contacts.ts')
+  const { name, email, role: roles = ['user'], phone = null, locale = null } = options
+  const form = { name, email, roles, phone, locale }
+  const { address, released } = await withDesk(command, io, (desk) =>
+    addPerson(desk, account, form, options.as ?? null),
+  )
+  if (options.json) printJson(io, { account, name, address, roles, released })
+  else io.out(`${address} is a contact of ${account}.\n${releasedLine(released)}`)
+}
+
+async function show(
+  address: string,
+  options: { json?: boolean },
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const { readContact } = await import('./contact-show.ts')
+  await withStore(command, io, async ({ store }) => {
+    const contact = await readContact(store.read, address)
+    if (options.json) return printJson(io, contact)
+    const { name, addresses, phone, accounts, active } = contact
+    io.out(`${name} <${addresses.join('>, <')}>${active ? '' : ' (not active)'}\n`)
+    if (phone !== null) io.out(`phone ${phone}\n`)
+    for (const one of accounts) {
+      io.out(`${one.accountId} (${one.company}): ${one.roles.join(', ')}\n`)
+    }
+  })
+}

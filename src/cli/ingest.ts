@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import { codeOf, Failure, sentence } from '../errors.ts'
+import { JSON_FLAG } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk } from './open.ts'
+
+/** `ingest`: a mail from a pipe, such as an alias of the mail server. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('ingest')
+    .argument('<file>', 'the mail; - reads it from stdin')
+    .option(...JSON_FLAG)
+    .action((file: string, options: { json?: boolean }, command: Command) =>
+      ingest(file, options, command, io),
+    )
+}
+
+async function ingest(
+  file: string,
+  options: { json?: boolean },
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const bytes = await readMail(file)
+  const id = await take(bytes, command, io)
+  if (options.json) printJson(io, { id })
+  else io.out(`Taken as mail ${id}.\n`)
+}
+
+/** Whatever is wrong here, the mail is not: who holds it must keep it and try again. */
+async function take(bytes: Buffer, command: Command, io: Io): Promise<number> {
+  try {
+    const { ingestMail } = await import('../engine/ingest.ts')
+    return await withDesk(command, io, (desk) => ingestMail(desk, bytes))
+  } catch (error) {
+    if (codeOf(error) === 'empty-mail') throw error
+    const more = error instanceof Failure && error.advice ? { advice: error.advice } : {}
+    const said = error instanceof Failure ? error.message : sentence(error)
+    throw new Failure('try-again', said, { lasting: 'temporary', cause: error, ...more })
+  }
+}
+
+async function readMail(file: string): Promise<Buffer> {
+  if (file === '-') return await buffer(process.stdin)
+  try {
+    return await readFile(file)
+  } catch (error) {
+    throw new Failure('no-file', `${file} cannot be read (${codeOf(error)}).`)
+  }
+}

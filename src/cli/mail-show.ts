@@ -1,0 +1,65 @@
+import { pipeline } from 'node:stream/promises'
+import type { Asked, Tried } from '../decision/decision.ts'
+import { noMail } from '../engine/act/no-mail.ts'
+import { Failure } from '../errors.ts'
+import type { Reader } from '../store/database.ts'
+import { findListedMail, listHistory } from '../store/ledger-view.ts'
+import type { RawStore } from '../store/raw.ts'
+import type { Io } from './io.ts'
+import { mailItem } from './mail-list.ts'
+import { showInstant, showText } from './show.ts'
+
+interface Detail {
+  evidence?: Tried[]
+  rules?: Asked[]
+}
+
+/** A mail with its history, and what its last decision rested on. */
+export async function readMail(reader: Reader, id: number) {
+  const row = await findListedMail(reader, id)
+  if (!row) throw noMail(id)
+  const history = await listHistory(reader, id)
+  const details = history.map((one) => JSON.parse(one.detail) as Detail | null)
+  const detail = details.findLast((one) => one?.rules !== undefined)
+  return {
+    id,
+    rawId: row.rawId,
+    shown: {
+      ...mailItem(row),
+      received: row.receivedAt,
+      date: row.date,
+      size: row.size,
+      attempts: row.attempts,
+      quiet: row.quiet === 1,
+      duplicateOf: row.duplicateOf,
+      evidence: detail?.evidence ?? [],
+      rules: detail?.rules ?? [],
+      history: history.map(({ at, actor, outcome, reason }) => ({ at, actor, outcome, reason })),
+    },
+  }
+}
+
+type Read = Awaited<ReturnType<typeof readMail>>
+
+export function printMail(io: Io, mail: Read['shown'], timeZone: string): void {
+  const { evidence, rules, history } = mail
+  const lines = [
+    `Mail ${mail.id}: ${mail.outcome ?? 'waiting'}${mail.ticket === null ? '' : ` (ticket ${mail.ticket})`}`,
+    `because   ${mail.reason ?? ''}`,
+    `from      ${mail.from ?? '-'}`,
+    `subject   ${showText(mail.subject ?? '-')}`,
+    `received  ${showInstant(mail.received, timeZone)}, ${mail.mailbox}, ${mail.size} bytes`,
+    ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
+    ...rules.flatMap((it) => (it.answer === null ? [] : [`rule      ${it.rule}: ${it.answer}`])),
+    ...history.map((it) => {
+      return `history   ${showInstant(it.at, timeZone)} ${it.actor}: ${it.outcome}, ${it.reason}`
+    }),
+  ]
+  io.out(`${lines.join('\n')}\n`)
+}
+
+/** The mail itself to stdout, bytes unchanged, whatever its size. */
+export async function writeRaw(raw: RawStore, { id, rawId }: Read): Promise<void> {
+  if (rawId === null) throw new Failure('no-bytes', `The text of mail ${id} was never kept.`)
+  await pipeline(raw.stream(rawId), process.stdout, { end: false })
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander'
+import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk, withStore } from './open.ts'
+
+interface ListOptions {
+  outcome?: string
+  before?: number
+  limit: number
+  json?: boolean
+}
+
+interface ShowOptions {
+  raw?: boolean
+  json?: boolean
+}
+
+interface ActOptions {
+  ticket?: number
+  as?: string
+  json?: boolean
+}
+
+/** `mail list|show|release|replay|discard`. */
+export function register(program: Command, io: Io): void {
+  const mail = program.command('mail')
+  mail
+    .command('list')
+    .description('print the ledger, the newest mail first')
+    .option('--outcome <outcome>', 'only these: held, quarantined, opened, replied, ignored …')
+    .option('--before <number>', 'only mails with smaller numbers', wholeNumber)
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option(...JSON_FLAG)
+    .action((options: ListOptions, command: Command) => list(options, command, io))
+  mail
+    .command('show')
+    .argument('<id>', 'number in the ledger', wholeNumber)
+    .description('print what became of a mail, why, and who changed it')
+    .option('--raw', 'print the mail itself, as it came (`ticketd parse -` reads it)')
+    .option(...JSON_FLAG)
+    .action((id: number, options: ShowOptions, command: Command) => show(id, options, command, io))
+  mail
+    .command('release')
+    .argument('<id>', 'number in the ledger', wholeNumber)
+    .description('take a held mail as what its writer says it is')
+    .option(
+      '--ticket <number>',
+      'into this ticket; else the suggested one, or one of its own',
+      wholeNumber,
+    )
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action((id: number, options: ActOptions, command: Command) =>
+      release(id, options, command, io),
+    )
+  mail
+    .command('replay')
+    .argument('<id>', 'number in the ledger', wholeNumber)
+    .description('decide a mail again, as if it had just arrived')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action(async (id: number, options: ActOptions, command: Command) => {
+      const { replayMail } = await import('../engine/act/mails.ts')
+      await withDesk(command, io, (desk) => replayMail(desk, id, options.as ?? null))
+      if (options.json) printJson(io, { id, waits: true })
+      else io.out(`Mail ${id} is decided again as soon as the daemon runs.\n`)
+    })
+  mail
+    .command('discard')
+    .argument('<id>', 'number in the ledger', wholeNumber)
+    .description('refuse a held or quarantined mail; it stays in the ledger')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action(async (id: number, options: ActOptions, command: Command) => {
+      const { discardMail } = await import('../engine/act/mails.ts')
+      await withDesk(command, io, (desk) => discardMail(desk, id, options.as ?? null))
+      if (options.json) printJson(io, { id, outcome: 'refused' })
+      else io.out(`Mail ${id} is refused. Nobody is told.\n`)
+    })
+}
+
+async function list(options: ListOptions, command: Command, io: Io): Promise<void> {
+  const { printMailList } = await import('./mail-list.ts')
+  await withStore(command, io, ({ store }) => printMailList(store.read, options, io))
+}
+
+async function show(id: number, options: ShowOptions, command: Command, io: Io): Promise<void> {
+  const { printMail, readMail, writeRaw } = await import('./mail-show.ts')
+  await withStore(command, io, async ({ store, config }) => {
+    const mail = await readMail(store.read, id)
+    if (options.raw) await writeRaw(store.raw, mail)
+    else if (options.json) printJson(io, mail.shown)
+    else printMail(io, mail.shown, config.desk.timeZone)
+  })
+}
+
+async function release(id: number, options: ActOptions, command: Command, io: Io): Promise<void> {
+  const { releaseMail } = await import('../engine/act/mails.ts')
+  const { ticket } = await withDesk(command, io, (desk) =>
+    releaseMail(desk, id, options.ticket ?? null, options.as ?? null),
+  )
+  if (options.json) return printJson(io, { id, ticket })
+  const where = ticket === null ? 'a ticket of its own' : `ticket ${ticket}`
+  io.out(`Mail ${id} goes into ${where} as soon as the daemon runs.\n`)
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config/schema.ts'
+import type { MailboxState } from '../mailbox/intake.ts'
+import type { Reader } from '../store/database.ts'
+import { listMailboxes } from '../store/mailboxes.ts'
+import { getMeta } from '../store/meta.ts'
+import { lastArrival } from '../store/status.ts'
+
+/** What is known of every mailbox of the configuration, as `mailbox list` and `status` print it. */
+export async function readMailboxes(reader: Reader, config: Config) {
+  const stored = await listMailboxes(reader)
+  return await Promise.all(
+    config.mailboxes.map(async ({ name, address, department, folder, imap }) => {
+      const state = await getMeta<MailboxState>(reader, `mailbox/${name}`)
+      const folders = stored.filter((one) => one.name === name)
+      const arrivals = await Promise.all(folders.map((one) => lastArrival(reader, one)))
+      return {
+        name,
+        address,
+        department,
+        server: `${imap.user} at ${imap.host}:${imap.port}`,
+        folder,
+        connected: state?.connected ?? false,
+        since: state?.since ?? null,
+        error: state?.error ?? null,
+        halted: folders.find((one) => one.halted !== null)?.halted ?? null,
+        lastMail:
+          arrivals
+            .filter((at) => at !== null)
+            .sort()
+            .at(-1) ?? null,
+      }
+    }),
+  )
+}
+
+export type ReadMailbox = Awaited<ReturnType<typeof readMailboxes>>[number]
+
+/** How a mailbox stands, in words. A state that was noted before the daemon ended is no news. */
+export function standsHow(mailbox: ReadMailbox, running: boolean): string {
+  if (mailbox.halted !== null) return `stopped: ${mailbox.halted}`
+  if (!running) return 'not watched'
+  if (mailbox.connected) return 'connected'
+  return mailbox.error ?? 'not connected'
+}

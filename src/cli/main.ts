@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { type Io, processIo } from './io.ts'
+import { type Group, NOUNS } from './nouns.ts'
+import { report } from './report.ts'
+
+/**
+ * Runs one command and gives its exit code: 0 done, 1 refused with a sentence, 2 wrong usage (75 where
+ * a pipe should try again). Only the code of the noun that is called is loaded.
+ */
+async function main(words: string[], io: Io): Promise<number> {
+  const program = new Command('ticketd')
+    .description('Email-driven ticketing: every mail is accounted for.')
+    .option('--config <file>', 'the configuration file', 'config.json')
+    .option('--debug', 'print stack traces')
+    .version(version(), '--version', 'print the version')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'ticketd: ')),
+    })
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+  try {
+    await addNouns(program, called(words), io)
+    await program.parseAsync(words, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    return report(error, io, words.includes('--debug'))
+  }
+}
+
+/** Every noun is there for the help; the one that is called gets its verbs. */
+async function addNouns(program: Command, noun: string | undefined, io: Io): Promise<void> {
+  for (const [name, { is, load }] of Object.entries(NOUNS)) {
+    if (name === noun) {
+      const group: Group = await load()
+      group.register(program, io)
+      program.commands.at(-1)?.description(is)
+    } else program.command(name).description(is)
+  }
+}
+
+/** The noun among the words: the first that is no option and no option's value. */
+function called(words: string[]): string | undefined {
+  const probe = new Command().option('--config <file>').option('--debug').option('--version')
+  const [first, second] = probe.parseOptions(words).operands
+  return first === 'help' ? second : first
+}
+
+function version(): string {
+  const file = new URL(import.meta.resolve('#package'))
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
+
+// Who reads our output may stop reading: `ticketd mail list | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+process.exitCode = await main(process.argv.slice(2), processIo(process.env))

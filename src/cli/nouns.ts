@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import type { Io } from './io.ts'
+
+/** The file of a noun: adds the noun with its verbs to the program. */
+export interface Group {
+  register(program: Command, io: Io): void
+}
+
+/** Every noun in one sentence, in the order of the help, and the file that knows it. */
+export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> = {
+  init: {
+    is: 'write a configuration file, asking for what it needs',
+    load: () => import('./init.ts'),
+  },
+  run: { is: 'run the daemon', load: () => import('./run.ts') },
+  poll: {
+    is: 'look once into all mailboxes, send what waits, and end',
+    load: () => import('./poll.ts'),
+  },
+  status: { is: 'print what is going on', load: () => import('./status.ts') },
+  ticket: {
+    is: 'list, show, answer, close and reopen tickets',
+    load: () => import('./ticket.ts'),
+  },
+  account: {
+    is: 'make and show accounts and their support contacts',
+    load: () => import('./account.ts'),
+  },
+  contact: { is: 'add and show people', load: () => import('./contact.ts') },
+  mail: {
+    is: 'show what became of every mail; release, replay or discard one',
+    load: () => import('./mail.ts'),
+  },
+  outbox: { is: 'show, retry and cancel mails that leave', load: () => import('./outbox.ts') },
+  mailbox: { is: 'list, add, test and continue mailboxes', load: () => import('./mailbox.ts') },
+  parse: { is: 'print what mails say; needs no configuration', load: () => import('./parse.ts') },
+  explain: {
+    is: 'say what would happen to a mail, or why it happened',
+    load: () => import('./explain.ts'),
+  },
+  ingest: { is: 'take a mail from a pipe', load: () => import('./ingest.ts') },
+  template: { is: 'list and preview the words of the mails', load: () => import('./template.ts') },
+  config: { is: 'show and describe the configuration', load: () => import('./config.ts') },
+  migrate: { is: 'bring the store up to date', load: () => import('./migrate.ts') },
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { OutboxStatus } from '../store/outbox-view.ts'
+import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk, withStore } from './open.ts'
+
+const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed']
+
+interface ListOptions {
+  status?: OutboxStatus
+  ticket?: number
+  before?: number
+  limit: number
+  json?: boolean
+}
+
+/** `outbox list|show|retry|cancel`. */
+export function register(program: Command, io: Io): void {
+  const outbox = program.command('outbox')
+  outbox
+    .command('list')
+    .description('print the mails that leave, the newest first')
+    .option('--status <status>', STATUSES.join(', '), oneOf(STATUSES))
+    .option('--ticket <number>', 'about this ticket', wholeNumber)
+    .option('--before <number>', 'only mails with smaller numbers', wholeNumber)
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option(...JSON_FLAG)
+    .action(async (options: ListOptions, command: Command) => {
+      const { printOutboxList } = await import('./outbox-show.ts')
+      await withStore(command, io, ({ store }) => printOutboxList(store.read, options, io))
+    })
+  outbox
+    .command('show')
+    .argument('<id>', 'number in the outbox', wholeNumber)
+    .description('print a mail that leaves, with its text while that is kept')
+    .option(...JSON_FLAG)
+    .action(async (id: number, options: { json?: boolean }, command: Command) => {
+      const { printOutboxRow } = await import('./outbox-show.ts')
+      await withStore(command, io, ({ store }) => printOutboxRow(store.read, id, options, io))
+    })
+  const verbs = [
+    [
+      'retry',
+      'send a mail now that failed, is in doubt or waits',
+      'is sent as soon as the daemon runs',
+    ],
+    ['cancel', 'keep a mail that waits from being sent', 'will not be sent'],
+  ] as const
+  for (const [verb, does, done] of verbs) {
+    outbox
+      .command(verb)
+      .argument('<id>', 'number in the outbox', wholeNumber)
+      .description(does)
+      .option(...AS)
+      .option(...JSON_FLAG)
+      .action(async (id: number, options: { as?: string; json?: boolean }, command: Command) => {
+        const { cancelMail, retryMail } = await import('../engine/act/outbox.ts')
+        const act = verb === 'retry' ? retryMail : cancelMail
+        await withDesk(command, io, (desk) => act(desk, id, options.as ?? null))
+        if (options.json) printJson(io, { id, [verb]: true })
+        else io.out(`Mail ${id} of the outbox ${done}.\n`)
+      })
+  }
+}

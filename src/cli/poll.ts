@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { Failure } from '../errors.ts'
+import { JSON_FLAG } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk } from './open.ts'
+import { stopAtSignal } from './run.ts'
+
+/** `poll`: one pass over all mailboxes and the outbox, then the end. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('poll')
+    .option(...JSON_FLAG)
+    .option('--log-level <level>', 'debug, info, warn or error', 'warn')
+    .action((options: { json?: boolean; logLevel: string }, command: Command) =>
+      poll(options, command, io),
+    )
+}
+
+async function poll(
+  options: { json?: boolean; logLevel: string },
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const [{ pollOnce }, { killAt }, { createLog }] = await Promise.all([
+    import('../engine/daemon.ts'),
+    import('../engine/kill-points.ts'),
+    import('../log.ts'),
+  ])
+  const stop = new AbortController()
+  stopAtSignal(stop)
+  const onStep = killAt(io.env.TICKETD_KILL_AT)
+  const log = createLog({ level: options.logLevel })
+  const polled = await withDesk(command, io, (desk) => pollOnce(desk, stop.signal, onStep), log)
+  if (options.json) printJson(io, polled)
+  else {
+    const { sent, waiting, failed, uncertain } = polled.outbox
+    const rest = `${waiting} waiting, ${failed} failed, ${uncertain} uncertain`
+    for (const { name, error } of polled.mailboxes) io.out(`${name}: ${error ?? 'ok'}\n`)
+    io.out(`${sent} sent, ${rest}\n`)
+  }
+  const failed = polled.mailboxes.filter((mailbox) => mailbox.error !== null)
+  if (failed.length > 0) {
+    const names = failed.map((mailbox) => mailbox.name).join(', ')
+    throw new Failure('poll', `Not every mailbox could be read: ${names}.`, {
+      advice: '`ticketd mailbox test NAME` says more.',
+    })
+  }
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander'
+import type { Io } from './io.ts'
+import { withDesk } from './open.ts'
+
+/** Who stops the process waits so long for it, in milliseconds. */
+const PATIENCE = 10_000
+
+/** `run`: the daemon, until SIGTERM or Ctrl-C. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('run')
+    .option('--log-level <level>', 'debug, info, warn or error', 'info')
+    .action((options: { logLevel: string }, command: Command) => run(options, command, io))
+}
+
+async function run(options: { logLevel: string }, command: Command, io: Io): Promise<void> {
+  const [{ runDaemon }, { killAt }, { createLog }] = await Promise.all([
+    import('../engine/daemon.ts'),
+    import('../engine/kill-points.ts'),
+    import('../log.ts'),
+  ])
+  const log = createLog({ level: options.logLevel })
+  const stop = new AbortController()
+  stopAtSignal(stop)
+  const onStep = killAt(io.env.TICKETD_KILL_AT)
+  await withDesk(command, io, (desk) => runDaemon(desk, stop.signal, onStep), log)
+}
+
+/** The first signal lets what is in hand be finished; nothing is lost by the second, or by the clock. */
+export function stopAtSignal(stop: AbortController): void {
+  const end = () => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+    setTimeout(() => process.exit(1), PATIENCE).unref()
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}

@@ -1,0 +1,10 @@
+/** What stands in mails and is shown on a terminal: escape sequences would act on it. */
+export function showText(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '')
+}
+
+/** An instant (UTC ISO-8601) as people of the desk write it: `2026-11-21 20:34`. */
+export function showInstant(at: string, timeZone: string): string {
+  const format = { dateStyle: 'short', timeStyle: 'short', timeZone } as const
+  return new Intl.DateTimeFormat('sv-SE', format).format(new Date(at))
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import { holderOf } from '../engine/holder.ts'
+import { countLedger, countOutbox } from '../store/status.ts'
+import { JSON_FLAG } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { readMailboxes, standsHow } from './mailbox-state.ts'
+import { withStore } from './open.ts'
+import { showInstant } from './show.ts'
+import { printTable } from './table.ts'
+
+/** `status`: who runs the engine, how the mailboxes stand, what waits for a person. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('status')
+    .option(...JSON_FLAG)
+    .action((options: { json?: boolean }, command: Command) => status(options, command, io))
+}
+
+async function status(options: { json?: boolean }, command: Command, io: Io): Promise<void> {
+  await withStore(command, io, async ({ config, store }) => {
+    const { timeZone } = config.desk
+    const lease = await holderOf(store, Date.now())
+    const mailboxes = await readMailboxes(store.read, config)
+    const mails = await countLedger(store.read)
+    const outbox = await countOutbox(store.read)
+    if (options.json) {
+      const engine = lease && { owner: lease.owner, until: lease.until }
+      return printJson(io, { engine, mailboxes, mails, outbox })
+    }
+    io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
+    io.out(`mails    ${counted(mails)}\n`)
+    io.out(`outbox   ${counted(outbox)}\n`)
+    for (const line of waiting(mails, outbox)) io.out(`${line}\n`)
+    io.out('\n')
+    const rows = mailboxes.map((mailbox) => [
+      mailbox.name,
+      mailbox.address,
+      mailbox.lastMail === null ? '-' : showInstant(mailbox.lastMail, timeZone),
+      standsHow(mailbox, lease !== null),
+    ])
+    printTable(io, ['mailbox', 'address', 'last mail', 'state'], rows)
+  })
+}
+
+function counted(counts: Record<string, number>): string {
+  const said = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+  return said.length === 0 ? 'none yet' : said.join(', ')
+}
+
+/** What only a person can bring further, and how. */
+function waiting(mails: Record<string, number>, outbox: Record<string, number>): string[] {
+  return [
+    ...(mails.held ? [`${mails.held} held: ticketd mail list --outcome held`] : []),
+    ...(mails.quarantined
+      ? [`${mails.quarantined} quarantined: ticketd mail list --outcome quarantined`]
+      : []),
+    ...(outbox.failed
+      ? [`${outbox.failed} not delivered: ticketd outbox list --status failed`]
+      : []),
+  ]
+}

@@ -1,0 +1,99 @@
+import { noTicket } from '../engine/act/no-ticket.ts'
+import { getAccount } from '../store/accounts.ts'
+import type { Reader } from '../store/database.ts'
+import { listAttachments, listConversation } from '../store/entries.ts'
+import { listTicketEvents } from '../store/events.ts'
+import { findTicket } from '../store/tickets.ts'
+import type { Io } from './io.ts'
+import { showInstant, showText } from './show.ts'
+
+/** A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it. */
+export type ShownTicket = Awaited<ReturnType<typeof readTicket>>
+
+export async function readTicket(reader: Reader, number: number) {
+  const ticket = await findTicket(reader, number)
+  if (!ticket) throw noTicket(number)
+  const account = ticket.accountId === null ? null : await getAccount(reader, ticket.accountId)
+  const conversation = await listConversation(reader, number)
+  const attachments = await listAttachments(
+    reader,
+    conversation.map((entry) => entry.id),
+  )
+  return {
+    number,
+    status: ticket.status,
+    subject: ticket.subject,
+    priority: ticket.priority,
+    reason: ticket.reason,
+    department: ticket.department,
+    account: account?.accountId ?? null,
+    requester: ticket.requester.address,
+    reopened: ticket.reopened,
+    opened: ticket.openedAt,
+    updated: ticket.updatedAt,
+    closed: ticket.closedAt,
+    supportSide: ticket.supportSide,
+    entries: conversation.map((entry) => ({
+      at: entry.at,
+      direction: entry.direction,
+      audience: entry.audience,
+      side: entry.side,
+      from: entry.from.address,
+      fromName: entry.from.name,
+      to: entry.recipients,
+      subject: entry.subject,
+      reply: entry.reply,
+      text: entry.text,
+      mail: entry.ledgerId,
+      attachments: attachments
+        .filter((one) => one.entryId === entry.id)
+        .map(({ name, type, size }) => ({ name, type, size })),
+    })),
+    events: await listTicketEvents(reader, number),
+  }
+}
+
+/** Prints a ticket as one reads a conversation: what was written and what happened, in its order. */
+export function printConversation(io: Io, ticket: ShownTicket, timeZone: string): void {
+  const { number, subject, status, priority, department, account, requester, reopened } = ticket
+  const again = reopened === 0 ? '' : `, reopened ${reopened} ${reopened === 1 ? 'time' : 'times'}`
+  const head = [
+    `Ticket ${number}: ${showText(subject)}`,
+    `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester}`,
+  ]
+  const happened = [
+    ...ticket.entries.map((entry) => ({ at: entry.at, lines: linesOf(entry, timeZone) })),
+    ...ticket.events.map((event) => ({
+      at: event.at,
+      lines: [
+        `— ${showInstant(event.at, timeZone)} ${event.actor}: ${event.kind}${dataOf(event.data)}`,
+      ],
+    })),
+  ].sort((a, b) => a.at.localeCompare(b.at))
+  io.out(`${[...head, ...happened.flatMap(({ lines }) => ['', ...lines])].join('\n')}\n`)
+}
+
+type Entry = ShownTicket['entries'][number]
+
+function linesOf(entry: Entry, timeZone: string): string[] {
+  const { from, fromName, to, direction, audience } = entry
+  const who = fromName === '' ? from : `${showText(fromName)} <${from}>`
+  const hidden = audience === 'customer' ? '' : ` (for the ${audience} only)`
+  const what =
+    direction === 'note' ? `${who} noted` : to.length === 0 ? who : `${who} → ${to.join(', ')}`
+  const written = entry.reply.trim() === '' ? entry.text : entry.reply
+  return [
+    `${showInstant(entry.at, timeZone)}  ${what}${hidden}`,
+    ...showText(written.trim())
+      .split('\n')
+      .map((line) => `  ${line}`.trimEnd()),
+    ...entry.attachments.map(
+      ({ name, type, size }) => `  [${showText(name)}, ${type}, ${size} bytes]`,
+    ),
+  ]
+}
+
+function dataOf(data: Record<string, unknown>): string {
+  const said = Object.entries(data).map(([key, value]) => `${key} ${showText(String(value))}`)
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
+}

@@ -1,0 +1,74 @@
+import { Failure } from '../../errors.ts'
+import type { Writer } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import type { OutboxRow } from '../../store/outbox.ts'
+import { cancelOutbox, retryOutbox, showOutbox } from '../../store/outbox-view.ts'
+import { findTicket } from '../../store/tickets.ts'
+import { type Desk, instant } from '../desk.ts'
+import { gatherCircle } from '../gather.ts'
+import { type Actor, actorOf, mayDoAll } from './actor.ts'
+import { noOutboxRow } from './no-outbox-row.ts'
+import { standingOf } from './standing.ts'
+
+/** Sends a mail now that had ended without being delivered, or that waits for its next try. */
+export async function retryMail(desk: Desk, id: number, as: string | null): Promise<void> {
+  await onRow(desk, id, as, async (writer, row, actor, at) => {
+    if (await retryOutbox(writer, id, at)) {
+      return await note(writer, row, actor, 'mail-retried', at)
+    }
+    const because = row.text === null ? 'its text is not kept any more' : `it is ${row.status}`
+    throw new Failure('settled', `Mail ${id} of the outbox cannot be sent again: ${because}.`)
+  })
+}
+
+/** Keeps a mail that waits from being sent. */
+export async function cancelMail(desk: Desk, id: number, as: string | null): Promise<void> {
+  await onRow(desk, id, as, async (writer, row, actor, at) => {
+    if (await cancelOutbox(writer, id, `cancelled by ${actor.name}`, at)) {
+      return await note(writer, row, actor, 'mail-cancelled', at)
+    }
+    throw new Failure('settled', `Mail ${id} of the outbox does not wait: it is ${row.status}.`)
+  })
+}
+
+async function onRow(
+  desk: Desk,
+  id: number,
+  as: string | null,
+  work: (writer: Writer, row: OutboxRow, actor: Actor, at: string) => Promise<void>,
+): Promise<void> {
+  await desk.store.transact(async (writer) => {
+    const row = await showOutbox(writer, id)
+    if (!row) throw noOutboxRow(id)
+    const actor = await actorOf(writer, desk.config, as)
+    if (!mayDoAll(desk.config, actor) && !(await isOnItsSupportSide(desk, writer, actor, row))) {
+      throw new Failure('not-allowed', `${actor.name} may not decide about mail ${id}.`, {
+        advice: 'The support side of its ticket or an administrator of the desk may.',
+      })
+    }
+    await work(writer, row, actor, instant(desk.now()))
+  })
+}
+
+async function isOnItsSupportSide(
+  { config }: Desk,
+  writer: Writer,
+  actor: Actor,
+  row: OutboxRow,
+): Promise<boolean> {
+  const ticket = row.ticket === null ? undefined : await findTicket(writer, row.ticket)
+  if (!ticket) return false
+  return standingOf(actor, ticket, await gatherCircle(writer, config, ticket)).side === 'support'
+}
+
+async function note(
+  writer: Writer,
+  row: OutboxRow,
+  actor: Actor,
+  kind: string,
+  at: string,
+): Promise<void> {
+  const data = { outbox: row.id, to: row.recipient }
+  const ticket = row.ticket === null ? {} : { ticket: row.ticket }
+  await addEvent(writer, { at, actor: actor.name, kind, data, ...ticket })
+}

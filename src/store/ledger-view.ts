@@ -1,0 +1,38 @@
+import type { Reader } from './database.ts'
+import type { LedgerRow } from './ledger.ts'
+
+/** A mail with the name of its mailbox. */
+export type ListedMail = LedgerRow & { mailbox: string }
+
+/** Newest first. */
+export async function listMails(
+  reader: Reader,
+  filter: { outcome?: string; limit: number; before?: number },
+): Promise<ListedMail[]> {
+  let query = listed(reader).orderBy('ledger.id', 'desc').limit(filter.limit)
+  if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+  if (filter.before) query = query.where('ledger.id', '<', filter.before)
+  return await query.execute()
+}
+
+export async function findListedMail(reader: Reader, id: number): Promise<ListedMail | undefined> {
+  return await listed(reader).where('ledger.id', '=', id).executeTakeFirst()
+}
+
+/** What happened to a mail, oldest first. */
+export async function listHistory(reader: Reader, ledgerId: number) {
+  return await reader
+    .selectFrom('ledgerHistory')
+    .selectAll()
+    .where('ledgerId', '=', ledgerId)
+    .orderBy('id')
+    .execute()
+}
+
+function listed(reader: Reader) {
+  return reader
+    .selectFrom('ledger')
+    .innerJoin('mailbox', 'mailbox.id', 'ledger.mailboxId')
+    .selectAll('ledger')
+    .select('mailbox.name as mailbox')
+}
