@@ -8,11 +8,14 @@ export interface AnswerPolicy {
 }
 
 /**
- * Why this mail gets no automatic answer; null when it may be answered. RFC 3834 section 2, and what
- * keeps two desks from writing to each other.
+ * Why this mail gets no automatic answer at this address; null when it may be answered. RFC 3834
+ * section 2, and what keeps two desks from writing to each other.
  */
-export function whyUnanswerable(mail: Mail, facts: Facts): string | null {
-  const address = facts.sender.address
+export function whyUnanswerable(
+  mail: Mail,
+  facts: Facts,
+  address: string = facts.sender.address,
+): string | null {
   const local = address.slice(0, address.lastIndexOf('@'))
   if (address === '') return 'the mail names no writer'
   if (mail.automatic) return `a machine wrote it: ${mail.automatic.because}`

@@ -22,8 +22,9 @@ export function isFirstMail(question: Question): Decision {
 function opened(question: Question, account: Account | null, because: string): Decision {
   const { mail, facts, policy, threading } = question
   const place = addressedMailbox(mail, facts)
-  const requester = personOf(facts.sender)
-  const silence = whyUnanswerable(mail, facts) ?? whyTooManyConfirmations(facts, policy)
+  const requester = requesterOf(mail, facts)
+  const silence =
+    whyUnanswerable(mail, facts, requester.address) ?? whyTooManyConfirmations(facts, policy)
   const acts: Act[] = [
     {
       act: 'open',
@@ -55,6 +56,16 @@ function opened(question: Question, account: Account | null, because: string): D
     acts.push({ act: 'record', event: 'same-message-id', data: { mail: facts.sameIdAs } })
   }
   return { outcome: 'opened', reason: because, ticket: null, acts }
+}
+
+/**
+ * Whom the answers go to: the writer. A Reply-To is followed only for an unknown writer of an open desk,
+ * whose mail may come from a web form; for anybody else it could lead answers astray.
+ */
+function requesterOf(mail: Mail, { sender }: Facts) {
+  const [other, ...more] = mail.replyTo
+  const unknown = !sender.contact && sender.agentOf.length === 0 && sender.supports.length === 0
+  return unknown && other && more.length === 0 ? { ...other } : personOf(sender)
 }
 
 /** Kept until the address becomes known; the writer is told how to register, once a day. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
 import { look, watch } from '../mailbox/watch.ts'
+import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
 import type { Desk } from './desk.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
@@ -22,6 +23,7 @@ export async function runDaemon(
   signal: AbortSignal,
   onStep: OnStep = unwatched,
 ): Promise<void> {
+  for (const fault of faultsOf(desk.templates)) desk.log.error(fault.message)
   let standingBy = false
   while (!signal.aborted) {
     const holder = await takeLease(desk)

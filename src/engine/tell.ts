@@ -99,7 +99,11 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
       .map((address) => ({ name: '', address })),
     decisionMaker: telling.decisionMaker ?? null,
   })
-  return telling.silence === null ? all : all.filter((n) => n.autoSubmitted !== 'auto-replied')
+  if (telling.silence === null) return all
+  const isAnswer = (n: Notice) =>
+    n.autoSubmitted === 'auto-replied' ||
+    (telling.happening === 'opened' && n.audience === 'customer')
+  return all.filter((n) => !isAnswer(n))
 }
 
 async function contextOf(
