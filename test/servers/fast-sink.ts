@@ -1,9 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './child.ts'
+
+const THIS_FILE = fileURLToPath(import.meta.url)
+
+/** The cheapest SMTP server, as a process of its own, so that it does not share a core's time unseen. */
+export interface FastSink {
+  port: number
+  /** Mails taken so far. */
+  count(): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function startFastSink(): Promise<FastSink> {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--import', 'tsx', THIS_FILE, `${port}`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  return {
+    port,
+    async count() {
+      const answer = once(child.stdout, 'data')
+      child.stdin.write('count\n')
+      return Number(String((await answer)[0]))
+    },
+    async stop() {
+      child.stdin.end()
+      await once(child, 'exit')
+    },
+  }
+}
 
 /**
- * The cheapest SMTP server that a client cannot tell from a real one, for throughput: takes everything,
- * keeps nothing, counts mails, and has its answer to a pipelined command ready at once (RFC 2920).
+ * Takes everything and keeps nothing; a client cannot tell it from a real server, and pipelined commands
+ * are answered together (RFC 2920).
  */
 export function createFastSink(onMail: () => void): Server {
   return createServer({ noDelay: true }, (socket) => {
@@ -15,24 +48,12 @@ export function createFastSink(onMail: () => void): Server {
       rest += chunk.toString('latin1')
       let answers = ''
       for (;;) {
-        if (inData) {
-          const end = rest.indexOf('\r\n.\r\n')
-          if (end < 0) {
-            // The end may be cut anywhere: keep what could be its beginning.
-            rest = rest.slice(-4)
-            break
-          }
-          rest = rest.slice(end + 5)
-          inData = false
-          onMail()
-          answers += '250 2.0.0 taken\r\n'
-          continue
-        }
-        const line = rest.indexOf('\r\n')
-        if (line < 0) break
-        const command = rest.slice(0, line).toUpperCase()
-        rest = rest.slice(line + 2)
-        answers += answerTo(command)
+        const [end, after] = inData ? [rest.indexOf('\r\n.\r\n'), 5] : [rest.indexOf('\r\n'), 2]
+        if (end < 0) break
+        const command = rest.slice(0, inData ? 0 : end).toUpperCase()
+        rest = rest.slice(end + after)
+        answers += inData ? '250 2.0.0 taken\r\n' : answerTo(command)
+        if (inData) onMail()
         inData = command === 'DATA'
         // An empty mail ends with its first line.
         if (inData) rest = `\r\n${rest}`
@@ -41,6 +62,8 @@ export function createFastSink(onMail: () => void): Server {
           return
         }
       }
+      // The end of data may be cut anywhere: what could be its beginning is kept.
+      if (inData) rest = rest.slice(-4)
       if (answers) socket.write(answers)
     })
   })
@@ -55,11 +78,8 @@ function answerTo(command: string): string {
   return '250 2.0.0 fine\r\n'
 }
 
-/**
- * As a process of its own: `tsx test/servers/fast-sink.ts PORT`. Every line that it reads is answered
- * with the number of mails taken so far; the end of its input ends it.
- */
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Started as a process: every input is answered with the count, and its end ends the process. */
+if (process.argv[1] === THIS_FILE) {
   let mails = 0
   const server = createFastSink(() => {
     mails += 1

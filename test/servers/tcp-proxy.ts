@@ -16,15 +16,13 @@ export interface TcpProxy {
   hang(): void
   /** Passes on again. Connections that were hung stay dead, as behind a lost route. */
   resume(): void
-  /** Refuses new connections until `resume`. */
-  refuse(): void
   stop(): Promise<void>
 }
 
 export async function startTcpProxy(to: number): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>()
   let accepted = 0
-  let mode: 'pass' | 'hang' | 'refuse' = 'pass'
+  let hung = false
   let left = Number.POSITIVE_INFINITY
   let whenSpent = cut
 
@@ -34,20 +32,16 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
   }
   function hang() {
     left = Number.POSITIVE_INFINITY
-    mode = 'hang'
+    hung = true
   }
   const server = createServer((client) => {
-    if (mode === 'refuse') {
-      client.destroy()
-      return
-    }
     accepted += 1
     const upstream = createConnection({ port: to, host: '127.0.0.1' })
     const pair: [Socket, Socket] = [client, upstream]
     pairs.add(pair)
-    let dead = mode === 'hang'
+    let dead = hung
     const passing = () => {
-      dead ||= mode === 'hang'
+      dead ||= hung
       return !dead
     }
     client.on('data', (chunk) => {
@@ -91,10 +85,7 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     },
     hang,
     resume() {
-      mode = 'pass'
-    },
-    refuse() {
-      mode = 'refuse'
+      hung = false
     },
     async stop() {
       server.close()
