@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { extractAttachments } from '../../src/message/extract.ts'
+import { parse } from '../../src/message/parse.ts'
+import { mailBytes, multipart, ordinary } from './mail-bytes.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'extract-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const contents = [randomBytes(300_000), Buffer.from('small'), randomBytes(70_000)]
+const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/.{76}/g, '$&\n')
+const [type, body] = multipart('multipart/mixed', [
+  'Content-Type: text/plain\n\nsee below',
+  ...contents.map(
+    (bytes, i) =>
+      `Content-Type: application/octet-stream; name=f${i}\nContent-Transfer-Encoding: base64\n\n${base64(bytes)}`,
+  ),
+])
+const raw = mailBytes({ ...ordinary, 'Content-Type': type }, body)
+
+test('finds the attachments again that parse has numbered, from bytes and from a stream', async () => {
+  const { attachments } = await parse(raw)
+  for (const source of [raw, Readable.from([raw.subarray(0, 1000), raw.subarray(1000)])]) {
+    const files = await extractAttachments(source, [0, 2], folder)
+    expect([...files.keys()]).toEqual([0, 2])
+    for (const [index, file] of files) {
+      const written = await readFile(file.path)
+      expect(file.size).toBe(written.length)
+      expect(written.equals(contents[index] ?? Buffer.alloc(0))).toBe(true)
+      expect(createHash('sha256').update(written).digest('hex')).toBe(attachments[index]?.sha256)
+    }
+  }
+})
+
+test('an index that the mail does not have is missing in the answer', async () => {
+  expect([...(await extractAttachments(raw, [7], folder)).keys()]).toEqual([])
+})
+
+test('a folder that is not there rejects', async () => {
+  await expect(extractAttachments(raw, [0], path.join(folder, 'missing'))).rejects.toMatchObject({
+    code: 'ENOENT',
+  })
+})

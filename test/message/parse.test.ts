@@ -1,0 +1,395 @@
+import { Readable } from 'node:stream'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { parse } from '../../src/message/parse.ts'
+import { mailBytes, multipart, ordinary } from './mail-bytes.ts'
+
+const read = (fields: Record<string, string | string[]>, body: string | Buffer = 'Hello\n') =>
+  parse(mailBytes(fields, body))
+
+describe('an ordinary mail', () => {
+  test('says who wrote what to whom', async () => {
+    const mail = await read({
+      ...ordinary,
+      Cc: 'Bob <BOB@example.com>',
+      'Reply-To': 'desk@example.com',
+      'Delivered-To': 'x@acme.test',
+    })
+    expect(mail).toMatchObject({
+      messageId: '<1@example.com>',
+      subject: 'The phone does not ring',
+      from: { name: 'Ana Ruiz', address: 'ana@example.com' },
+      fromCount: 1,
+      to: [{ name: '', address: 'support@acme.test' }],
+      cc: [{ name: 'Bob', address: 'bob@example.com' }],
+      replyTo: [{ name: '', address: 'desk@example.com' }],
+      deliveredTo: ['x@acme.test'],
+      date: '2026-11-02T10:00:00.000Z',
+      text: 'Hello',
+      reply: 'Hello',
+      folds: [],
+      html: null,
+      attachments: [],
+      automatic: null,
+      bounce: null,
+      defects: [],
+    })
+  })
+
+  test('reads the same from a stream, byte by byte or whole', async () => {
+    const bytes = mailBytes(
+      { ...ordinary, 'Content-Type': 'text/plain; charset=utf-8' },
+      'Grüße\n\n> quoted\n',
+    )
+    const whole = await parse(bytes)
+    expect(await parse(Readable.from([bytes]))).toEqual(whole)
+    expect(await parse(Readable.from([...bytes].map((byte) => Buffer.from([byte]))))).toEqual(whole)
+  })
+
+  test('survives structured cloning unchanged, as a worker needs it', async () => {
+    const mail = await read(ordinary)
+    expect(structuredClone(mail)).toEqual(mail)
+  })
+})
+
+describe('texts', () => {
+  const plain = 'Content-Type: text/plain; charset=utf-8\n\nplain words'
+  const html = 'Content-Type: text/html; charset=utf-8\n\n<p>rich <b>words</b></p>'
+  const bodies: [string, [string, string], string, string | null][] = [
+    [
+      'of alternatives the plain one',
+      multipart('multipart/alternative', [plain, html]),
+      'plain words',
+      '<p>rich <b>words</b></p>',
+    ],
+    [
+      'of an empty plain one the HTML',
+      multipart('multipart/alternative', ['Content-Type: text/plain\n\n \n', html]),
+      'rich words',
+      '<p>rich <b>words</b></p>',
+    ],
+    [
+      'of HTML alone its words',
+      ['text/html', '<style>x{}</style><p>rich</p><p>words</p>'],
+      'rich\n\nwords',
+      '<style>x{}</style><p>rich</p><p>words</p>',
+    ],
+    [
+      'of mixed parts all of them',
+      multipart('multipart/mixed', [plain, html]),
+      'plain words\nrich words',
+      '<div style="white-space: pre-wrap">plain words</div>\n<p>rich <b>words</b></p>',
+    ],
+    [
+      'of the same words twice one',
+      multipart('multipart/mixed', [plain, 'Content-Type: text/html\n\n<p>plain words</p>']),
+      'plain words',
+      '<div style="white-space: pre-wrap">plain words</div>\n<p>plain words</p>',
+    ],
+    [
+      'of quoted HTML the quote behind signs',
+      ['text/html', '<p>new</p><blockquote type="cite">old<br>older</blockquote>'],
+      'new\n\n> old\n> older',
+      '<p>new</p><blockquote type="cite">old<br>older</blockquote>',
+    ],
+    ['of an unknown kind of text the text', ['text/x-note', 'noted'], 'noted', null],
+    ['of a type that is none the text', ['text', 'noted'], 'noted', null],
+  ]
+  test.each(bodies)('%s', async (_, [type, body], text, rich) => {
+    const mail = await read({ ...ordinary, 'Content-Type': type }, body)
+    expect({ text: mail.text, html: mail.html?.replace(/\s+$/, '') ?? null }).toEqual({
+      text,
+      html: rich,
+    })
+  })
+
+  test('of HTML without a charset the one that it names itself', async () => {
+    const body = Buffer.from('<meta charset="windows-1251"><p>\xcf\xf0\xe8</p>', 'latin1')
+    expect((await read({ ...ordinary, 'Content-Type': 'text/html' }, body)).text).toBe('При')
+  })
+})
+
+describe('attachments', () => {
+  test('are counted, hashed and named for any file system', async () => {
+    const [type, body] = multipart('multipart/mixed', [
+      'Content-Type: text/plain\n\nsee below',
+      'Content-Type: application/pdf; name="../../etc/passwd"\nContent-Transfer-Encoding: base64\n\naGVsbG8=',
+      'Content-Type: image/png\nContent-ID: <logo@x>\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\naGVsbG8=',
+      'Content-Type: text/plain; name="log.txt"\nContent-Disposition: inline; filename="log.txt"\n\nlines',
+      'Content-Type: message/rfc822\n\nSubject: inside\n\nkept',
+      "Content-Type: text/csv\nContent-Disposition: attachment; filename*0*=utf-8''%C3%BCber; filename*1=sicht.csv\n\n1;2",
+    ])
+    const { text, attachments } = await read({ ...ordinary, 'Content-Type': type }, body)
+    expect(text).toBe('see below')
+    expect(
+      attachments.map(({ index, name, type: kind, size, inline, contentId }) => ({
+        index,
+        name,
+        kind,
+        size,
+        inline,
+        contentId,
+      })),
+    ).toEqual([
+      {
+        index: 0,
+        name: 'passwd',
+        kind: 'application/pdf',
+        size: 5,
+        inline: false,
+        contentId: null,
+      },
+      {
+        index: 1,
+        name: 'attachment.png',
+        kind: 'image/png',
+        size: 5,
+        inline: true,
+        contentId: 'logo@x',
+      },
+      { index: 2, name: 'log.txt', kind: 'text/plain', size: 5, inline: true, contentId: null },
+      {
+        index: 3,
+        name: 'attachment.eml',
+        kind: 'message/rfc822',
+        size: 23,
+        inline: false,
+        contentId: null,
+      },
+      {
+        index: 4,
+        name: 'übersicht.csv',
+        kind: 'text/csv',
+        size: 3,
+        inline: false,
+        contentId: null,
+      },
+    ])
+    expect(attachments[0]?.sha256).toBe(
+      '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+    )
+  })
+})
+
+describe('bad input is read as far as it can be', () => {
+  test('no From, two Froms, a From that is a name', async () => {
+    const { From: _, ...noFrom } = ordinary
+    expect(await read(noFrom)).toMatchObject({
+      from: null,
+      fromCount: 0,
+      defects: ['There is no From.'],
+    })
+    const two = await read({ ...ordinary, From: ['ana@example.com', 'boss@acme.test'] })
+    expect(two).toMatchObject({
+      from: { address: 'ana@example.com' },
+      fromCount: 2,
+      defects: ['There are 2 From addresses.'],
+    })
+    const inOne = await read({ ...ordinary, From: 'ana@example.com, boss@acme.test' })
+    expect(inOne.fromCount).toBe(2)
+    expect(
+      (await read({ ...ordinary, From: 'boss@acme.test <thief@evil.test>' })).from?.address,
+    ).toBe('thief@evil.test')
+    expect((await read({ ...ordinary, From: 'nobody' })).defects).toEqual([
+      'From holds no address.',
+    ])
+  })
+
+  test('no Message-ID; a Date that is none is not the time of reading', async () => {
+    const { 'Message-ID': _, ...noId } = ordinary
+    expect(await read(noId)).toMatchObject({
+      messageId: null,
+      defects: ['There is no Message-ID.'],
+    })
+    expect(await read({ ...ordinary, Date: 'yesterday' })).toMatchObject({
+      date: null,
+      defects: ['The Date cannot be read.'],
+    })
+  })
+
+  test('bare CR line ends', async () => {
+    const bytes = Buffer.from(
+      mailBytes(ordinary, 'Hello\nworld\n').toString().replace(/\r\n/g, '\r'),
+    )
+    for (const source of [bytes, Readable.from([bytes])]) {
+      expect(await parse(source)).toMatchObject({
+        from: { address: 'ana@example.com' },
+        text: 'Hello\nworld',
+      })
+    }
+    expect((await parse(bytes)).defects).toEqual(['The line ends were bare CR.'])
+  })
+
+  test('NUL bytes', async () => {
+    const mail = await read({ ...ordinary, Subject: 'a\0b' }, 'He\0llo\n')
+    expect(mail.subject).not.toContain('\0')
+    expect(mail.text).toBe('Hello')
+  })
+
+  test('8-bit heads and bodies without a charset', async () => {
+    const raw = Buffer.concat([
+      Buffer.from(
+        'From: ana@example.com\r\nMessage-ID: <1@x>\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\nSubject: ',
+      ),
+      Buffer.from('cff0e8e2e5f220eceeff20e4eef0eee3e0ff', 'hex'),
+      Buffer.from('\r\n\r\n'),
+      Buffer.from('cff0e8e2e5f220eceeff20e4eef0eee3e0ff', 'hex'),
+    ])
+    const mail = await parse(raw)
+    expect(mail).toMatchObject({ subject: 'Привет моя дорогая', text: 'Привет моя дорогая' })
+    expect(mail.defects).toHaveLength(1)
+  })
+
+  test('an unknown charset', async () => {
+    const mail = await read(
+      { ...ordinary, 'Content-Type': 'text/plain; charset=klingon' },
+      'Grüße\n',
+    )
+    expect(mail).toMatchObject({
+      text: 'Grüße',
+      defects: ['The charset "klingon" is unknown: read as utf-8.'],
+    })
+  })
+
+  test('a subject with line ends is one line', async () => {
+    const mail = await read({ ...ordinary, Subject: '=?utf-8?q?a=0D=0ABcc:_victim@example.com?=' })
+    expect(mail.subject).toBe('a Bcc: victim@example.com')
+  })
+
+  test('a multipart without its boundary', async () => {
+    const mail = await read(
+      { ...ordinary, 'Content-Type': 'multipart/mixed' },
+      'what was written\n',
+    )
+    expect(mail.text).toBe('what was written')
+    expect(mail.defects).toHaveLength(1)
+  })
+
+  test('a multipart that never ends', async () => {
+    const body = '--edge\nContent-Type: text/plain\n\nbegun'
+    expect(
+      await read({ ...ordinary, 'Content-Type': 'multipart/mixed; boundary=edge' }, body),
+    ).toMatchObject({ text: 'begun' })
+  })
+
+  test('200,000 divs', async () => {
+    const started = performance.now()
+    const mail = await read(
+      { ...ordinary, 'Content-Type': 'text/html' },
+      `${'<div>'.repeat(200_000)}still here`,
+    )
+    expect(mail.text).toBe('still here')
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  test.each([
+    ['a thousand levels of nesting', nested(1000)],
+    [
+      '20,000 parts',
+      mailBytes(
+        { ...ordinary, 'Content-Type': 'multipart/mixed; boundary=e' },
+        '--e\n\nx\n'.repeat(20_000),
+      ),
+    ],
+    [
+      '10,000 recipients',
+      mailBytes(
+        {
+          ...ordinary,
+          To: Array.from({ length: 10_000 }, (_, i) => `p${i}@example.com`).join(', '),
+        },
+        'x',
+      ),
+    ],
+    ['a subject of 5 MB', mailBytes({ ...ordinary, Subject: 'x'.repeat(5_000_000) }, 'x')],
+    [
+      'a head of 100,000 fields',
+      Buffer.concat([Buffer.from('X-Flood: 1\r\n'.repeat(100_000)), mailBytes(ordinary, 'x')]),
+    ],
+    ['a head that never ends', Buffer.from('X-Flood: 1\r\n'.repeat(1_000_000))],
+    ['a text of 20 MB', mailBytes(ordinary, 'words and words\n'.repeat(1_250_000))],
+    ['empty lines only', Buffer.from('\r\n'.repeat(100_000))],
+    ['nothing', Buffer.alloc(0)],
+    ['zeros', Buffer.alloc(100_000)],
+  ])('%s', async (_, bytes) => {
+    const started = performance.now()
+    const mail = await parse(bytes)
+    expect(performance.now() - started).toBeLessThan(8000)
+    expect(mail.fingerprint).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('anything at all', async () => {
+    const line = fc.constantFrom(
+      'From: a@b.example',
+      'Subject: =?utf-8?q?',
+      'Content-Type: multipart/mixed; boundary=x',
+      'Content-Type: text/html; charset=gbk',
+      'Content-Type: message/rfc822',
+      'Content-Type: multipart/alternative; boundary="x"; boundary=y',
+      'Content-Transfer-Encoding: base64',
+      'Content-Disposition: attachment; filename="a\\"b"',
+      '',
+      '--x',
+      '--x--',
+      '====',
+      'aGVsbG8=',
+      '<p>hi</p>',
+      '\0\ufffd',
+      '> quoted',
+    )
+    const source = fc.oneof(
+      fc.array(line, { maxLength: 40 }).map((lines) => Buffer.from(lines.join('\r\n'))),
+      fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
+    )
+    await fc.assert(
+      fc.asyncProperty(source, async (bytes) => {
+        const mail = await parse(bytes)
+        expect(mail.fingerprint).toHaveLength(64)
+        expect(JSON.stringify(mail)).not.toContain('\\u0000')
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+function nested(levels: number): Buffer {
+  let body = 'deep\n'
+  let type = 'text/plain'
+  for (let level = 0; level < levels; level++) {
+    body = `--b${level}\r\nContent-Type: ${type}\r\n\r\n${body}\r\n--b${level}--\r\n`
+    type = `multipart/mixed; boundary=b${level}`
+  }
+  return mailBytes({ ...ordinary, 'Content-Type': type }, Buffer.from(body))
+}
+
+describe('the fingerprint', () => {
+  const fingerprint = async (fields: Record<string, string | string[]>, body = 'Hello\n') =>
+    (await read(fields, body)).fingerprint
+
+  test('is that of the content, however it travelled', async () => {
+    const here = await fingerprint(ordinary)
+    expect(
+      await fingerprint({
+        Received: 'from a by b',
+        'Return-Path': '<a@b>',
+        ...ordinary,
+        'X-Spam': 'no',
+      }),
+    ).toBe(here)
+    expect(
+      await fingerprint({ ...ordinary, 'Content-Transfer-Encoding': 'base64' }, 'SGVsbG8K\n'),
+    ).toBe(here)
+  })
+
+  test.each([
+    ['id', { 'Message-ID': '<2@example.com>' }, 'Hello\n'],
+    ['From', { From: 'bob@example.com' }, 'Hello\n'],
+    ['Date', { Date: 'Mon, 02 Nov 2026 10:00:01 +0000' }, 'Hello\n'],
+    ['subject', { Subject: 'Another' }, 'Hello\n'],
+    ['text', {}, 'Hallo\n'],
+  ])('changes with the %s', async (_, fields, body) => {
+    expect(await fingerprint({ ...ordinary, ...fields }, body)).not.toBe(
+      await fingerprint(ordinary),
+    )
+  })
+})
