@@ -17,7 +17,8 @@ export interface Claim {
 
 /**
  * Notes the next rows `sending`, each with its attempt counted and the following try written down,
- * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them.
+ * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them,
+ * each noted alone: the next death of the process then puts it in doubt again only if it was on its way.
  */
 export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]> {
   const next = await nextRows(writer, wanted)
@@ -53,16 +54,17 @@ async function nextRows(writer: Writer, { mailboxes, limit, now }: Claim) {
     }
     found.push(...rows.sort(byAge).slice(0, left))
   }
-  return found
+  const doubtful = found.findIndex((row) => row.doubts > 0)
+  return doubtful === -1 ? found : found.slice(0, Math.max(doubtful, 1))
 }
 
-type WaitingRow = { id: number; attempts: number; nextAt: string | null }
+type WaitingRow = { id: number; attempts: number; doubts: number; nextAt: string | null }
 
 /** One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted. */
 function waiting(reader: Reader, mailbox: string, priority: number) {
   return reader
     .selectFrom('outbox')
-    .select(['id', 'attempts', 'nextAt'])
+    .select(['id', 'attempts', 'doubts', 'nextAt'])
     .where('mailbox', '=', mailbox)
     .where('priority', '=', priority)
     .where('nextAt', 'is not', null)

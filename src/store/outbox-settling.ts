@@ -113,9 +113,14 @@ export interface Recovery {
   againAt: string
 }
 
+/** A mail that was on its way so often when the process died is left to a person. */
+const MOST_DEATHS = 5
+
 /**
  * Rows that a dead owner left `sending` become `uncertain`: nobody knows whether the server has them.
- * To be sent once more at `againAt`, or finished when this was the copy. Returns how many.
+ * To be sent once more at `againAt`, also when it was the copy: unlike an answer that got lost, the
+ * death of the process does not even say that the copy was begun, and nothing may be lost. Returns
+ * how many.
  */
 export async function recover(writer: Writer, { epoch, now, againAt }: Recovery): Promise<number> {
   const result = await writer
@@ -124,8 +129,10 @@ export async function recover(writer: Writer, { epoch, now, againAt }: Recovery)
       status: 'uncertain',
       doubts: row('doubts', '+', 1),
       error: 'The sender ended before the answer of the server was written down.',
-      nextAt: sql<string | null>`case when "doubts" = 0 then ${againAt} end`,
-      finishedAt: sql<string | null>`case when "doubts" = 0 then null else ${now} end`,
+      nextAt: sql<string | null>`case when "doubts" + 1 < ${MOST_DEATHS} then ${againAt} end`,
+      finishedAt: sql<
+        string | null
+      >`case when "doubts" + 1 < ${MOST_DEATHS} then null else ${now} end`,
     }))
     .where('status', '=', 'sending')
     .where('epoch', '<', epoch)

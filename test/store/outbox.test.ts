@@ -206,18 +206,34 @@ describe('after the owner died', () => {
   const rescue = (epoch: number, now = NOON) =>
     store.transact((writer) => recover(writer, { epoch, now, againAt: at(10) }))
 
-  test('what it was sending is in doubt, sent once more, and then over', async () => {
+  test('what it was sending is in doubt and sent once more', async () => {
     await put([{}, {}])
     await take({ epoch: 1, limit: 1 })
     expect(await rescue(2)).toBe(1)
     expect(await row(1)).toMatchObject({ status: 'uncertain', doubts: 1, nextAt: at(10) })
     expect(await row(2)).toMatchObject({ status: 'queued', doubts: 0 })
+    expect(await take({ epoch: 2, now: at(9) })).toMatchObject([{ id: 2 }])
+    expect(await take({ epoch: 2, now: at(10) })).toMatchObject([{ id: 1, attempts: 2 }])
+  })
 
-    expect(await take({ epoch: 2, now: at(10), limit: 1, mailboxes: ['support'] })).toHaveLength(1)
-    await take({ epoch: 2, now: at(10) })
-    expect(await rescue(3, at(11))).toBe(2)
+  test('its copy is not given up when that owner dies too, until the fifth', async () => {
+    await put([{}])
+    for (let epoch = 1; epoch < 5; epoch++) {
+      expect(await take({ epoch, now: at(10) })).toHaveLength(1)
+      await rescue(epoch + 1)
+      expect(await row(1)).toMatchObject({ doubts: epoch, nextAt: at(10), finishedAt: null })
+    }
+    await take({ epoch: 5, now: at(10) })
+    await rescue(6, at(11))
     expect(await row(1)).toMatchObject({ status: 'uncertain', nextAt: null, finishedAt: at(11) })
-    expect(await take({ epoch: 3, now: at(600) })).toHaveLength(1)
+  })
+
+  test('copies are noted one at a time, so that the next death puts no other in doubt', async () => {
+    await put([{}, {}, {}])
+    await take({ epoch: 1, limit: 2 })
+    await rescue(2)
+    const taken = async () => (await take({ epoch: 2, now: at(10) })).map((mail) => mail.id)
+    expect([await taken(), await taken(), await taken()]).toEqual([[3], [1], [2]])
   })
 
   test('what the present owner is sending stays', async () => {

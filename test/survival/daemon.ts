@@ -47,22 +47,20 @@ export function startDaemon(config: string, env: Record<string, string> = {}): D
     await Promise.race([gone, until('the end of the daemon', () => end() !== null, ms)])
     return end() as number | string
   }
+  const said = (what: RegExp, ms?: number) =>
+    until(`the daemon says ${what}`, () => log.find((line) => what.test(line.msg)), ms)
   return {
     pid: child.pid as number,
     log,
     ended,
-    async said(what, ms) {
-      return await until(
-        `the daemon says ${what}`,
-        () => log.find((line) => what.test(line.msg)),
-        ms,
-      )
-    },
+    said,
     async kill() {
       child.kill('SIGKILL')
       await gone
     },
     async stop() {
+      // Before that nobody listens to the signal.
+      await said(/at work|standing by/)
       child.kill('SIGTERM')
       const how = await ended()
       await gone

@@ -76,7 +76,9 @@ describeWithDovecot('a daemon that is killed', () => {
         await desk.deliver(n % 3 === 0 ? reply(n, n - 1) : first(n))
       }
       const daemon = desk.start()
-      await sleep(300 + Math.random() * 900)
+      // Every fourth may die while it starts, the others in the middle of their work.
+      if (kill % 4 > 0) await daemon.said(/at work/)
+      await sleep(Math.random() * 600)
       await daemon.kill()
     }
     const last = desk.start()
