@@ -37,10 +37,14 @@ export function createParsePool(options: { workers: number; deadline: number }):
   const atOnce = gate(options.workers)
 
   let closed = false
+  let cold = true
 
   const run = (items: ParseItem[]) =>
     atOnce(async () => {
       if (closed) throw new Error('it was closed')
+      // A new worker first loads its program: that is not the time of the mails.
+      if (cold) await pool.run(pack([]))
+      cold = false
       const batch = pack(items)
       const tooLong = new AbortController()
       const timer = setTimeout(() => tooLong.abort(), options.deadline)
@@ -50,6 +54,9 @@ export function createParsePool(options: { workers: number; deadline: number }):
           signal: tooLong.signal,
         })
         return outcomes.map(fromOutcome)
+      } catch (error) {
+        cold = true
+        throw error
       } finally {
         clearTimeout(timer)
       }
