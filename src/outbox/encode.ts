@@ -98,24 +98,19 @@ const HEX = Array.from(
 
 function quotedLine(line: string): string {
   if (SAYS_ITSELF.test(line)) return line
-  const bytes = Buffer.from(line)
-  let out = ''
-  let column = 0
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number
-    const last = i === bytes.length - 1
-    const token = isLiteral(byte, last) ? String.fromCharCode(byte) : (HEX[byte] as string)
-    if (column + token.length > (last ? 76 : 75)) {
-      out += '=\r\n'
-      column = 0
-    }
-    out += token
-    column += token.length
-  }
-  return out
+  const bytes = Buffer.from(line).toString('latin1')
+  return softBreaks(bytes.replace(/[^\t -<>-~]|[\t ]$/g, (byte) => HEX[byte.charCodeAt(0)] ?? ''))
 }
 
-function isLiteral(byte: number, last: boolean): boolean {
-  if (byte === 0x20 || byte === 0x09) return !last
-  return byte > 0x20 && byte < 0x7f && byte !== 0x3d
+/** Breaks a line into pieces of 76 characters, `=` at their end, without cutting a `=C3` in two. */
+function softBreaks(line: string): string {
+  let out = ''
+  let at = 0
+  while (line.length - at > 76) {
+    const cut = line.slice(at + 73, at + 75).indexOf('=')
+    const end = cut < 0 ? at + 75 : at + 73 + cut
+    out += `${line.slice(at, end)}=\r\n`
+    at = end
+  }
+  return out + line.slice(at)
 }

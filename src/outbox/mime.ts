@@ -145,7 +145,17 @@ function textPart(kind: 'plain' | 'html', content: string): string[] {
 
 /** `=_` stands in each boundary and in no quoted-printable text, so that no text can end its part. */
 function isPlain(lines: string): boolean {
-  return /^[\t\r\n -~]*$/.test(lines) && !/[^\r\n]{900}/.test(lines) && !lines.includes('=_')
+  return /^[\t\r\n -~]*$/.test(lines) && !lines.includes('=_') && !hasLongLine(lines)
+}
+
+/** RFC 5321 section 4.5.3.1.6 allows 998 characters. */
+function hasLongLine(lines: string): boolean {
+  let start = 0
+  for (let end = lines.indexOf('\n'); end >= 0; end = lines.indexOf('\n', start)) {
+    if (end - start > 990) return true
+    start = end + 1
+  }
+  return lines.length - start > 990
 }
 
 function boundaryOf(letter: Letter, kind: 'mixed' | 'alternative'): string {
