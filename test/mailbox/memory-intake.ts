@@ -12,13 +12,14 @@ export interface MemoryIntake extends Intake {
   acknowledgements: number[][]
   catchUps: number
   states: MailboxState[]
+  /** Says that something was decided. */
+  tell: () => void
   /** Called at the beginning of every take. */
   onTake: (batch: Fetched[]) => unknown
 }
 
 export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryIntake {
   let waiting: number[] = []
-  let tell = () => {}
   const intake: MemoryIntake = {
     cursor: null,
     begun: [],
@@ -27,6 +28,7 @@ export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryInt
     acknowledgements: [],
     catchUps: 0,
     states: [],
+    tell: () => {},
     onTake: () => {},
     async begin(folder) {
       const resumption = resume(intake.cursor, folder)
@@ -46,7 +48,7 @@ export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryInt
         intake.texts.set(mail.uid, bytes.length > 100_000 ? `${bytes.length}` : bytes.toString())
         waiting.push(mail.uid)
       }
-      tell()
+      intake.tell()
     },
     async caughtUp() {
       intake.catchUps += 1
@@ -60,7 +62,7 @@ export function memoryIntake(options: { ignoreBefore?: string } = {}): MemoryInt
     },
     decided: (signal) =>
       new Promise((resolve) => {
-        tell = resolve
+        intake.tell = resolve
         signal.addEventListener('abort', () => resolve(), { once: true })
       }),
     state(state) {

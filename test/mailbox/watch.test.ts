@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
@@ -188,6 +190,41 @@ describeWithDovecot('the life of a mailbox', () => {
     await until('the second mail', () => intake.texts.size === 2)
     expect(intake.states.every((state) => state.connected)).toBe(true)
     expect(intake.acknowledgements).toEqual([])
+  })
+
+  test('is well again when the server lets itself be told', async () => {
+    const intake = memoryIntake()
+    const mailbox = await newMailbox({
+      done: { action: 'move', folder: 'Processed' },
+      poll: '100ms',
+    })
+    await deliver(1)
+    const inTheWay = join(dovecot.mailFolder, user, '.Processed')
+    await writeFile(inTheWay, '')
+    watching = await startWatch(mailbox, intake)
+    await until('the refusal', () => intake.states.some((state) => state.error !== null))
+    await rm(inTheWay)
+    await until('the move', () => intake.acknowledgements.length === 1)
+    expect(intake.states.at(-1)).toMatchObject({ connected: true, error: null })
+  })
+
+  test('tells the server also what is decided in the moment when it asks', async () => {
+    const intake = memoryIntake()
+    const mailbox = await newMailbox({ poll: '1h' })
+    const waiting = intake.toAcknowledge
+    let undecided = true
+    intake.toAcknowledge = async (limit) => {
+      if (!undecided) return waiting(limit)
+      // The last answer of "nothing" is on its way when the decision falls.
+      if (intake.catchUps > 0) {
+        undecided = false
+        intake.tell()
+      }
+      return []
+    }
+    await deliver(1)
+    watching = await startWatch(mailbox, intake)
+    await until('acknowledged', () => intake.acknowledgements.length === 1)
   })
 
   test('names mails from before the start without reading them', async () => {
