@@ -12,6 +12,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'write a configuration file, asking for what it needs',
     load: () => import('./init.ts'),
   },
+  doctor: {
+    is: 'check everything, and send a mail to itself that has to arrive',
+    load: () => import('./doctor.ts'),
+  },
   run: { is: 'run the daemon', load: () => import('./run.ts') },
   poll: {
     is: 'look once into all mailboxes, send what waits, and end',

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs'
+import type { Config } from '../config/schema.ts'
+import { openKeys } from '../credentials/keys.ts'
+import { faultsOf } from '../notification/preview.ts'
+import { loadTemplates } from '../notification/templates.ts'
+import { setMeta } from '../store/meta.ts'
+import { type Finding, findingOf } from './finding.ts'
+import { openStoreOf } from './open.ts'
+
+/** Settings that are valid and may still be unwise. */
+export function* checkSettings({ desk }: Config): Generator<Finding> {
+  if (desk.tag.toLowerCase() === 'ticket') {
+    yield {
+      check: 'tag',
+      status: 'warn',
+      says: `[${desk.tag}#…] is also the tag of other systems, whose numbers would be taken for yours.`,
+      advice: 'Choose another word for desk.tag before the first ticket.',
+    }
+  }
+  if (desk.staffByFromAlone) {
+    yield {
+      check: 'staff',
+      status: 'warn',
+      says: 'Whoever writes with the From address of an agent or support contact is believed.',
+      advice: 'desk.staffByFromAlone: false asks for a reply to a mail that was sent to them.',
+    }
+  }
+}
+
+export async function* checkTemplates(config: Config): AsyncGenerator<Finding> {
+  const { value, finding } = await findingOf(
+    'templates',
+    () => faultsOf(loadTemplates(config.templates ?? null)),
+    () => 'All mails can be written.',
+  )
+  if (value === null || value.length === 0) yield finding
+  for (const fault of value ?? []) {
+    yield { check: 'templates', status: 'fail', says: fault.message, ...advised(fault.advice) }
+  }
+}
+
+/** Gives whether the store can be used. */
+export async function* checkStore(config: Config): AsyncGenerator<Finding, boolean> {
+  const { path, key } = config.store
+  const { value, finding } = await findingOf(
+    'store',
+    async () => {
+      const store = await openStoreOf(config)
+      try {
+        await store.transact((writer) =>
+          setMeta(writer, 'doctor', { at: new Date().toISOString() }),
+        )
+      } finally {
+        await store.close()
+      }
+      return true
+    },
+    () => `${path} can be written and is up to date.`,
+  )
+  yield finding
+  const keys = await findingOf(
+    'keys',
+    () => openKeys(key),
+    () => `${key} is there.`,
+  )
+  yield keys.value === null || isPrivate(key) ? keys.finding : openToOthers(key)
+  return value !== null && keys.value !== null
+}
+
+function isPrivate(file: string): boolean {
+  return (statSync(file).mode & 0o077) === 0
+}
+
+function openToOthers(file: string): Finding {
+  const says = `Others on this machine can read ${file} and make mails that pass for ours.`
+  return { check: 'keys', status: 'warn', says, advice: `chmod 600 ${file}` }
+}
+
+function advised(advice: string | undefined): { advice?: string } {
+  return advice === undefined ? {} : { advice }
+}

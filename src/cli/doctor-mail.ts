@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pollOnce } from '../engine/daemon.ts'
+import type { Desk } from '../engine/desk.ts'
+import { holderOf } from '../engine/holder.ts'
+import { findProbe, type Probe, sendProbe } from '../engine/probe.ts'
+import { codeOf } from '../errors.ts'
+import type { ListedMail } from '../store/ledger-view.ts'
+import { type Finding, findingOf } from './finding.ts'
+
+/** Between two looks, in milliseconds. */
+const BETWEEN = { looks: 250, polls: 2_000 }
+/** A clock that is wrong by more makes periods and dates wrong that people notice, in milliseconds. */
+const CLOCK = 120_000
+
+/**
+ * Sends a mail from each mailbox to itself and waits for it in the ledger: the running daemon reads it,
+ * or, where none runs, a poll does.
+ */
+export async function checkMail(desk: Desk, wait: number): Promise<Finding[]> {
+  const findings: Finding[] = []
+  // The first look of all fixes where a mailbox starts: the mail must come after it.
+  await lookOnce(desk)
+  for (const mailbox of desk.config.mailboxes) {
+    const { value, finding } = await findingOf(
+      `mail ${mailbox.name}`,
+      () => sendProbe(desk, mailbox),
+      () => '',
+    )
+    findings.push(value === null ? finding : await awaited(desk, value, wait))
+  }
+  return findings
+}
+
+async function awaited(desk: Desk, probe: Probe, wait: number): Promise<Finding> {
+  const began = desk.now()
+  const check = `mail ${probe.mailbox}`
+  while (desk.now() - began < wait) {
+    const between = (await lookOnce(desk)) ? BETWEEN.polls : BETWEEN.looks
+    const row = await findProbe(desk.store.read, probe)
+    if (row && row.state === 'decided') return arrived(check, probe, row, began, desk.now())
+    await sleep(Math.min(between, wait))
+  }
+  return {
+    check,
+    status: 'fail',
+    says: `The mail to itself was sent and did not arrive within ${wait / 1000} s.`,
+    advice: 'Look for it in the spam folder, and whether its address is delivered to the mailbox.',
+  }
+}
+
+function arrived(
+  check: string,
+  probe: Probe,
+  row: ListedMail,
+  began: number,
+  now: number,
+): Finding {
+  const seconds = ((now - began) / 1000).toFixed(1)
+  if (row.outcome !== 'ignored') {
+    const says = `The mail to itself arrived and was not known as ours: ${row.outcome}, ${row.reason}.`
+    return { check, status: 'fail', says, advice: `\`ticketd mail show ${row.id}\` says more.` }
+  }
+  const ahead = row.internalDate === null ? 0 : Date.parse(row.internalDate) - began
+  if (Math.abs(ahead) > CLOCK + (now - began)) {
+    const says = `The clocks of this machine and of the mail server are ${Math.round(Math.abs(ahead) / 1000)} s apart.`
+    return { check: 'clock', status: 'warn', says, advice: 'Set both by NTP.' }
+  }
+  if (row.messageId !== probe.messageId) {
+    const says = `The mail to itself arrived after ${seconds} s with another Message-ID.`
+    return { check, status: 'warn', says, advice: 'Answers are known by the tag in the subject.' }
+  }
+  const says = `The mail to itself arrived after ${seconds} s (${row.outcome}: ${row.reason}).`
+  return { check, status: 'ok', says }
+}
+
+/** Polls where no daemon does. True when it did. */
+async function lookOnce(desk: Desk): Promise<boolean> {
+  if (await holderOf(desk.store, desk.now())) return false
+  try {
+    await pollOnce(desk, new AbortController().signal)
+    return true
+  } catch (error) {
+    // A daemon was started in between: it looks now.
+    if (codeOf(error) === 'lease-held') return false
+    throw error
+  }
+}

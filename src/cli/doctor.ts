@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { loadConfig } from '../config/load.ts'
+import { parseDuration } from '../config/values.ts'
+import { Failure } from '../errors.ts'
+import { JSON_FLAG } from './arguments.ts'
+import { checkSettings, checkStore, checkTemplates } from './doctor-here.ts'
+import { checkMail } from './doctor-mail.ts'
+import { checkImap, checkSmtp } from './doctor-servers.ts'
+import { type Finding, findingOf } from './finding.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk } from './open.ts'
+
+interface Options {
+  mail: boolean
+  wait: number
+  json?: boolean
+}
+
+/** `doctor`: checks all that has to be right, each in one line with what to do about it. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('doctor')
+    .option('--no-mail', 'send no mail to itself')
+    .option('--wait <duration>', 'how long that mail may take', duration, 60_000)
+    .option(...JSON_FLAG)
+    .action((options: Options, command: Command) => doctor(options, command, io))
+}
+
+async function doctor(options: Options, command: Command, io: Io): Promise<void> {
+  const findings: Finding[] = []
+  for await (const finding of examine(options, command, io)) {
+    findings.push(finding)
+    if (!options.json) io.out(`${lineOf(finding)}\n`)
+  }
+  const failed = findings.filter((finding) => finding.status === 'fail').length
+  if (options.json) printJson(io, { ok: failed === 0, checks: findings })
+  if (failed === 0) return
+  throw new Failure('doctor', failed === 1 ? 'One check failed.' : `${failed} checks failed.`)
+}
+
+/** Each check when the one before is done; what rests on a failed one is left out. */
+async function* examine(options: Options, command: Command, io: Io): AsyncGenerator<Finding> {
+  const { config: file } = command.optsWithGlobals<{ config: string }>()
+  const config = await findingOf(
+    'config',
+    () => loadConfig(file, io.env),
+    (it) => {
+      return `${it.file}: ${it.mailboxes.length} mailbox(es), ${it.departments.length} department(s)`
+    },
+  )
+  yield config.finding
+  if (config.value === null) return
+  yield* checkSettings(config.value)
+  yield* checkTemplates(config.value)
+  const store = yield* checkStore(config.value)
+  let working = store
+  for (const mailbox of config.value.mailboxes) {
+    const finding = await checkImap(mailbox)
+    working &&= finding.status !== 'fail'
+    yield finding
+  }
+  for await (const finding of checkSmtp(config.value)) {
+    working &&= finding.status !== 'fail'
+    yield finding
+  }
+  if (!options.mail || !working) return
+  const found = await withDesk(command, io, (desk) => checkMail(desk, options.wait))
+  yield* found
+}
+
+function lineOf({ status, check, says, advice }: Finding): string {
+  const more = advice === undefined ? '' : ` ${advice}`
+  return `${status.padEnd(4)}  ${check.padEnd(12)}  ${says}${more}`
+}
+
+function duration(written: string): number {
+  const ms = parseDuration(written)
+  if (ms === undefined) throw new InvalidArgumentError('It must be a duration such as 60s or 5m.')
+  return ms
+}
