@@ -4,7 +4,7 @@ import { isBlank, isQuoted, type Line, linesOf, nextFilled } from './lines.ts'
 import type { Fold, FoldKind } from './mail.ts'
 import { isMarker } from './marker.ts'
 import { quotedHeadAt } from './quoted-head.ts'
-import { isSeparatorAt } from './separator.ts'
+import { isRule, isSeparatorAt } from './separator.ts'
 
 /** What each line is; null stays visible. */
 type Kinds = (FoldKind | null)[]
@@ -55,13 +55,11 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
       kinds.fill('quote', i)
       return
     }
-    if (isSeparatorAt(lines, i)) {
-      kinds[i] = 'separator'
-      kinds.fill('quote', i + 1)
-      return
-    }
-    if (quotedHeadAt(lines, i)) {
+    const isSeparator = isSeparatorAt(lines, i)
+    if (isSeparator || quotedHeadAt(lines, i)) {
       kinds.fill('quote', i)
+      if (isSeparator) kinds[i] = 'separator'
+      markRulesAbove(lines, kinds, i)
       return
     }
     const attribution = attributionEndingAt(lines, i)
@@ -70,6 +68,13 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
     if (attribution.quoted) continue
     kinds.fill('quote', attribution.end + 1)
     return
+  }
+}
+
+/** Rules right above an older mail separate it, and nothing else. */
+function markRulesAbove(lines: Line[], kinds: Kinds, quote: number): void {
+  for (let i = quote - 1; i >= 0 && (isBlank(lines[i]) || isRule(lines[i])); i--) {
+    if (isRule(lines[i]) && kinds[i] === null) kinds[i] = 'separator'
   }
 }
 

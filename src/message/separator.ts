@@ -18,6 +18,11 @@ const forwardedBare = new RegExp(
 const rule = /^\s{0,3}(?:[_]{5,}|[-—–]{5,}|[=*]{10,})\s*$/
 const titled = /^\s{0,3}[-—–_=]{4,}\s*[^\s-].{1,60}[^\s-]\s*[-—–_=]{4,}\s*$/
 
+/** A line of dashes, underscores or equals signs, as it stands above an older mail. */
+export function isRule(line: Line | undefined): boolean {
+  return line !== undefined && rule.test(line.text)
+}
+
 export function isForwardedSeparator(line: Line | undefined): boolean {
   return line !== undefined && (forwarded.test(line.text) || forwardedBare.test(line.text))
 }
