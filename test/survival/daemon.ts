@@ -1,9 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { until } from '../servers/child.ts'
 
-const MAIN = fileURLToPath(new URL('./run-daemon.mjs', import.meta.url))
+const execute = promisify(execFile)
+/** What the package calls `ticketd`. */
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
 /** One line of the daemon's log. */
 export interface Said {
@@ -25,11 +28,16 @@ export interface Daemon {
   stop(): Promise<void>
 }
 
+/** Runs one command to its end and gives what it printed; throws when it is refused. */
+export async function ticketd(config: string, ...words: string[]): Promise<string> {
+  return (await execute(process.execPath, [MAIN, '--config', config, ...words])).stdout
+}
+
 const running = new Set<ChildProcess>()
 
 /** Starts `ticketd run` with this configuration; resolves at once, before anything works. */
 export function startDaemon(config: string, env: Record<string, string> = {}): Daemon {
-  const child = spawn(process.execPath, [MAIN, config], {
+  const child = spawn(process.execPath, [MAIN, '--config', config, 'run'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   })

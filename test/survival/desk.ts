@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
@@ -13,6 +13,10 @@ export interface DeskOptions {
   mailboxes?: string[]
   mailbox?: Record<string, unknown>
   imapPort?: number
+  /** The login instead, where there is one mailbox. */
+  login?: string
+  /** False: nobody is known yet. */
+  people?: boolean
   config?: Record<string, unknown>
 }
 
@@ -41,7 +45,7 @@ export async function openDesk(
   desks += 1
   const number = desks
   const names = options.mailboxes ?? ['support']
-  const user = (name = names[0]) => `${name}.${number}@acme.test`
+  const user = (name = names[0]) => options.login ?? `${name}.${number}@acme.test`
   const folder = await mkdtemp('/tmp/desk-')
   const config = join(folder, 'config.json')
   const written = {
@@ -72,7 +76,8 @@ export async function openDesk(
     ...options.config,
   }
   await writeFile(config, JSON.stringify(written))
-  const store = await openWithPeople(folder)
+  const store = await openStore(storeFile(folder), { migrate: true })
+  if (options.people ?? true) await addPeople(store)
   return {
     folder,
     config,
@@ -99,9 +104,7 @@ export function storeFile(folder: string): string {
   return join(folder, 'data', 'ticketd.db')
 }
 
-async function openWithPeople(folder: string): Promise<Store> {
-  await mkdir(join(folder, 'data'), { recursive: true })
-  const store = await openStore(storeFile(folder), { migrate: true })
+async function addPeople(store: Store): Promise<void> {
   const createdAt = new Date().toISOString()
   await store.transact(async (writer) => {
     const account = await addAccount(writer, {
@@ -124,7 +127,6 @@ async function openWithPeople(folder: string): Promise<Store> {
     })
     await addSupportContact(writer, account.id, 'help@partner.test', createdAt)
   })
-  return store
 }
 
 async function isDone({ read }: Store, mails: number): Promise<boolean> {
