@@ -25,6 +25,7 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .addColumn('references', column.text, (c) => c.notNull())
     .addColumn('autoSubmitted', column.text)
     .addColumn('date', column.instant, (c) => c.notNull())
+    .addColumn('language', column.text, (c) => c.notNull())
     .addColumn('text', column.text)
     .addColumn('html', column.text)
     .addColumn('attachments', column.json, (c) => c.notNull())

@@ -37,6 +37,7 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     ...idsOf(notice, context),
     autoSubmitted: notice.autoSubmitted,
     date: context.now,
+    language,
     text: rendered.text,
     html: rendered.html,
     attachments: notice.autoSubmitted === null ? [...relay.attachments] : [],

@@ -49,6 +49,8 @@ export interface Draft {
   autoSubmitted: AutoSubmitted
   /** UTC ISO-8601. */
   date: string
+  /** Of the text, as BCP 47 writes it. */
+  language: string
   text: string
   html: string
   attachments: AttachmentRef[]

@@ -32,20 +32,27 @@ function encodedSize(bytes: number): number {
 }
 
 /** What the reader is told of attachments that are not there; empty when all are. */
-export function leftOutText(leftOut: LeftOut[]): string {
+export function leftOutText(leftOut: LeftOut[], language: string): string {
   if (leftOut.length === 0) return ''
-  return `\n\n${leftOut.map((it) => `${sentenceOf(it)}\n`).join('')}`
+  return `\n\n${leftOut.map((it) => `${noteOn(it, language)}\n`).join('')}`
 }
 
-export function leftOutHtml(leftOut: LeftOut[]): string {
-  return leftOut.map((it) => `<p>${escaped(sentenceOf(it))}</p>\n`).join('')
+export function leftOutHtml(leftOut: LeftOut[], language: string): string {
+  return leftOut.map((it) => `<p>${escaped(noteOn(it, language))}</p>\n`).join('')
 }
 
-function sentenceOf({ ref, because }: LeftOut): string {
-  const named = `${ref.name} (${sizeText(ref.size)})`
-  return because === 'gone'
-    ? `[Attachment no longer stored: ${named}]`
-    : `[Attachment too large for this mail: ${named}]`
+/** Known only when the mail is made, when the templates have long been rendered. */
+const NOTES: Record<string, Record<LeftOut['because'], string>> = {
+  en: { 'too big': 'Attachment too large for this mail', gone: 'Attachment no longer stored' },
+  es: {
+    'too big': 'Adjunto demasiado grande para este correo',
+    gone: 'Adjunto que ya no se conserva',
+  },
+}
+
+function noteOn({ ref, because }: LeftOut, language: string): string {
+  const notes = NOTES[language.slice(0, 2).toLowerCase()] ?? NOTES.en
+  return `[${notes?.[because]}: ${ref.name} (${sizeText(ref.size)})]`
 }
 
 function sizeText(bytes: number): string {

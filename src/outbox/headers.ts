@@ -20,6 +20,7 @@ export function headersOf(letter: Letter, domain: string): string[] {
     ...idsField('In-Reply-To', letter.inReplyTo === null ? [] : [letter.inReplyTo]),
     ...idsField('References', letter.references),
     ...automaticFields(letter.autoSubmitted),
+    ...languageField(letter.language),
     `X-Ticketd-Loop: ${headerText(domain)}`,
     'MIME-Version: 1.0',
   ]
@@ -29,6 +30,11 @@ export function headersOf(letter: Letter, domain: string): string[] {
 function automaticFields(autoSubmitted: Letter['autoSubmitted']): string[] {
   if (autoSubmitted === null) return []
   return [`Auto-Submitted: ${autoSubmitted}`, 'X-Auto-Response-Suppress: All']
+}
+
+/** RFC 3282. */
+function languageField(language: string): string[] {
+  return /^[a-z\d-]{2,35}$/i.test(language) ? [`Content-Language: ${language}`] : []
 }
 
 /** `Sat, 21 Nov 2026 19:14:18 +0000` (RFC 5322 section 3.3). */

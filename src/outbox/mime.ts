@@ -112,7 +112,7 @@ function typeOf({ type }: AttachmentRef): string {
 
 /** Text and HTML as lines, from Content-Type on. */
 function bodyOf(letter: Letter, leftOut: LeftOut[]): string[] {
-  const text = textPart('plain', letter.text + leftOutText(leftOut))
+  const text = textPart('plain', letter.text + leftOutText(leftOut, letter.language))
   if (letter.html === '') return text
   const boundary = boundaryOf(letter, 'alternative')
   return [
@@ -121,7 +121,7 @@ function bodyOf(letter: Letter, leftOut: LeftOut[]): string[] {
     `--${boundary}`,
     ...text,
     `--${boundary}`,
-    ...textPart('html', withNote(letter.html, leftOutHtml(leftOut))),
+    ...textPart('html', withNote(letter.html, leftOutHtml(leftOut, letter.language))),
     `--${boundary}--`,
     '',
   ]

@@ -228,6 +228,7 @@ export interface OutboxTable {
   /** `auto-replied`, `auto-generated`, or null for a person's words. */
   autoSubmitted: string | null
   date: string
+  language: string
   /** Null once emptied, some days after the end. */
   text: string | null
   html: string | null

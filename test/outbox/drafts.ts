@@ -18,6 +18,7 @@ export function draft(changes: Partial<Draft> = {}): Draft {
     references: [],
     autoSubmitted: null,
     date: '2026-11-21T19:00:00.000Z',
+    language: 'en',
     text: 'We are on it.\n',
     html: '<p>We are on it.</p>\n',
     attachments: [],

@@ -48,6 +48,7 @@ const FIELDS = [
   'To',
   'Subject',
   'Message-ID',
+  'Content-Language',
   'X-Ticketd-Loop',
   'MIME-Version',
   'Content-Type',
@@ -78,6 +79,7 @@ test('a mail as it leaves', async () => {
     ' <b@c.test>',
     'Auto-Submitted: auto-replied',
     'X-Auto-Response-Suppress: All',
+    'Content-Language: en',
     'X-Ticketd-Loop: acme.test',
     'MIME-Version: 1.0',
     'Content-Type: multipart/alternative; boundary="=_ticketd.7.alternative"',
@@ -341,9 +343,12 @@ describe('attachments', () => {
     )
   })
 
-  test('one that is no longer stored is named', async () => {
-    const mail = await parsed(letter({ attachments: [ref()] }), { attachmentFiles: contents(null) })
-    expect(mail.text).toContain('[Attachment no longer stored: report.pdf (300 B)]')
+  test('one that is no longer stored is named, in the language of the mail', async () => {
+    const gone = { attachmentFiles: contents(null) }
+    const mail = await parsed(letter({ attachments: [ref()], language: 'es-AR' }), gone)
+    expect(mail.text).toContain('[Adjunto que ya no se conserva: report.pdf (300 B)]')
     expect(mail.attachments).toEqual([])
+    const other = await parsed(letter({ attachments: [ref()], language: 'nl' }), gone)
+    expect(other.text).toContain('[Attachment no longer stored: report.pdf (300 B)]')
   })
 })
