@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { createDeflateRaw, createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { pipeline, Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { createDeflateRaw, createInflateRaw, deflateRaw, inflateRawSync } from 'node:zlib'
 import { openSqlite, type SqliteOptions } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
 
@@ -27,6 +28,9 @@ export interface RawStore {
 /** Deflated bytes a row: large enough to be few, small enough to be streamed. */
 const PIECE = 1 << 20
 
+/** In a thread of its own: attachments cost more here than all else in the way of a mail. */
+const deflate = promisify(deflateRaw)
+
 export function openRawStore(file: string, options: SqliteOptions = {}): RawStore {
   const db = openSqlite(file, options)
   db.exec(`
@@ -45,25 +49,19 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
   // One connection, one transaction at a time: mailboxes that append at once stand in line.
   let line: Promise<unknown> = Promise.resolve()
 
-  async function appendOne(body: RawBody, at: string): Promise<number> {
+  async function appendOne(body: Deflated, at: string): Promise<number> {
     const id = Number(insert.run(at).lastInsertRowid)
-    if ('bytes' in body) {
-      insertPiece.run(id, 0, deflateRawSync(body.bytes, { level: 1 }))
-      return id
-    }
     let n = 0
-    const deflated = createReadStream(body.file).pipe(
-      createDeflateRaw({ level: 1, chunkSize: PIECE }),
-    )
-    for await (const bytes of deflated) insertPiece.run(id, n++, bytes)
+    for await (const bytes of body) insertPiece.run(id, n++, bytes)
     return id
   }
 
   async function appendAll(mails: RawBody[], at: string): Promise<number[]> {
+    const deflated = await Promise.all(mails.map(deflatedBody))
     db.exec('begin immediate')
     try {
       const ids: number[] = []
-      for (const mail of mails) ids.push(await appendOne(mail, at))
+      for (const mail of deflated) ids.push(await appendOne(mail, at))
       db.exec('commit')
       return ids
     } catch (error) {
@@ -111,4 +109,17 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
     },
     close: () => void db.close(),
   }
+}
+
+/** The pieces of a mail as they are stored. */
+type Deflated = Iterable<Buffer> | AsyncIterable<Buffer>
+
+async function deflatedBody(body: RawBody): Promise<Deflated> {
+  return 'file' in body ? deflatedFile(body.file) : [await deflate(body.bytes, { level: 1 })]
+}
+
+/** Opened when its first piece is asked for, so that a batch of big mails opens one file at a time. */
+async function* deflatedFile(file: string): AsyncGenerator<Buffer> {
+  const deflating = createDeflateRaw({ level: 1, chunkSize: PIECE })
+  yield* pipeline(createReadStream(file), deflating, () => {})
 }
