@@ -138,10 +138,14 @@ const ALARM = {
   entry: null,
 } as const
 
-/** Beside the store, where there is room for big mails; the system's folder where that cannot be. */
+/**
+ * Beside the store, where there is room for big mails; the system's folder where that cannot be. What a
+ * killed process left there goes: only the holder of the lease works in it.
+ */
 function makeSpool(storePath: string): string {
   const folder = path.join(path.dirname(storePath), 'spool')
   try {
+    rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     return mkdtempSync(path.join(folder, 'run-'))
   } catch {
