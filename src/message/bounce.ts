@@ -79,9 +79,9 @@ function isFromServer(headers: Headers, head: Head, text: string): boolean {
   if (headers.has('x-failed-recipients')) return true
   const local = head.from?.address.split('@')[0] ?? ''
   if (serverNames.test(local)) return true
-  const saysSo = subjectSays.test(head.subject) || textSays.test(text.slice(0, 3000))
   const byReport = parameter(first(headers, 'content-type'), 'report-type') === 'delivery-status'
-  return (byReport || maybeServerNames.test(local) || hasNullReturnPath(headers)) && saysSo
+  if (!byReport && !maybeServerNames.test(local) && !hasNullReturnPath(headers)) return false
+  return subjectSays.test(head.subject) || textSays.test(text.slice(0, 3000))
 }
 
 /** RFC 5321 section 4.5.5: reports travel with an empty reverse-path. */
