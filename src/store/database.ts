@@ -40,7 +40,8 @@ export interface StoreOptions extends SqliteOptions {
  */
 export async function openStore(file: string, options: StoreOptions = {}): Promise<Store> {
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    // Mail of customers lies there: for its owner only.
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     const writing = openSqlite(file, options)
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
     if (options.migrate) await migrate(write, options.now ?? new Date().toISOString())
