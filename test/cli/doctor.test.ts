@@ -1,0 +1,153 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
+import { type Mta, startStandIn } from '../servers/mta.ts'
+import { describeWithDovecot } from '../servers/needs.ts'
+import { type Daemon, startDaemon } from '../survival/daemon.ts'
+import { type Desk, openCliDesk } from './process.ts'
+
+interface Checked {
+  ok: boolean
+  checks: { check: string; status: string; says: string; advice?: string }[]
+}
+
+describeWithDovecot('doctor', () => {
+  let dovecot: Dovecot
+  let mta: Mta
+  let desk: Desk
+  let daemon: Daemon | undefined
+  let desks = 0
+
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+  })
+  afterAll(() => dovecot.stop())
+  afterEach(async () => {
+    await daemon?.stop()
+    daemon = undefined
+    desk.close()
+    await mta.stop()
+  })
+
+  /** A desk of its own; `user` is where its mail is delivered, which need not be where it is read. */
+  async function openDesk(
+    changes: { user?: string; desk?: object; done?: object; templates?: string } = {},
+  ): Promise<void> {
+    desks += 1
+    const login = `doctor.${desks}@acme.test`
+    mta = await startStandIn({
+      deliverTo: dovecot,
+      mailboxes: { 'support@acme.test': changes.user ?? login },
+    })
+    const { port } = dovecot
+    const imap = { host: '127.0.0.1', port, security: 'none', user: login, password: 'secret' }
+    desk = openCliDesk({
+      desk: {
+        name: 'Acme Support',
+        tag: 'Acme',
+        administrators: ['ops@acme.test'],
+        staffByFromAlone: false,
+        ...changes.desk,
+      },
+      mailboxes: [
+        {
+          name: 'support',
+          address: 'support@acme.test',
+          department: 'support',
+          imap,
+          ...(changes.done && { done: changes.done }),
+        },
+      ],
+      smtp: { host: '127.0.0.1', port: mta.port, security: 'none' },
+      ...(changes.templates && { templates: changes.templates }),
+    })
+  }
+
+  async function examine(...words: string[]): Promise<Checked & { code: number | null }> {
+    const { code, out } = await desk.run(['doctor', '--json', ...words])
+    return { code, ...(JSON.parse(out) as Checked) }
+  }
+
+  const statuses = ({ checks }: Checked) => checks.map(({ check, status }) => `${status} ${check}`)
+
+  test('a mail to itself arrives, by a poll of its own', async () => {
+    await openDesk()
+    const found = await examine()
+    expect(statuses(found)).toEqual([
+      'ok config',
+      'ok templates',
+      'ok store',
+      'ok keys',
+      'ok imap support',
+      'ok smtp support',
+      'ok mail support',
+    ])
+    expect(found).toMatchObject({ ok: true, code: 0 })
+    expect(await desk.json(['mail', 'list'])).toMatchObject([
+      {
+        messageId: expect.stringMatching(/^<probe\.[0-9a-f]+\.[0-9a-f]{12}@acme\.test>$/),
+        outcome: 'ignored',
+        reason: 'probe',
+        ticket: null,
+      },
+    ])
+    const { folder, idle } = await desk.json<{ folder: { exists: number }; idle: boolean }>([
+      'mailbox',
+      'test',
+      'support',
+    ])
+    expect({ exists: folder.exists, idle }).toEqual({ exists: 1, idle: true })
+  })
+
+  test('or by the daemon that runs', async () => {
+    await openDesk()
+    daemon = startDaemon(join(desk.folder, 'config.json'))
+    await daemon.said(/at work/)
+    const { code, out } = await desk.run(['doctor'])
+    expect(out).toMatch(/^ok {4}mail support .*arrived after [\d.]+ s \(ignored: probe\)\.$/m)
+    expect(code).toBe(0)
+    const { engine, mails } = await desk.json<{ engine: object | null; mails: object }>(['status'])
+    expect(engine).not.toBeNull()
+    expect(mails).toEqual({ ignored: 1 })
+    expect((await desk.run(['poll'])).err).toMatch(/^ticketd: The engine runs already/)
+  })
+
+  test('a mail that arrives somewhere else is missed', async () => {
+    await openDesk({ user: 'elsewhere@acme.test' })
+    const found = await examine('--wait', '2s')
+    expect(found.checks.at(-1)).toMatchObject({
+      check: 'mail support',
+      status: 'fail',
+      says: 'The mail to itself was sent and did not arrive within 2 s.',
+    })
+    expect(found).toMatchObject({ ok: false, code: 1 })
+  })
+
+  test('what is wrong is told with what to do, and a bad server does not hide the others', async () => {
+    await openDesk({ desk: { tag: 'Ticket', staffByFromAlone: true }, templates: 'own' })
+    mkdirSync(join(desk.folder, 'own', 'en'), { recursive: true })
+    const own = join(desk.folder, 'own', 'en', 'customer-welcome.hbs')
+    writeFileSync(own, 'Subject: Hello {{nobody}}\n\nHello\n')
+    await desk.run(['ticket', 'list'])
+    expect((await desk.run(['doctor', '--no-mail'])).code).toBe(1)
+    chmodSync(join(desk.folder, 'data', 'ticketd.key'), 0o644)
+    await mta.stop()
+    const found = await examine()
+    expect(statuses(found)).toEqual([
+      'ok config',
+      'warn tag',
+      'warn staff',
+      'fail templates',
+      'ok store',
+      'warn keys',
+      'ok imap support',
+      'fail smtp support',
+    ])
+    const says = (check: string) => found.checks.find((one) => one.check === check)
+    expect(says('templates')?.says).toContain(own)
+    expect(says('keys')?.advice).toMatch(/^chmod 600 /)
+    const { code, err } = await desk.run(['doctor', '--no-mail'])
+    expect({ code, err }).toEqual({ code: 1, err: 'ticketd: 2 checks failed.\n' })
+  })
+})
