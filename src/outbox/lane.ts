@@ -31,11 +31,28 @@ export async function runLane(
         const result = signal.aborted ? untried(office.moment()) : await sendNext(lane, row)
         office.results.add(row, result)
         office.count(result.kind)
+        report(office, row, result)
       }
     }
   } finally {
     if (lane.connection?.alive()) account.idle.push(lane.connection)
     await office.results.flush()
+  }
+}
+
+function report({ log }: Office, row: OutboxRow, result: Result): void {
+  const about = { outbox: row.id, ticket: row.ticket, attempts: row.attempts }
+  switch (result.kind) {
+    case 'sent':
+      return log.debug(about, 'Sent.')
+    case 'waiting':
+      return log.info({ ...about, nextAt: result.nextAt }, `Not taken yet: ${result.words}`)
+    case 'uncertain':
+      return log.warn({ ...about, nextAt: result.nextAt }, `Perhaps taken: ${result.words}`)
+    case 'failed':
+      return log.warn(about, `Failed: ${result.words}`)
+    case 'untried':
+      return
   }
 }
 

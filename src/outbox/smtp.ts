@@ -167,6 +167,8 @@ function opened(
       } else {
         alive = false
         connection.quit()
+        // A server that is slow to say goodbye must not keep the process.
+        if (connection._socket) connection._socket.unref()
       }
     },
   }

@@ -1,5 +1,5 @@
-/** Where the conversation with the SMTP server stood when it went wrong. */
-export type Stage = 'connect' | 'login' | 'sender' | 'recipient' | 'content'
+/** What of a mail the SMTP server was being told when it went wrong. */
+export type Stage = 'sender' | 'recipient' | 'content'
 
 /** What went wrong, in SMTP's terms. */
 export interface Trouble {
@@ -28,15 +28,10 @@ export type Verdict = { words: string } & (
 export function verdictOn(trouble: Trouble): Verdict {
   const { words } = trouble
   if (trouble.code === null && trouble.endWritten) return { kind: 'uncertain', words }
-  if (isAboutReaching(trouble)) return { kind: 'account', words }
   if (!isPermanent(trouble)) return { kind: 'temporary', words }
   if (isAboutSize(trouble)) return { kind: 'failed', words }
   if (isAboutSender(trouble)) return { kind: 'account', words }
   return { kind: 'failed', words }
-}
-
-function isAboutReaching({ stage }: Trouble): boolean {
-  return stage === 'connect' || stage === 'login'
 }
 
 /** 503 is about the state of the session: the same mail may pass on a new connection. */

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { Failure } from '../../src/errors.ts'
+import { accountsOf } from '../../src/outbox/account.ts'
 import { openSqlite } from '../../src/store/dialect.ts'
 import { claim } from '../../src/store/outbox-queue.ts'
-import { until } from '../servers/child.ts'
+import { freePort, until } from '../servers/child.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { type Desk, openDesk, smtpSettings } from './desk.ts'
 
@@ -339,4 +343,93 @@ test('without the lease nothing is sent', async () => {
   desk.clock.holds = false
   expect(await desk.pass()).toMatchObject({ sent: 0 })
   expect(sink.mails).toHaveLength(0)
+})
+
+test('two connections share a backlog, and no mail goes twice', async () => {
+  const wide = await openDesk(smtpSettings(sink.port, { connections: 2 }))
+  await wide.put(...Array.from({ length: 120 }, (_, i) => to(`u${i}@customer.test`)))
+  expect(await wide.pass()).toMatchObject({ sent: 120 })
+  expect(new Set(sink.mails.map((mail) => mail.to[0])).size).toBe(120)
+  expect(sink.mails).toHaveLength(120)
+  expect(sink.connections()).toBe(2)
+  await wide.close()
+})
+
+test('accounts do not wait for each other, and mailboxes with one account share it', async () => {
+  const down = await startSmtpSink()
+  await down.stop()
+  const smtp = smtpSettings(sink.port)
+  const accounts = accountsOf({
+    smtp,
+    mailboxes: [
+      { name: 'support' },
+      { name: 'down', smtp: smtpSettings(down.port) },
+      { name: 'sales', smtp: { ...smtp } },
+    ],
+  })
+  expect(accounts.map((account) => account.mailboxes)).toEqual([['support', 'sales'], ['down']])
+  const both = await openDesk(smtp, { accounts })
+  await both.put({ mailbox: 'down' }, { mailbox: 'support' }, { mailbox: 'sales' })
+  expect(await both.pass()).toMatchObject({ sent: 2 })
+  expect((await both.rows()).map((row) => row.status)).toEqual(['queued', 'sent', 'sent'])
+  expect(sink.connections()).toBe(1)
+  await both.close()
+})
+
+test('mails of a mailbox that was given another name leave by the first account', async () => {
+  await desk.put({ mailbox: 'old-name' }, {})
+  expect(await desk.pass()).toMatchObject({ sent: 2 })
+})
+
+test('attachments that the server would refuse are left out, whatever we allow', async () => {
+  const chunks: Buffer[] = []
+  const strict = new SMTPServer({
+    size: 200_000,
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => done())
+    },
+  })
+  const port = await freePort()
+  await new Promise<void>((resolve) => strict.listen(port, '127.0.0.1', resolve))
+  const other = await openDesk(smtpSettings(port), {
+    attachmentFiles: async (refs) => refs.map(({ size }) => ({ content: Buffer.alloc(size) })),
+  })
+  const file = { type: 'text/plain', inline: false, contentId: null, ledgerId: 1 }
+  await other.put({
+    attachments: [
+      { ...file, position: 0, name: 'small.txt', size: 50_000 },
+      { ...file, position: 1, name: 'big.txt', size: 190_000 },
+    ],
+  })
+  expect(await other.pass()).toMatchObject({ sent: 1 })
+  const mail = await simpleParser(Buffer.concat(chunks), { skipHtmlToText: true })
+  expect(mail.attachments.map((it) => it.filename)).toEqual(['small.txt'])
+  expect(mail.text).toContain('[Attachment too large for this mail: big.txt (186 KB)]')
+  await other.close()
+  await new Promise<void>((resolve) => strict.close(resolve))
+})
+
+test('who has lost the lease writes nothing and keeps no one waiting', async () => {
+  let lost = false
+  const late: Desk = await openDesk(smtpSettings(sink.port), {
+    step: (name) => {
+      lost ||= name === 'outbox-sent'
+    },
+    store: {
+      get read() {
+        return late.store.read
+      },
+      transact: async (work) => {
+        if (lost) throw new Failure('lease-lost', 'Another process has taken over.')
+        return late.store.transact(work)
+      },
+    },
+  })
+  await late.put({})
+  await expect(late.pass()).rejects.toMatchObject({ code: 'lease-lost' })
+  expect((await late.rows())[0]).toMatchObject({ status: 'sending', attempts: 1 })
+  await late.close()
 })

@@ -31,10 +31,6 @@ const answers: Row[] = [
   ['failed', 'sender', '552 message too big'],
   ['failed', 'recipient', '552 5.2.3 length exceeds the limit of the mailbox'],
   // About us: the account waits and no mail fails.
-  ['account', 'login', '535 5.7.8 authentication failed'],
-  ['account', 'login', '454 4.7.0 temporary authentication failure'],
-  ['account', 'connect', '554 5.7.1 no service for you'],
-  ['account', 'connect', '421 4.7.0 too many connections'],
   ['account', 'sender', '530 5.7.0 Must issue a STARTTLS command first'],
   ['account', 'sender', '550 5.7.1 sender refused'],
   ['account', 'sender', '553 5.1.8 sender domain does not exist'],
@@ -65,8 +61,6 @@ describe('what the server answers', () => {
 
 describe('a connection lost', () => {
   const lost: [string, Stage, boolean][] = [
-    ['account', 'connect', false],
-    ['account', 'login', false],
     ['temporary', 'sender', false],
     ['temporary', 'recipient', false],
     ['temporary', 'content', false],
