@@ -13,12 +13,14 @@ export function attachmentsOf(raw: RawAttachment[]): Attachment[] {
     type: part.type,
     size: part.size,
     sha256: part.sha256,
-    inline:
-      part.contentId !== null && part.disposition !== 'attachment'
-        ? true
-        : part.disposition === 'inline',
+    inline: isInline(part),
     contentId: part.contentId,
   }))
+}
+
+/** Pictures in a text have an id to be named by, and often no disposition. */
+function isInline({ disposition, contentId }: RawAttachment): boolean {
+  return disposition === 'inline' || (contentId !== null && disposition !== 'attachment')
 }
 
 function nameOf(part: RawAttachment): string {

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { readMime } from './mime.ts'
-import { bytesForParsing, streamForParsing } from './repair.ts'
+import { openMail } from './repair.ts'
 
 export interface ExtractedFile {
   path: string
@@ -29,7 +29,7 @@ export async function extractAttachments(
     files.set(index, file)
     return createWriteStream(file)
   }
-  const source = Buffer.isBuffer(raw) ? bytesForParsing(raw).bytes : streamForParsing(raw)
+  const { source } = await openMail(raw)
   const { attachments } = await readMime(source, sink)
   return new Map(
     [...files].map(([index, file]) => [index, { path: file, size: attachments[index]?.size ?? 0 }]),

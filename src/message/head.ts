@@ -20,13 +20,16 @@ export type Head = Pick<
   | 'date'
 >
 
+/** More than any program shows; the rest stays in the raw mail. */
+const longestSubject = 2000
+
 /** Reads a head; what is repeated against the rules counts the first time. */
 export function headOf(headers: Headers): Head {
   const from = addressesOf(headers.get('from'))
   return {
     messageId: messageIdOf(first(headers, 'message-id')),
     references: referencesOf(headers.get('references'), headers.get('in-reply-to')),
-    subject: firstText(headers, 'subject') ?? '',
+    subject: (firstText(headers, 'subject') ?? '').slice(0, longestSubject),
     from: from[0] ?? null,
     fromCount: from.length,
     sender: addressesOf(headers.get('sender'))[0] ?? null,

@@ -17,14 +17,22 @@ export function headersOf(lines: readonly string[]): Headers {
     if (colon <= 0) continue
     const name = line.slice(0, colon).trim().toLowerCase()
     const value = line.slice(colon + 1, colon + 1 + longest)
-    const unfolded = /[\r\n]/.test(value)
-      ? value.replace(/\r?\n[ \t]*|\r/g, ' ').trim()
-      : value.trim()
+    const unfolded = unfold(value)
     const values = headers.get(name)
     if (values) values.push(unfolded)
     else headers.set(name, [unfolded])
   }
   return headers
+}
+
+/** One line without NUL: what comes out of a head may be stored as it is. */
+function unfold(value: string): string {
+  return /[\r\n\0]/.test(value)
+    ? value
+        .replace(/\0/g, '')
+        .replace(/\r?\n[ \t]*|\r/g, ' ')
+        .trim()
+    : value.trim()
 }
 
 /** Head and body of a mail (or of a mail inside a mail) by the first empty line. */

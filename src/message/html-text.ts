@@ -96,6 +96,8 @@ const options: HtmlToTextOptions = {
     { selector: 'blockquote[style*="border: none"]', ...plainBlock },
     { selector: 'blockquote[type="cite"]', format: 'quote' },
     { selector: '#divRplyFwdMsg', format: 'outlookDivider' },
+    { selector: 'div[style*="border-top:solid #E1E1E1"]', format: 'outlookDivider' },
+    { selector: 'div[style*="border-top:solid #B5C4DF"]', format: 'outlookDivider' },
   ],
 }
 

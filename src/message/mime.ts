@@ -27,7 +27,7 @@ const options = {
   keepDeliveryStatus: true,
   ignoreEmbedded: true,
   checksumAlgo: 'sha256',
-  maxHeadSize: 8 * 1024 * 1024,
+  maxHeadSize: 6 * 1024 * 1024,
   maxChildNodes: 5000,
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { Failure } from '../errors.ts'
+import { Failure, sentence } from '../errors.ts'
 import { attachmentsOf } from './attachments.ts'
 import { automaticOf } from './automatic.ts'
 import { bodyOf } from './body.ts'
@@ -13,7 +13,7 @@ import type { Mail } from './mail.ts'
 import { type Mime, readMime } from './mime.ts'
 import { notedHeaders } from './noted-headers.ts'
 import { readPlainly } from './plain-reading.ts'
-import { bytesForParsing, streamForParsing } from './repair.ts'
+import { openMail } from './repair.ts'
 import { foldText, withoutFolds } from './reply-text.ts'
 
 /**
@@ -25,13 +25,12 @@ import { foldText, withoutFolds } from './reply-text.ts'
  * stream's own error when the source fails.
  */
 export async function parse(raw: Buffer | Readable): Promise<Mail> {
-  if (!Buffer.isBuffer(raw)) return mailOf(await readMime(streamForParsing(raw)), [])
-  const { bytes, defects } = bytesForParsing(raw)
+  const { source, beginning, defects } = await openMail(raw)
+  const mime = await readMime(source)
   try {
-    const mime = await readMime(bytes)
-    return mailOf(saysNothing(mime) ? readPlainly(bytes, mime.broken) : mime, defects)
+    return mailOf(saysNothing(mime) ? readPlainly(beginning, mime.broken) : mime, defects)
   } catch (cause) {
-    return plainOrFailure(bytes, defects, cause)
+    return plainOrFailure(beginning, defects, cause)
   }
 }
 
@@ -40,9 +39,9 @@ function saysNothing(mime: Mime): boolean {
   return mime.headerLines.length === 0 || (mime.root === null && mime.attachments.length === 0)
 }
 
-function plainOrFailure(bytes: Buffer, defects: string[], cause: unknown): Mail {
+function plainOrFailure(beginning: Buffer, defects: string[], cause: unknown): Mail {
   try {
-    return mailOf(readPlainly(bytes, String(cause)), defects)
+    return mailOf(readPlainly(beginning, sentence(cause)), defects)
   } catch {
     throw new Failure('unreadable', 'The mail cannot be read, not even as plain text', { cause })
   }

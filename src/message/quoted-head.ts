@@ -63,6 +63,20 @@ export function quotedHeadAt(lines: Line[], start: number): QuotedHead | null {
   return sure && (firstField.field === 'from' || count >= 3) ? { end, values } : null
 }
 
+/**
+ * True when the lines from `start` on look like a head in a language that we do not know: three fields
+ * in a row, an address and a time among them. Only where a rule above says so already.
+ */
+export function looksLikeHeadAt(lines: Line[], start: number): boolean {
+  let end = start
+  while (end < start + 8 && otherField.test(lines[end]?.text ?? '')) end++
+  const head = lines
+    .slice(start, end)
+    .map(({ text }) => text)
+    .join('\n')
+  return end - start >= 3 && /\S@\S+\.\S/.test(head) && /\d{1,2}[:.]\d{2}/.test(head)
+}
+
 function fieldOf(text: string): { field: HeadField; value: string } | null {
   if (!hasFieldName(text)) return null
   for (const { field, pattern } of patterns) {

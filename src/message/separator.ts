@@ -1,6 +1,6 @@
 import { anyOf, wordsFor } from './languages/index.ts'
 import { type Line, nextFilled } from './lines.ts'
-import { quotedHeadAt } from './quoted-head.ts'
+import { looksLikeHeadAt, quotedHeadAt } from './quoted-head.ts'
 
 const between = (words: string) =>
   new RegExp(
@@ -37,5 +37,5 @@ export function isSeparatorAt(lines: Line[], at: number): boolean {
   if (original.test(line.text) || isForwardedSeparator(line)) return true
   if (!rule.test(line.text) && !titled.test(line.text)) return false
   const next = nextFilled(lines, at + 1)
-  return next !== undefined && quotedHeadAt(lines, next) !== null
+  return next !== undefined && (quotedHeadAt(lines, next) !== null || looksLikeHeadAt(lines, next))
 }

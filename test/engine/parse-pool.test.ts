@@ -49,6 +49,14 @@ test('a mail that passes the deadline costs only itself', async () => {
   expect(subjects(await pool.parse([mail(3)]))).toEqual(['mail 3'])
 })
 
+test("a mail that takes its worker's life costs only itself", async () => {
+  pool = createParsePool({ workers: 1, deadline: 20_000 })
+  const deadly = { bytes: Buffer.from('X: y\r\n'.repeat(900_000)) }
+  const results = await pool.parse([mail(1), deadly, mail(2)])
+  expect(subjects(results)).toEqual(['mail 1', 'parser-died', 'mail 2'])
+  expect(results[1]).toMatchObject({ lasting: 'permanent' })
+})
+
 test('a file that cannot be read is not the fault of the mail', async () => {
   pool = createParsePool({ workers: 1, deadline: 20_000 })
   const results = await pool.parse([mail(1), { file: '/there/is/no/such/file' }, mail(2)])

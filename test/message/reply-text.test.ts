@@ -81,6 +81,12 @@ describe('an answer above the head of an older mail', () => {
     )
   })
 
+  test('in a language that is not listed, below a rule', () => {
+    const head =
+      'Frá: Stuðningur <s@acme.test>\nSent: mánudagur 2.11.2026 10:00\nTil: Ana\nEfni: Sími'
+    expect(reply(`Hringir.\n\n${'_'.repeat(32)}\n${head}\n\nHringir hann?`)).toBe('Hringir.')
+  })
+
   test.each([
     '-----Original Message-----',
     '-----Ursprüngliche Nachricht-----',
