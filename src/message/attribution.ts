@@ -32,7 +32,7 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
   const following = nextFilled(lines, end + 1)
   const quoted = following !== undefined && isQuoted(lines[following])
   let found: Attribution | null = null
-  let dated = false
+  let known = 0
   let text = ''
   for (let start = end; start >= 0 && end - start < mostLines; start--) {
     const line = lines[start]
@@ -40,13 +40,22 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
     text = `${line.text.trim()} ${text}`
     if (text.length > longest) break
     if (!reads(text, quoted)) continue
-    if (opening.test(line.text)) return { start, end, quoted }
-    if (dated || !(quoted || standsAlone(text))) continue
-    // Wrapped before the name: the date is in the line above.
-    dated = date.test(text)
-    if (!found || dated) found = { start, end, quoted }
+    if (opening.test(line.text)) return { start: withNameAbove(lines, start, text), end, quoted }
+    if (!quoted && !standsAlone(text)) continue
+    // Wrapped in the middle: who, or when, is in the line above.
+    const knows = Number(date.test(text)) + Number(address.test(text))
+    if (!found || knows > known) found = { start, end, quoted }
+    known = knows
   }
   return found
+}
+
+/** Chinese programs write the name first, and wrap between it and "on Monday … wrote". */
+function withNameAbove(lines: Line[], start: number, text: string): number {
+  const above = lines[start - 1]?.text.trim() ?? ''
+  return !address.test(text) && /^[^<>:]{0,80}<[^\s<>]+@[^\s<>]+>,?$/.test(above)
+    ? start - 1
+    : start
 }
 
 /** True for a text that says who wrote when; a quote right below makes up for a missing date. */

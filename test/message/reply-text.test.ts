@@ -44,6 +44,17 @@ describe('an answer above a quote', () => {
     expect(kinds(text)).toEqual(['attribution', 'quote'])
   })
 
+  test.each(attributions)('wrapped by the mail program: %j', (line) => {
+    for (const width of [30, 45, 60]) {
+      const wrapped = line
+        .replace(/\n/g, ' ')
+        .replace(new RegExp(`(.{1,${width}})(?: |$)`, 'g'), '$1\n')
+        .trim()
+      expect(reply(`It rings now.\n\n${wrapped}\n\n> Does it ring?`)).toBe('It rings now.')
+      expect(reply(`It rings now.\n${wrapped}\n> Does it ring?`)).toBe('It rings now.')
+    }
+  })
+
   test.each(attributions.filter((line) => line.includes('@')))(
     'without quote signs: %j',
     (line) => {
