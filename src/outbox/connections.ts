@@ -33,18 +33,19 @@ function forgetDead(account: Account): void {
   for (const connection of account.open) if (!connection.alive()) account.open.delete(connection)
 }
 
-/** Nothing is sent by this account for a while: longer each time in a row. */
+/** Nothing is sent by this account for a while, longer each time in a row. Returns until when. */
 export function pause(
   office: Office,
   account: Account,
   because: AccountTrouble,
   words: string,
-): void {
+): number {
   const isNews = account.trouble?.words !== words
   account.trouble = pausedFor(account.trouble, because, words, office.moment())
   const until = new Date(account.trouble.until).toISOString()
   office.log[isNews ? 'warn' : 'debug']({ smtp: account.name, until }, `Mail waits: ${words}`)
   if (isNews) office.onAccountPaused(account)
+  return account.trouble.until
 }
 
 /** The account works: the next trouble is a new one. */

@@ -87,6 +87,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   /** Sends by one account until nothing of it is due or it pauses. */
   async function drain(account: Account, bell: Bell, signal: AbortSignal): Promise<void> {
+    if (!options.holdsLease()) return
+    await takeOver()
     await office.results.flush()
     while (!signal.aborted && options.holdsLease() && !isPaused(account, now())) {
       const next = await due(store.read, account.mailboxes)
@@ -110,7 +112,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     while (!signal.aborted) {
       let sleep = AFTER_FAULT
       try {
-        await takeOver()
         await drain(account, bell, signal)
         sleep = await untilNext(account)
       } catch (error) {
@@ -143,7 +144,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     async pass(signal) {
       counts = noCounts()
-      await takeOver()
       await everywhere((account, bell) => drain(account, bell, signal), signal)
       return counts
     },

@@ -5,6 +5,7 @@ import { type Account, isPaused } from './account.ts'
 import { waitAfter } from './backoff.ts'
 import { connectionOf, pause, working } from './connections.ts'
 import type { Office } from './office.ts'
+import { report } from './report.ts'
 import { instant, isStale, resultOf, sendRow, unmade, untried } from './sending.ts'
 import type { Answer, SmtpConnection } from './smtp.ts'
 
@@ -31,28 +32,12 @@ export async function runLane(
         const result = signal.aborted ? untried(office.moment()) : await sendNext(lane, row)
         office.results.add(row, result)
         office.count(result.kind)
-        report(office, row, result)
+        report(office.log, row, result)
       }
     }
   } finally {
     if (lane.connection?.alive()) account.idle.push(lane.connection)
     await office.results.flush()
-  }
-}
-
-function report({ log }: Office, row: OutboxRow, result: Result): void {
-  const about = { outbox: row.id, ticket: row.ticket, attempts: row.attempts }
-  switch (result.kind) {
-    case 'sent':
-      return log.debug(about, 'Sent.')
-    case 'waiting':
-      return log.info({ ...about, nextAt: result.nextAt }, `Not taken yet: ${result.words}`)
-    case 'uncertain':
-      return log.warn({ ...about, nextAt: result.nextAt }, `Perhaps taken: ${result.words}`)
-    case 'failed':
-      return log.warn(about, `Failed: ${result.words}`)
-    case 'untried':
-      return
   }
 }
 
@@ -95,8 +80,10 @@ async function sendNext(lane: Lane, row: OutboxRow): Promise<Result> {
     if (answer.taken) working(office, account)
     const result = resultOf(row, answer, office, office.moment())
     if (result.kind !== 'account') return result
-    pause(office, account, 'refused', result.words)
-    return untried(office.moment())
+    const until = pause(office, account, 'refused', result.words)
+    // Then the others go first: it may be this sender alone that is refused.
+    const nextAt = instant(2 * until - office.moment().now)
+    return { kind: 'untried', words: result.words, nextAt }
   } catch (error) {
     return unmade(row, error, office, office.moment())
   }

@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs'
 import type { AttachmentRef } from '../notification/notice.ts'
 import type { Letter } from '../store/outbox.ts'
-import { type LeftOut, leftOutHtml, leftOutText, sortOut } from './attachments.ts'
-import { base64Lines, parameter, quotedPrintable } from './encode.ts'
+import { type LeftOut, sortOut } from './attachments.ts'
+import { bodyOf, boundaryOf } from './body.ts'
+import { base64Lines, parameter } from './encode.ts'
 import { headersOf } from './headers.ts'
+import type { MailBytes } from './source.ts'
 
 /** Where the bytes of an attachment are while its mail is sent. */
 export type AttachmentSource = { content: Buffer } | { path: string; release(): Promise<void> }
@@ -21,7 +23,7 @@ export interface Making {
 
 /** A mail as bytes; `release` once they are sent or not wanted any more. */
 export interface MadeMail {
-  bytes: Buffer | AsyncIterable<Buffer>
+  bytes: MailBytes
   release(): Promise<void>
 }
 
@@ -108,56 +110,4 @@ function attachmentHeaders(ref: AttachmentRef): string[] {
 function typeOf({ type }: AttachmentRef): string {
   const known = /^[a-z\d!#$&^_.+-]{1,60}\/[a-z\d!#$&^_.+-]{1,100}$/i.test(type)
   return known && !/^(multipart|message)\//i.test(type) ? type : 'application/octet-stream'
-}
-
-/** Text and HTML as lines, from Content-Type on. */
-function bodyOf(letter: Letter, leftOut: LeftOut[]): string[] {
-  const text = textPart('plain', letter.text + leftOutText(leftOut, letter.language))
-  if (letter.html === '') return text
-  const boundary = boundaryOf(letter, 'alternative')
-  return [
-    `Content-Type: multipart/alternative; boundary="${boundary}"`,
-    '',
-    `--${boundary}`,
-    ...text,
-    `--${boundary}`,
-    ...textPart('html', withNote(letter.html, leftOutHtml(leftOut, letter.language))),
-    `--${boundary}--`,
-    '',
-  ]
-}
-
-function withNote(html: string, note: string): string {
-  const end = html.search(/<\/body\s*>/i)
-  return end < 0 ? html + note : html.slice(0, end) + note + html.slice(end)
-}
-
-function textPart(kind: 'plain' | 'html', content: string): string[] {
-  const lines = content.replace(/\r\n|[\r\n]/g, '\r\n')
-  const plain = isPlain(lines)
-  return [
-    `Content-Type: text/${kind}; charset=utf-8`,
-    `Content-Transfer-Encoding: ${plain ? '7bit' : 'quoted-printable'}`,
-    '',
-    plain ? lines : quotedPrintable(lines),
-  ]
-}
-
-/** `=_` stands in each boundary and in no quoted-printable text, so that no text can end its part. */
-function isPlain(lines: string): boolean {
-  return /^[\t\r\n -~]*$/.test(lines) && !lines.includes('=_') && !hasLongLine(lines)
-}
-
-/** RFC 5321 section 4.5.3.1.6 allows 998 characters. */
-function hasLongLine(lines: string): boolean {
-  let start = 0
-  for (let end = lines.indexOf('\n'); end >= 0; end = lines.indexOf('\n', start)) {
-    if (end - start > 990) return true
-    start = end + 1
-  }
-  return lines.length - start > 990
-}
-
-function boundaryOf(letter: Letter, kind: 'mixed' | 'alternative'): string {
-  return `=_ticketd.${letter.id}.${kind}`
 }

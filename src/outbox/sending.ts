@@ -71,7 +71,7 @@ export function unmade(row: OutboxRow, error: unknown, patience: Patience, momen
 }
 
 export function untried({ now }: Moment): Result {
-  return { kind: 'untried', nextAt: instant(now) }
+  return { kind: 'untried', words: null, nextAt: instant(now) }
 }
 
 function again(row: OutboxRow, words: string, { giveUpAfter }: Patience, at: Moment): Result {

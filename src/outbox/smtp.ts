@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
 import type { Smtp } from '../config/schema.ts'
 import { Failure, sentence } from '../errors.ts'
+import { type MailBytes, sourceOf } from './source.ts'
 import type { Stage, Trouble } from './verdict.ts'
-
-/** The bytes of a mail: whole, or in pieces so that their size never meets the memory. */
-export type MailBytes = Buffer | AsyncIterable<Buffer>
 
 export interface Envelope {
   /** Empty for the null return path. */
@@ -172,30 +170,6 @@ function opened(
       }
     },
   }
-}
-
-/** Small enough that the last piece has been read only when all but a few of them have left us. */
-const PIECE = 16 * 1024
-
-/** The bytes as a stream that tells when its end was read, and what went wrong while making them. */
-function sourceOf(bytes: MailBytes): { source: Readable; fault: () => unknown } {
-  let fault: unknown
-  let source: Readable
-  if (Buffer.isBuffer(bytes)) {
-    let at = 0
-    source = new Readable({
-      read() {
-        this.push(at < bytes.length ? bytes.subarray(at, at + PIECE) : null)
-        at += PIECE
-      },
-    })
-  } else {
-    source = Readable.from(bytes, { objectMode: false, highWaterMark: PIECE })
-    source.on('error', (error) => {
-      fault = error
-    })
-  }
-  return { source, fault: () => fault }
 }
 
 const STAGES: Record<string, Stage> = {

@@ -13,8 +13,8 @@ export type Result =
   | { kind: 'failed'; words: string }
   /** Its end was sent and never confirmed; sent once more at `nextAt`, never again when null. */
   | { kind: 'uncertain'; words: string; nextAt: string | null }
-  /** Not tried at all: as if it had not been noted. */
-  | { kind: 'untried'; nextAt: string }
+  /** Not tried, or refused for no fault of its own: as if it had not been noted. */
+  | { kind: 'untried'; words: string | null; nextAt: string }
 
 /**
  * Writes down what became of noted rows. A row that somebody else has noted since is left alone. A mail
@@ -67,7 +67,12 @@ async function settleOne(writer: Writer, it: Settlement, now: string): Promise<v
       return
     case 'untried':
       await ours(writer, it.epoch, [it.id])
-        .set((row) => ({ status: asBefore, attempts: row('attempts', '-', 1), nextAt: it.nextAt }))
+        .set((row) => ({
+          status: asBefore,
+          attempts: row('attempts', '-', 1),
+          error: it.words,
+          nextAt: it.nextAt,
+        }))
         .execute()
   }
 }

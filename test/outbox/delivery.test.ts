@@ -119,6 +119,15 @@ describe('what the server says', () => {
   })
 })
 
+test('a sender that is refused does not hold up the others for ever', async () => {
+  sink.behaviour.recipients['ana@customer.test'] = '553 5.7.1 Sender address rejected: not owned'
+  await desk.put({ priority: 0 }, to('bob@customer.test'))
+  expect(await desk.pass()).toMatchObject({ untried: 2 })
+  expect((await desk.rows())[0]?.error).toMatch(/not owned/)
+  desk.clock.ms += MINUTE
+  expect(await desk.pass()).toMatchObject({ sent: 1 })
+})
+
 describe('the account', () => {
   test('a wrong password: waits, noting nothing, and asks rarely', async () => {
     const locked = await startSmtpSink({ auth: true })

@@ -157,8 +157,8 @@ describe('what became of it', () => {
     ],
     [
       'not tried',
-      { ...only, kind: 'untried', nextAt: NOON },
-      { status: 'queued', attempts: 0, nextAt: NOON },
+      { ...only, kind: 'untried', words: 'not allowed', nextAt: NOON },
+      { status: 'queued', attempts: 0, error: 'not allowed', nextAt: NOON },
     ],
   ]
   test.each(cases)('%s', async (_name, settlement, expected) => {
