@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDesk, SUPPORT } from './desk.ts'
 import { NotMet } from './expect.ts'
-import { stayOpen } from './keep.ts'
+import { sayHowToTakePart } from './keep.ts'
 import { startMailHost } from './mail-host.ts'
 import { openMailProgram } from './person.ts'
 import { bad, good, note, title } from './show.ts'
@@ -29,7 +29,12 @@ const folder = mkdtempSync(join(tmpdir(), 'ticketd-demo-'))
 const addresses = Object.values(PEOPLE).map(([, address]) => address)
 const host = await startMailHost([SUPPORT, ...addresses])
 const desk = makeDesk(folder, host, PEOPLE.olivia[1])
-const tooLong = setTimeout(() => finish(1, 'the story took too long'), LONGEST)
+const stays = process.argv.includes('--keep')
+let played = false
+const tooLong = setTimeout(() => finish(1, 'The story took too long.'), LONGEST)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => (played ? finish(0) : finish(1, 'Stopped.')))
+}
 
 try {
   title('ticketd: the way of a letter')
@@ -45,11 +50,10 @@ try {
   await summarise(desk, host, Object.values(cast))
   good(`all of it in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   clearTimeout(tooLong)
-  if (process.argv.includes('--keep')) {
-    for (const person of Object.values(cast)) await person.leave()
-    await stayOpen(desk, host, PEOPLE)
-  }
-  await finish(0)
+  played = true
+  for (const person of Object.values(cast)) await person.leave()
+  if (stays) sayHowToTakePart(desk, host, PEOPLE)
+  else await finish(0)
 } catch (error) {
   const words = error instanceof Error ? error.message : String(error)
   await finish(1, error instanceof NotMet ? `Not as it should be: ${words}` : words)
