@@ -42,24 +42,29 @@ export function readMime(source: Buffer | Readable, sink: Sink = () => null): Pr
   return new Promise((resolve, reject) => {
     const finish = (broken: string | null) =>
       resolve({ headerLines: parser.lines, root: parser.root(), attachments, broken })
+    const stop = () => {
+      parser.destroy()
+      if (!Buffer.isBuffer(source)) source.destroy()
+    }
+    const fail = (error: Error) => {
+      reject(error)
+      stop()
+    }
+    const breakOff = (error: Error) => {
+      finish(error.message)
+      stop()
+    }
     parser.on('data', (data: Streamed) => {
       if (data.type !== 'attachment') return
       const out = sink(index++)
-      out?.once('error', reject)
-      take(data, out, attachments).once('error', (error: Error) => finish(error.message))
+      out?.on('error', fail)
+      take(data, out, attachments).on('error', breakOff)
     })
     parser.once('end', () => finish(null))
     // The first one counts; more may follow while the streams inside come to rest.
-    parser.on('error', (error: Error) => finish(error.message))
-    if (Buffer.isBuffer(source)) {
-      parser.end(source)
-      return
-    }
-    source.once('error', (error) => {
-      parser.destroy()
-      reject(error)
-    })
-    source.pipe(parser)
+    parser.on('error', breakOff)
+    if (Buffer.isBuffer(source)) parser.end(source)
+    else source.on('error', fail).pipe(parser)
   })
 }
 

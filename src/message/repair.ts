@@ -52,8 +52,13 @@ async function* mendedChunks(
   rest: AsyncIterator<Buffer>,
   mend: (bytes: Buffer) => Buffer,
 ): AsyncGenerator<Buffer> {
-  yield beginning
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield mend(next.value)
+  try {
+    yield beginning
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield mend(next.value)
+  } finally {
+    // Read to its end or given up: the file behind it is closed.
+    await rest.return?.()
+  }
 }
 
 function withLineFeeds(bytes: Buffer): Buffer {

@@ -48,3 +48,25 @@ test('a folder that is not there rejects', async () => {
     code: 'ENOENT',
   })
 })
+
+test('a mail that is given up half-way leaves no file open', async () => {
+  const big = mailBytes({ ...ordinary, 'X-Flood': 'x'.repeat(8_000_000) }, 'text')
+  const source = Readable.from(pieces(big))
+  await parse(source)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(source.destroyed).toBe(true)
+})
+
+function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
+}
+
+test('a source that breaks rejects with its own error', async () => {
+  const source = Readable.from(
+    (async function* () {
+      yield raw.subarray(0, 2000)
+      throw new Error('the disk is gone')
+    })(),
+  )
+  await expect(parse(source)).rejects.toThrow('the disk is gone')
+})
