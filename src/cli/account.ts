@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { Made } from '../engine/act/accounts.ts'
 import type { RegistrationForm } from '../engine/act/registration.ts'
+import { register as registerSupportContact } from './account-support.ts'
 import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { releasedLine } from './show.ts'
 
 interface Shared {
   as?: string
@@ -55,6 +57,19 @@ export function register(program: Command, io: Io): void {
     .option(...JSON_FLAG)
     .action((options: RegisterOptions, command: Command) => registerOne(options, command, io))
   account
+    .command('activate')
+    .argument('<account>', 'Account ID')
+    .description('let a registered account count: its contact is who they say')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action(async (id: string, options: Shared, command: Command) => {
+      const { activateAccount } = await import('../engine/act/activation.ts')
+      const as = options.as ?? null
+      const made = await withDesk(command, io, (desk) => activateAccount(desk, id, as))
+      if (options.json) printJson(io, shown(made))
+      else io.out(`${made.account.accountId} is active.\n${releasedLine(made.released)}`)
+    })
+  account
     .command('list')
     .description('print the accounts')
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
@@ -73,49 +88,6 @@ export function register(program: Command, io: Io): void {
       await withStore(command, io, ({ store }) => printAccount(store.read, id, options, io))
     })
   registerSupportContact(account, io)
-}
-
-function registerSupportContact(account: Command, io: Io): void {
-  const contact = account
-    .command('support-contact')
-    .description('who gets every issue report of an account')
-  contact
-    .command('add')
-    .argument('<account>', 'Account ID')
-    .argument('<address>', 'who gets every issue report from now on')
-    .description('add a support contact')
-    .option(...AS)
-    .option(...JSON_FLAG)
-    .action(async (id: string, address: string, options: Shared, command: Command) => {
-      const { addSupport } = await import('../engine/act/support-contacts.ts')
-      const as = options.as ?? null
-      const released = await withDesk(command, io, (desk) => addSupport(desk, id, address, as))
-      if (options.json) printJson(io, { account: id, address, released })
-      else io.out(`${address} is a support contact of ${id}.\n${releasedLine(released)}`)
-    })
-  contact
-    .command('remove')
-    .argument('<account>', 'Account ID')
-    .argument('<address>', 'of the support contact')
-    .description('remove a support contact; the last one stays')
-    .option(...AS)
-    .option(...JSON_FLAG)
-    .action(async (id: string, address: string, options: Shared, command: Command) => {
-      const { removeSupport } = await import('../engine/act/support-contacts.ts')
-      const as = options.as ?? null
-      await withDesk(command, io, (desk) => removeSupport(desk, id, address, as))
-      if (options.json) printJson(io, { account: id, address })
-      else io.out(`${address} is no support contact of ${id} any more.\n`)
-    })
-  contact
-    .command('list')
-    .argument('<account>', 'Account ID')
-    .description('print the support contacts')
-    .option(...JSON_FLAG)
-    .action(async (id: string, options: Shared, command: Command) => {
-      const { printSupportContacts } = await import('./account-show.ts')
-      await withStore(command, io, ({ store }) => printSupportContacts(store.read, id, options, io))
-    })
 }
 
 async function create(options: CreateOptions, command: Command, io: Io): Promise<void> {
@@ -166,10 +138,4 @@ async function registerOne(options: RegisterOptions, command: Command, io: Io): 
 function shown({ account, released }: Made) {
   const { accountId, company, kind, model, state } = account
   return { accountId, company, kind, model, state, released }
-}
-
-export function releasedLine(released: number[]): string {
-  if (released.length === 0) return ''
-  const mails = released.length === 1 ? 'mail' : 'mails'
-  return `Held ${mails} released: ${released.join(', ')}.\n`
 }

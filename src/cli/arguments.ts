@@ -1,10 +1,18 @@
 import { InvalidArgumentError } from 'commander'
+import { parseDuration } from '../config/values.ts'
 
 /** A whole number above zero, as the number of a ticket, a mail or a limit. */
 export function wholeNumber(written: string): number {
   const number = Number(written.replace(/^#/, ''))
   if (Number.isSafeInteger(number) && number > 0) return number
   throw new InvalidArgumentError('It must be a whole number above zero.')
+}
+
+/** A duration such as `60s` in milliseconds. */
+export function duration(written: string): number {
+  const ms = parseDuration(written)
+  if (ms === undefined) throw new InvalidArgumentError('It must be a duration such as 60s or 5m.')
+  return ms
 }
 
 /** One of these words. */

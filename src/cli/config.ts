@@ -7,7 +7,7 @@ import { printTable } from './table.ts'
 
 /** `config show` and `config schema`. */
 export function register(program: Command, io: Io): void {
-  const config = program.command('config').description('the configuration')
+  const config = program.command('config')
   config
     .command('show')
     .description('print the effective values, defaults included, without secrets')

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { releasedLine } from './account.ts'
 import { AS, collect, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { releasedLine } from './show.ts'
 
 interface AddOptions {
   name: string

@@ -1,9 +1,7 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
 import { loadConfig } from '../config/load.ts'
-import { parseDuration } from '../config/values.ts'
 import { Failure } from '../errors.ts'
-import { JSON_FLAG } from './arguments.ts'
+import { duration, JSON_FLAG } from './arguments.ts'
 import { checkSettings, checkStore, checkTemplates } from './doctor-here.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkImap, checkSmtp } from './doctor-servers.ts'
@@ -72,10 +70,4 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
 function lineOf({ status, check, says, advice }: Finding): string {
   const more = advice === undefined ? '' : ` ${advice}`
   return `${status.padEnd(4)}  ${check.padEnd(12)}  ${says}${more}`
-}
-
-function duration(written: string): number {
-  const ms = parseDuration(written)
-  if (ms === undefined) throw new InvalidArgumentError('It must be a duration such as 60s or 5m.')
-  return ms
 }

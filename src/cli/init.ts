@@ -15,9 +15,9 @@ import { type Io, printJson } from './io.ts'
 
 /** `init`: asks, writes the configuration file, says how to test it. */
 export function register(program: Command, io: Io): void {
-  addFlags(program.command('init'))
-    .description('write a configuration file, asking for what it needs')
-    .action((_: unknown, command: Command) => init(command.optsWithGlobals<Flags>(), io))
+  addFlags(program.command('init')).action((_: unknown, command: Command) =>
+    init(command.optsWithGlobals<Flags>(), io),
+  )
 }
 
 async function init(flags: Flags, io: Io): Promise<void> {

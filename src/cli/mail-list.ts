@@ -1,14 +1,7 @@
 import type { Reader } from '../store/database.ts'
-import { type ListedMail, listMails } from '../store/ledger-view.ts'
+import { type ListedMail, listMails, type MailFilter } from '../store/ledger-view.ts'
 import { type Io, printJson } from './io.ts'
 import { printTable } from './table.ts'
-
-interface Options {
-  outcome?: string
-  before?: number
-  limit: number
-  json?: boolean
-}
 
 /** A line of the ledger as `mail list --json` prints it; a mail that waits has no outcome. */
 export function mailItem(row: ListedMail) {
@@ -27,11 +20,14 @@ export function mailItem(row: ListedMail) {
   }
 }
 
-export async function printMailList(reader: Reader, options: Options, io: Io): Promise<void> {
-  const { outcome, before, limit } = options
-  const filter = { limit, ...(outcome && { outcome }), ...(before && { before }) }
+export async function printMailList(
+  reader: Reader,
+  options: MailFilter & { json?: boolean },
+  io: Io,
+): Promise<void> {
+  const { json, ...filter } = options
   const items = (await listMails(reader, filter)).map(mailItem)
-  if (options.json) return printJson(io, items)
+  if (json) return printJson(io, items)
   const cells = items.map((it) => [
     String(it.id),
     it.mailbox,

@@ -1,14 +1,11 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { OUTCOMES } from '../decision/decision.ts'
+import type { MailFilter } from '../store/ledger-view.ts'
+import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 
-interface ListOptions {
-  outcome?: string
-  before?: number
-  limit: number
-  json?: boolean
-}
+type ListOptions = MailFilter & { json?: boolean }
 
 interface ShowOptions {
   raw?: boolean
@@ -27,7 +24,8 @@ export function register(program: Command, io: Io): void {
   mail
     .command('list')
     .description('print the ledger, the newest mail first')
-    .option('--outcome <outcome>', 'only these: held, quarantined, opened, replied, ignored …')
+    .option('--outcome <outcome>', `only these: ${OUTCOMES.join(', ')}`, oneOf(OUTCOMES))
+    .option('--waiting', 'only mails that wait to be decided')
     .option('--before <number>', 'only mails with smaller numbers', wholeNumber)
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option(...JSON_FLAG)

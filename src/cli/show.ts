@@ -8,3 +8,10 @@ export function showInstant(at: string, timeZone: string): string {
   const format = { dateStyle: 'short', timeStyle: 'short', timeZone } as const
   return new Intl.DateTimeFormat('sv-SE', format).format(new Date(at))
 }
+
+/** Which mails were decided again, as a line; empty for none. */
+export function releasedLine(released: number[]): string {
+  if (released.length === 0) return ''
+  const mails = released.length === 1 ? 'mail' : 'mails'
+  return `Held ${mails} released: ${released.join(', ')}.\n`
+}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { holderOf } from '../engine/holder.ts'
-import { countLedger, countOutbox } from '../store/status.ts'
+import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox-state.ts'
@@ -22,14 +22,16 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const lease = await holderOf(store, Date.now())
     const mailboxes = await readMailboxes(store.read, config)
     const mails = await countLedger(store.read)
+    const undecided = await countWaiting(store.read)
     const outbox = await countOutbox(store.read)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
-      return printJson(io, { engine, mailboxes, mails, outbox })
+      return printJson(io, { engine, mailboxes, undecided, mails, outbox })
     }
     io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
     io.out(`mails    ${counted(mails)}\n`)
     io.out(`outbox   ${counted(outbox)}\n`)
+    if (undecided > 0) io.out(`${undecided} to be decided: ticketd mail list --waiting\n`)
     for (const line of waiting(mails, outbox)) io.out(`${line}\n`)
     io.out('\n')
     const rows = mailboxes.map((mailbox) => [

@@ -10,7 +10,7 @@ import { printTable } from './table.ts'
 
 /** `template list` and `template preview`. */
 export function register(program: Command, io: Io): void {
-  const template = program.command('template').description('the words of the mails')
+  const template = program.command('template')
   template
     .command('list')
     .description('print all templates, their languages, and where your own are used')

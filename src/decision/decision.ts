@@ -1,20 +1,22 @@
 import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person, Side, Status, SupportSide } from '../ticket/ticket.ts'
 
-export type Outcome =
-  | 'opened'
-  | 'replied'
-  | 'reopened'
-  | 'account'
-  | 'command'
-  | 'bounce'
-  | 'automatic'
-  | 'referred'
-  | 'held'
-  | 'refused'
-  | 'duplicate'
-  | 'ignored'
-  | 'quarantined'
+export const OUTCOMES = [
+  'opened',
+  'replied',
+  'reopened',
+  'account',
+  'command',
+  'bounce',
+  'automatic',
+  'referred',
+  'held',
+  'refused',
+  'duplicate',
+  'ignored',
+  'quarantined',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
 
 /**
  * What to do with a mail, and why: a value. Carrying it out is the engine's line. `acts` are done in

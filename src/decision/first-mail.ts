@@ -13,6 +13,12 @@ export function isFirstMail(question: Question): Decision {
   const known = knownAs(facts.sender)
   if (known) return opened(question, known.account, known.because)
   if (facts.release) return opened(question, null, `released by ${facts.release.by}`)
+  const pending = pendingAccount(facts.sender)
+  if (pending) {
+    // The welcome mail has said what to do next: no second answer.
+    const reason = `${pending.accountId} is not active yet`
+    return { outcome: 'held', reason, ticket: null, acts: [] }
+  }
   if (policy.unknownSenders === 'open') {
     return opened(question, null, 'the desk is open to unknown addresses')
   }
@@ -84,7 +90,7 @@ function heldForRegistration({ mail, facts, policy }: Question): Decision {
 
 /** The account that speaks through this sender, and how we know. */
 function knownAs(sender: Sender): { account: Account | null; because: string } | null {
-  const usable = (account: Account) => account.state !== 'closed'
+  const usable = (account: Account) => account.state === 'active'
   if (sender.contact?.active) {
     const home = sender.memberships.find((m) => m.account.id === sender.contact?.accountId)
     const account = (home ?? sender.memberships[0])?.account
@@ -102,6 +108,12 @@ function knownAs(sender: Sender): { account: Account | null; because: string } |
     return { account: null, because: `a support contact of ${supported.length} accounts wrote` }
   }
   return null
+}
+
+/** The account that waits for its contact's confirmation before anything of it counts. */
+function pendingAccount({ contact, memberships }: Sender): Account | undefined {
+  if (!contact?.active) return undefined
+  return memberships.find((m) => m.account.state === 'pending')?.account
 }
 
 /** The first of our addresses in To, then Cc; a mail that names none of them was in Bcc. */

@@ -17,6 +17,14 @@ export async function addAccount(writer: Writer, account: NewAccount): Promise<A
   return toAccount(row)
 }
 
+export async function setAccountState(
+  writer: Writer,
+  id: number,
+  state: Account['state'],
+): Promise<void> {
+  await writer.updateTable('account').set({ state }).where('id', '=', id).execute()
+}
+
 export async function findAccount(reader: Reader, accountId: string): Promise<Account | undefined> {
   const row = await reader
     .selectFrom('account')

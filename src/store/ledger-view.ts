@@ -1,16 +1,24 @@
+import { sql } from 'kysely'
 import type { Reader } from './database.ts'
 import type { LedgerRow } from './ledger.ts'
 
 /** A mail with the name of its mailbox. */
 export type ListedMail = LedgerRow & { mailbox: string }
 
+export interface MailFilter {
+  outcome?: string
+  /** Only those that wait to be decided. */
+  waiting?: boolean
+  /** Only rows with smaller ids: the next page. */
+  before?: number
+  limit: number
+}
+
 /** Newest first. */
-export async function listMails(
-  reader: Reader,
-  filter: { outcome?: string; limit: number; before?: number },
-): Promise<ListedMail[]> {
+export async function listMails(reader: Reader, filter: MailFilter): Promise<ListedMail[]> {
   let query = listed(reader).orderBy('ledger.id', 'desc').limit(filter.limit)
   if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+  if (filter.waiting) query = query.where('state', '=', sql.lit('received'))
   if (filter.before) query = query.where('ledger.id', '<', filter.before)
   return await query.execute()
 }

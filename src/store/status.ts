@@ -1,14 +1,25 @@
+import { sql } from 'kysely'
 import type { Reader } from './database.ts'
 
-/** How many mails of the ledger have each outcome; `received` counts those that wait. */
+/** How many mails of the ledger have each outcome; one that was put back is counted by its last one. */
 export async function countLedger(reader: Reader): Promise<Record<string, number>> {
   const rows = await reader
     .selectFrom('ledger')
     .select((eb) => ['outcome', eb.fn.countAll<number>().as('count')])
+    .where('outcome', 'is not', null)
     .groupBy('outcome')
     .execute()
-  const counts = rows.map((row) => [row.outcome ?? 'received', row.count] as const)
-  return Object.fromEntries(counts)
+  return Object.fromEntries(rows.map((row) => [row.outcome, row.count] as const))
+}
+
+/** How many mails wait to be decided. */
+export async function countWaiting(reader: Reader): Promise<number> {
+  const { count } = await reader
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', '=', sql.lit('received'))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** How many mails of the outbox have each status. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { AccountForm } from '../../../src/engine/act/account-form.ts'
 import { createAccount } from '../../../src/engine/act/accounts.ts'
+import { activateAccount } from '../../../src/engine/act/activation.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { type RegistrationForm, register } from '../../../src/engine/act/registration.ts'
 import { addSupport, removeSupport } from '../../../src/engine/act/support-contacts.ts'
@@ -184,11 +185,20 @@ describe('what was held because nobody knew the address is decided again', () =>
     expect((await addPerson(site.desk, 'A-10003', person, null)).released).toEqual([])
   })
 
-  test('and not by a registration that nobody has confirmed', async () => {
-    const held = await letter(site, 'uma@new.test')
-    const done = await register(site.desk, registration({ email: 'uma@new.test' }), null)
+  test('and not by a registration until it is confirmed', async () => {
+    const { desk } = site
+    const before = await letter(site, 'uma@new.test')
+    const done = await register(desk, registration({ email: 'uma@new.test' }), null)
     expect(done).toMatchObject({ account: { state: 'pending' }, released: [] })
-    expect(await findMail(site.desk.store.read, held.ledgerId)).toMatchObject({ state: 'decided' })
+    const after = await letter(site, 'uma@new.test')
+    expect(after).toMatchObject({ outcome: 'held', reason: 'A-10004 is not active yet', told: [] })
+    const eve = codeOfActing(activateAccount(desk, 'A-10004', 'uma@new.test'))
+    expect(await eve).toBe('not-allowed')
+    const { account, released } = await activateAccount(desk, 'A-10004', 'ops@acme.test')
+    expect(account.state).toBe('active')
+    expect(released).toEqual([before.ledgerId, after.ledgerId])
+    expect(await codeOfActing(activateAccount(desk, 'A-10004', null))).toBe('already')
+    expect(await letter(site, 'uma@new.test')).toMatchObject({ outcome: 'opened' })
   })
 })
 
