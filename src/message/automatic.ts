@@ -1,4 +1,4 @@
-import { hasNullReturnPath } from './bounce.ts'
+import { hasNullReturnPath } from './from-server.ts'
 import type { Head } from './head.ts'
 import { first, type Headers, parameter } from './headers.ts'
 import { anyOf, wordsFor } from './languages/index.ts'

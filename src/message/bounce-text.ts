@@ -30,29 +30,30 @@ const lasting =
 
 /**
  * Reads the report of a server that sends no RFC 3464 part: for whom, with which code, for good or not.
- * `own` are addresses that stand in the report but did not fail: who sent it, and we.
+ * `own` are addresses that stand in the report but did not fail: who sent it, and we. `named` are those
+ * that its head names as failed. A report that names nobody has one recipient without an address.
  */
 export function readBounceText(
   text: string,
   subject: string,
   own: Set<string>,
-): {
-  kind: Bounce['kind']
-  recipients: Recipient[]
-} {
+  named: string[],
+): { kind: Bounce['kind']; recipients: Recipient[] } {
   const report = beforeQuotedMail(text.slice(0, longest))
   const delayed = delay.test(subject) || delay.test(report)
   const found = recipientsOf(report, own)
-  const recipients = [...found].slice(0, mostRecipients).map(([address, said]) => {
+  const addresses = named.length > 0 ? named : found.size > 0 ? [...found.keys()] : ['']
+  const recipients = addresses.slice(0, mostRecipients).map((address) => {
+    const said = found.get(address) ?? ''
     // Exchange names the one recipient at the top, and what the server answered further down.
-    const told = found.size > 1 || smtpCode(said) !== null || enhancedStatus(said) !== null
-    return judged(address, told ? said : report, delayed)
+    const told = smtpCode(said) !== null || enhancedStatus(said) !== null
+    return judged(address, told || found.size > 1 ? said : report, delayed)
   })
   return { kind: delayed ? 'delayed' : 'bounce', recipients }
 }
 
 /** Judges by the code; without one by the words, and in doubt for temporary. */
-export function judged(address: string, said: string, delayed: boolean): Recipient {
+function judged(address: string, said: string, delayed: boolean): Recipient {
   const code = smtpCode(said)
   const status = enhancedStatus(said)
   const permanent =
