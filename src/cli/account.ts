@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Made } from '../engine/act/accounts.ts'
 import type { RegistrationForm } from '../engine/act/registration.ts'
 import { register as registerSupportContact } from './account-support.ts'
-import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { releasedLine } from './show.ts'
@@ -38,7 +38,7 @@ export function register(program: Command, io: Io): void {
     .option('--partner <id>', 'Account ID of the partner who looks after it')
     .requiredOption('--company <name>', 'name of the company')
     .requiredOption('--decision-maker <person>', '"Name <address>"')
-    .option('--support-contact <address>', 'who gets every issue; once or several times', collect)
+    .option('--support-contact <address...>', 'who gets every issue; one or several')
     .option('--phone <number>', 'of the Decision Maker')
     .option('--locale <language>', 'of the mails to the account')
     .option(...AS)
