@@ -1,4 +1,5 @@
 import { isTemporary, sentence } from '../errors.ts'
+import { asStoreFailure } from '../store/faults.ts'
 import { letterOf, type OutboxRow } from '../store/outbox.ts'
 import type { Result } from '../store/outbox-settling.ts'
 import { isOver, waitAfter } from './backoff.ts'
@@ -31,7 +32,8 @@ export async function sendRow(
   try {
     return await connection.send(envelope, mail.bytes)
   } finally {
-    await mail.release()
+    // What is left of its files is not worth the answer of the server.
+    await mail.release().catch(() => {})
   }
 }
 
@@ -64,10 +66,12 @@ export function resultOf(
   }
 }
 
-/** What a mail becomes of which no bytes could be made: it fails alone. */
+/** What a mail becomes of which no bytes could be made: it fails alone, or waits for the store. */
 export function unmade(row: OutboxRow, error: unknown, patience: Patience, moment: Moment): Result {
   const words = `The mail could not be made: ${sentence(error)}`
-  return isTemporary(error) ? again(row, words, patience, moment) : { kind: 'failed', words }
+  return isTemporary(asStoreFailure(error))
+    ? again(row, words, patience, moment)
+    : { kind: 'failed', words }
 }
 
 export function untried({ now }: Moment): Result {

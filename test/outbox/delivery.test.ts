@@ -421,6 +421,27 @@ test('attachments that the server would refuse are left out, whatever we allow',
   await new Promise<void>((resolve) => strict.close(resolve))
 })
 
+test('attachments that cannot be read now are waited for; files that stay behind harm nothing', async () => {
+  let full = true
+  const other = await openDesk(smtpSettings(sink.port), {
+    attachmentFiles: async () => {
+      if (full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+      const release = async () => {
+        throw new Error('cannot be removed')
+      }
+      return [{ path: import.meta.filename, release }]
+    },
+  })
+  const file = { type: 'text/plain', inline: false, contentId: null, ledgerId: 1, size: 9 }
+  await other.put({ attachments: [{ ...file, position: 0, name: 'a.txt' }] })
+  expect(await other.pass()).toMatchObject({ waiting: 1 })
+  expect((await other.rows())[0]?.error).toMatch(/could not be made: no space left on device/)
+  full = false
+  other.clock.ms += 2 * MINUTE
+  expect(await other.pass()).toMatchObject({ sent: 1 })
+  await other.close()
+})
+
 test('who has lost the lease writes nothing and keeps no one waiting', async () => {
   let lost = false
   const late: Desk = await openDesk(smtpSettings(sink.port), {
