@@ -96,9 +96,8 @@ const away = new RegExp(String.raw`^[\s[(*]{0,3}(?:${anyOf(wordsFor('away'))})(?
 
 /** People write "Vacation" in a subject too, so a machine's second sign has to stand beside it. */
 function vacationSubject(headers: Headers, head: Head): Automatic | null {
-  if (!away.test(head.subject)) return null
   const second = secondSign(headers)
-  return second
+  return second && away.test(head.subject)
     ? { kind: 'reply', because: `The subject is that of an absence, and ${second}.` }
     : null
 }

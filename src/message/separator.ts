@@ -23,8 +23,11 @@ export function isRule(line: Line | undefined): boolean {
   return line !== undefined && rule.test(line.text)
 }
 
+/** "---------- Forwarded message ---------", or Apple Mail's "Begin forwarded message:". */
 export function isForwardedSeparator(line: Line | undefined): boolean {
-  return line !== undefined && (forwarded.test(line.text) || forwardedBare.test(line.text))
+  if (line === undefined || line.text.length > 200) return false
+  if (/^[\s>|]{0,8}[-_=*~—–]{2}/.test(line.text)) return forwarded.test(line.text)
+  return /[:：][\s*]{0,3}$/.test(line.text) && forwardedBare.test(line.text)
 }
 
 /**
