@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Mailbox } from '../config/schema.ts'
 import { pollOnce } from '../engine/daemon.ts'
 import type { Desk } from '../engine/desk.ts'
 import { holderOf } from '../engine/holder.ts'
@@ -9,6 +10,8 @@ import { type Finding, findingOf } from './finding.ts'
 
 /** Between two looks, in milliseconds. */
 const BETWEEN = { looks: 250, polls: 2_000 }
+/** So long it is waited for what nobody relies on, in milliseconds. */
+const CURIOSITY = 5_000
 /** A clock that is wrong by more makes periods and dates wrong that people notice, in milliseconds. */
 const CLOCK = 120_000
 
@@ -21,40 +24,67 @@ export async function checkMail(desk: Desk, wait: number): Promise<Finding[]> {
   // The first look of all fixes where a mailbox starts: the mail must come after it.
   await lookOnce(desk)
   for (const mailbox of desk.config.mailboxes) {
-    const { value, finding } = await findingOf(
+    const { value: probe, finding } = await findingOf(
       `mail ${mailbox.name}`,
       () => sendProbe(desk, mailbox),
       () => '',
     )
-    findings.push(value === null ? finding : await awaited(desk, value, wait))
+    if (probe === null) {
+      findings.push(finding)
+      continue
+    }
+    const began = desk.now()
+    const row = await awaited(desk, probe, wait)
+    findings.push(row ? arrived(probe, row, began, desk.now()) : missed(probe, wait))
+    if (row) findings.push(...(await checkPlus(desk, mailbox, wait)))
   }
   return findings
 }
 
-async function awaited(desk: Desk, probe: Probe, wait: number): Promise<Finding> {
-  const began = desk.now()
-  const check = `mail ${probe.mailbox}`
-  while (desk.now() - began < wait) {
+/** Whether `support+anything@` arrives as well: a promise where it is used, good to know elsewhere. */
+async function checkPlus(desk: Desk, mailbox: Mailbox, wait: number): Promise<Finding[]> {
+  const check = `plus ${mailbox.name}`
+  const to = mailbox.address.replace('@', '+doctor@')
+  const { plusAddresses: used } = mailbox
+  const { value: probe, finding } = await findingOf(
+    check,
+    () => sendProbe(desk, mailbox, to),
+    () => '',
+  )
+  const row = probe && (await awaited(desk, probe, used ? wait : Math.min(wait, CURIOSITY)))
+  if (row) {
+    const hint = used ? '' : ' plusAddresses can be switched on.'
+    return [{ check, status: 'ok', says: `Mail to ${to} arrives too.${hint}` }]
+  }
+  if (!used) return []
+  const missed = { status: 'fail', says: `The mail to ${to} did not arrive.` } as const
+  const advice = 'Switch plusAddresses off for this mailbox.'
+  return [probe === null ? finding : { check, ...missed, advice }]
+}
+
+/** The probe's row of the ledger, once it was decided; undefined when it did not come in time. */
+async function awaited(desk: Desk, probe: Probe, wait: number): Promise<ListedMail | undefined> {
+  const end = desk.now() + wait
+  while (desk.now() < end) {
     const between = (await lookOnce(desk)) ? BETWEEN.polls : BETWEEN.looks
     const row = await findProbe(desk.store.read, probe)
-    if (row && row.state === 'decided') return arrived(check, probe, row, began, desk.now())
+    if (row?.state === 'decided') return row
     await sleep(Math.min(between, wait))
   }
+  return undefined
+}
+
+function missed(probe: Probe, wait: number): Finding {
   return {
-    check,
+    check: `mail ${probe.mailbox}`,
     status: 'fail',
     says: `The mail to itself was sent and did not arrive within ${wait / 1000} s.`,
     advice: 'Look for it in the spam folder, and whether its address is delivered to the mailbox.',
   }
 }
 
-function arrived(
-  check: string,
-  probe: Probe,
-  row: ListedMail,
-  began: number,
-  now: number,
-): Finding {
+function arrived(probe: Probe, row: ListedMail, began: number, now: number): Finding {
+  const check = `mail ${probe.mailbox}`
   const seconds = ((now - began) / 1000).toFixed(1)
   if (row.outcome !== 'ignored') {
     const says = `The mail to itself arrived and was not known as ours: ${row.outcome}, ${row.reason}.`

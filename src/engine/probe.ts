@@ -20,21 +20,24 @@ export interface Probe {
 const NEWEST = 200
 
 /**
- * Sends a mail to the mailbox's own address by its SMTP server, signed as ours: whoever reads the
+ * Sends a mail to an address of the mailbox by its SMTP server, signed as ours: whoever reads the
  * mailbox ignores it and notes that. Throws Failure when the server does not take it.
  */
-export async function sendProbe(desk: Desk, mailbox: Mailbox): Promise<Probe> {
-  const token = randomBytes(8).toString('hex')
-  const letter = letterOf(desk, mailbox, token)
+export async function sendProbe(
+  desk: Desk,
+  mailbox: Mailbox,
+  to: string = mailbox.address,
+): Promise<Probe> {
+  const letter = letterOf(desk, mailbox, to)
   const smtp = mailbox.smtp ?? desk.config.smtp
   const connection = await connectSmtp(smtp)
   try {
     const { maxBytes } = smtp
     const making = { domain: desk.config.desk.domain, maxBytes, attachmentFiles: async () => [] }
     const { bytes } = await makeMail(letter, making)
-    const answer = await connection.send({ from: mailbox.address, to: mailbox.address }, bytes)
+    const answer = await connection.send({ from: mailbox.address, to }, bytes)
     if (!answer.taken) {
-      const said = `${smtp.host}:${smtp.port} does not take a mail from ${mailbox.address}: ${answer.trouble.words}`
+      const said = `${smtp.host}:${smtp.port} does not take a mail from ${mailbox.address} to ${to}: ${answer.trouble.words}`
       throw new Failure('probe', said, {
         advice: 'Let its user send as this address, or configure an SMTP server that does.',
       })
@@ -51,7 +54,8 @@ export async function findProbe(reader: Reader, probe: Probe): Promise<ListedMai
   return newest.find((row) => row.messageId === probe.messageId || row.subject === probe.subject)
 }
 
-function letterOf({ config, signatures, now }: Desk, mailbox: Mailbox, token: string): Letter {
+function letterOf({ config, signatures, now }: Desk, mailbox: Mailbox, to: string): Letter {
+  const token = randomBytes(8).toString('hex')
   const id = { kind: 'probe', token, signature: signatures.ofProbe(token) } as const
   return {
     id: 0,
@@ -62,7 +66,7 @@ function letterOf({ config, signatures, now }: Desk, mailbox: Mailbox, token: st
     mailbox: mailbox.name,
     template: 'probe',
     priority: 1,
-    recipient: { name: '', address: mailbox.address },
+    recipient: { name: '', address: to },
     envelopeFrom: mailbox.address,
     from: { name: config.desk.name, address: mailbox.address },
     replyTo: mailbox.address,

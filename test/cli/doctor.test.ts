@@ -32,13 +32,22 @@ describeWithDovecot('doctor', () => {
 
   /** A desk of its own; `user` is where its mail is delivered, which need not be where it is read. */
   async function openDesk(
-    changes: { user?: string; desk?: object; done?: object; templates?: string } = {},
+    changes: {
+      user?: string
+      plus?: string
+      plusAddresses?: boolean
+      desk?: object
+      templates?: string
+    } = {},
   ): Promise<void> {
     desks += 1
     const login = `doctor.${desks}@acme.test`
     mta = await startStandIn({
       deliverTo: dovecot,
-      mailboxes: { 'support@acme.test': changes.user ?? login },
+      mailboxes: {
+        'support@acme.test': changes.user ?? login,
+        'support+doctor@acme.test': changes.plus ?? login,
+      },
     })
     const { port } = dovecot
     const imap = { host: '127.0.0.1', port, security: 'none', user: login, password: 'secret' }
@@ -56,7 +65,7 @@ describeWithDovecot('doctor', () => {
           address: 'support@acme.test',
           department: 'support',
           imap,
-          ...(changes.done && { done: changes.done }),
+          plusAddresses: changes.plusAddresses ?? false,
         },
       ],
       smtp: { host: '127.0.0.1', port: mta.port, security: 'none' },
@@ -82,9 +91,12 @@ describeWithDovecot('doctor', () => {
       'ok imap support',
       'ok smtp support',
       'ok mail support',
+      'ok plus support',
     ])
+    expect(found.checks.at(-1)?.says).toContain('plusAddresses can be switched on')
     expect(found).toMatchObject({ ok: true, code: 0 })
     expect(await desk.json(['mail', 'list'])).toMatchObject([
+      { id: 2, outcome: 'ignored', reason: 'probe' },
       {
         messageId: expect.stringMatching(/^<probe\.[0-9a-f]+\.[0-9a-f]{12}@acme\.test>$/),
         outcome: 'ignored',
@@ -97,7 +109,7 @@ describeWithDovecot('doctor', () => {
       'test',
       'support',
     ])
-    expect({ exists: folder.exists, idle }).toEqual({ exists: 1, idle: true })
+    expect({ exists: folder.exists, idle }).toEqual({ exists: 2, idle: true })
   })
 
   test('or by the daemon that runs', async () => {
@@ -109,7 +121,7 @@ describeWithDovecot('doctor', () => {
     expect(code).toBe(0)
     const { engine, mails } = await desk.json<{ engine: object | null; mails: object }>(['status'])
     expect(engine).not.toBeNull()
-    expect(mails).toEqual({ ignored: 1 })
+    expect(mails).toEqual({ ignored: 2 })
     expect((await desk.run(['poll'])).err).toMatch(/^ticketd: The engine runs already/)
   })
 
@@ -122,6 +134,16 @@ describeWithDovecot('doctor', () => {
       says: 'The mail to itself was sent and did not arrive within 2 s.',
     })
     expect(found).toMatchObject({ ok: false, code: 1 })
+  })
+
+  test('a plus-address that is relied on has to arrive', async () => {
+    await openDesk({ plus: 'elsewhere@acme.test', plusAddresses: true })
+    const found = await examine('--wait', '2s')
+    expect(found.checks.slice(-2)).toMatchObject([
+      { check: 'mail support', status: 'ok' },
+      { check: 'plus support', status: 'fail' },
+    ])
+    expect(found.checks.at(-1)?.advice).toBe('Switch plusAddresses off for this mailbox.')
   })
 
   test('what is wrong is told with what to do, and a bad server does not hide the others', async () => {
