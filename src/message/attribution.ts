@@ -40,7 +40,8 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
     text = `${line.text.trim()} ${text}`
     if (text.length > longest) break
     if (!reads(text, quoted)) continue
-    if (opening.test(line.text)) return { start: withNameAbove(lines, start, text), end, quoted }
+    if (opening.test(line.text) && (quoted || standsAlone(text) || /(?:19|20)\d{2}/.test(text)))
+      return { start: withNameAbove(lines, start, text), end, quoted }
     if (!quoted && !standsAlone(text)) continue
     // Wrapped in the middle: who, or when, is in the line above.
     const knows = Number(date.test(text)) + Number(address.test(text))

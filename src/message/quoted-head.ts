@@ -18,7 +18,12 @@ const patterns = fields.map((field) => ({
     'iu',
   ),
 }))
-const otherField = /^[\s>|*_]{0,8}[\p{L}][\p{L} -]{0,25}[*_ ]{0,3}[:：]\s/u
+const otherField = /^[\s>|*_]{0,8}[\p{L}][\p{L} -]{0,25}[*_ ]{0,3}(?::\s|：)/u
+
+/** `Name: value`, whatever the name. */
+export function isField(line: Line | undefined): boolean {
+  return line !== undefined && otherField.test(line.text)
+}
 
 /** A line that can begin such a head: cheap to ask for every line. */
 function hasFieldName(text: string): boolean {
@@ -52,7 +57,7 @@ export function quotedHeadAt(lines: Line[], start: number): QuotedHead | null {
       wrapped = 0
       continue
     }
-    if (otherField.test(line.text)) continue
+    if (isField(line)) continue
     // A long list of recipients or a subject goes on in the next lines.
     if (wrapped++ >= 3 || last === null) break
     values[last] = `${values[last]} ${line.text.replace(/^[\s>|]+/, '').trim()}`.trim()
@@ -69,7 +74,7 @@ export function quotedHeadAt(lines: Line[], start: number): QuotedHead | null {
  */
 export function looksLikeHeadAt(lines: Line[], start: number): boolean {
   let end = start
-  while (end < start + 8 && otherField.test(lines[end]?.text ?? '')) end++
+  while (end < start + 8 && isField(lines[end])) end++
   const head = lines
     .slice(start, end)
     .map(({ text }) => text)

@@ -3,7 +3,7 @@ import { isDeviceLine, isLegalFooter, isListFooter, isSignatureLine } from './cl
 import { isBlank, isQuoted, type Line, linesOf, nextFilled } from './lines.ts'
 import type { Fold, FoldKind } from './mail.ts'
 import { isMarker } from './marker.ts'
-import { quotedHeadAt } from './quoted-head.ts'
+import { isField, quotedHeadAt } from './quoted-head.ts'
 import { isRule, isSeparatorAt } from './separator.ts'
 
 /** What each line is; null stays visible. */
@@ -36,6 +36,7 @@ export function withoutFolds(text: string, folds: Fold[]): string {
 }
 
 function markQuotes(lines: Line[], kinds: Kinds): void {
+  const written = endOfFields(lines)
   let block: { start: number; ours: boolean } | null = null
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
@@ -56,7 +57,7 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
       return
     }
     const isSeparator = isSeparatorAt(lines, i)
-    if (isSeparator || quotedHeadAt(lines, i)) {
+    if (isSeparator || (i >= written && quotedHeadAt(lines, i))) {
       kinds.fill('quote', i)
       if (isSeparator) kinds[i] = 'separator'
       markRulesAbove(lines, kinds, i)
@@ -69,6 +70,13 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
     kinds.fill('quote', attribution.end + 1)
     return
   }
+}
+
+/** Fields that begin a text are what was written, by a web form or in a forward without a word. */
+function endOfFields(lines: Line[]): number {
+  let end = nextFilled(lines, 0) ?? 0
+  while (isField(lines[end])) end++
+  return end
 }
 
 /** Rules right above an older mail separate it, and nothing else. */

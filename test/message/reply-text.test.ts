@@ -134,6 +134,11 @@ describe('what stays visible', () => {
       'Subject: phone\nAccount: A-10001\n\nhelp',
       'Subject: phone\nAccount: A-10001\n\nhelp',
     ],
+    [
+      'the fields of a web form',
+      'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
+      'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
+    ],
     ['a list with dashes', '- one\n- two\n--- three', '- one\n- two\n--- three'],
     [
       'a sentence that begins like a device line',

@@ -10,7 +10,7 @@ export const cs: Language = {
   to: ['Komu', 'Pro', 'Příjemce'],
   cc: ['Kopie', 'Cc'],
   subject: ['Předmět', 'Věc'],
-  original: ['Původní zpráva', 'Původní e-mail', 'Původní zpráva - '],
+  original: ['Původní zpráva', 'Původní e-mail'],
   forwarded: ['Přeposlaná zpráva', 'Předaná zpráva', 'Začátek přeposílané zprávy', 'Přeposláno'],
   sentFrom: [
     'Odesláno z',

@@ -4,7 +4,7 @@ export const en: Language = {
   reply: ['Re', 'Reply', 'Resp'],
   forward: ['Fwd', 'Fw', 'Forward', 'Forwarded'],
   on: ['On', 'At'],
-  wrote: ['wrote', 'writes', 'sent', 'said'],
+  wrote: ['wrote', 'writes'],
   from: ['From', 'Reply-To'],
   sent: ['Sent', 'Date'],
   to: ['To'],

@@ -3,7 +3,7 @@ import type { Language } from './language.ts'
 export const nl: Language = {
   reply: ['Antw', 'Betr', 'Re'],
   forward: ['Doorst', 'Doorgestuurd', 'Fw'],
-  on: ['Op', 'Aan'],
+  on: ['Op'],
   wrote: ['schreef', 'heeft geschreven', 'geschreven', 'heeft het volgende geschreven'],
   from: ['Van', 'Afzender'],
   sent: ['Verzonden', 'Datum', 'Verstuurd'],

@@ -1,7 +1,7 @@
 import type { Language } from './language.ts'
 
 export const ru: Language = {
-  reply: ['Ответ', 'Отв', 'На'],
+  reply: ['Ответ', 'Отв'],
   forward: ['Пересл', 'Переслано', 'Пер'],
   on: [],
   wrote: [
