@@ -135,6 +135,16 @@ describe('what stays visible', () => {
       'Subject: phone\nAccount: A-10001\n\nhelp',
     ],
     [
+      'what a machine said',
+      'On 2 November 2026 at 10:00 the phone said:\n\nERROR 5\n\nPlease help.',
+      'On 2 November 2026 at 10:00 the phone said:\n\nERROR 5\n\nPlease help.',
+    ],
+    [
+      'what you wrote, told again',
+      'On Monday the 2nd you wrote:\n\nrestart it. I did.',
+      'On Monday the 2nd you wrote:\n\nrestart it. I did.',
+    ],
+    [
       'the fields of a web form',
       'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
       'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
