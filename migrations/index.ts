@@ -3,6 +3,7 @@ import * as accounts from './0002-accounts.ts'
 import * as tickets from './0003-tickets.ts'
 import * as outbox from './0004-outbox.ts'
 import * as held from './0005-held.ts'
+import * as suppressed from './0006-suppressed.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '0003-tickets', up: tickets.up },
   { name: '0004-outbox', up: outbox.up },
   { name: '0005-held', up: held.up },
+  { name: '0006-suppressed', up: suppressed.up },
 ]

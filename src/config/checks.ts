@@ -19,6 +19,7 @@ const RULES: readonly ((written: unknown) => Fault[])[] = [
   departmentsExist,
   nobodyIsAMailbox,
   moveHasItsOwnFolder,
+  returnPathsArrive,
   serversAreUsable,
   calendarsExist,
   daysEndAfterTheyBegin,
@@ -105,6 +106,15 @@ function moveHasItsOwnFolder(written: unknown): Fault[] {
     if (target !== (at(mailbox, 'folder') ?? 'INBOX')) return []
     return [{ path, text: 'is the watched folder itself' }]
   })
+}
+
+/** A return path is a plus-address: reports to it would be lost where these do not arrive. */
+function returnPathsArrive(written: unknown): Fault[] {
+  return items(at(written, 'mailboxes')).flatMap((mailbox, index) =>
+    at(mailbox, 'verp') === true && at(mailbox, 'plusAddresses') !== true
+      ? [{ path: `mailboxes[${index}].verp`, text: 'needs plusAddresses: true' }]
+      : [],
+  )
 }
 
 function serversAreUsable(written: unknown): Fault[] {

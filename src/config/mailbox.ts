@@ -47,6 +47,9 @@ export const mailbox = z
     plusAddresses: flag(
       'Whether support+anything@ arrives here; leave it off until doctor has seen one arrive.',
     ).prefault(false),
+    verp: flag(
+      'Whether the return path of each mail names it, so that every report of its failure is understood; needs plusAddresses.',
+    ).prefault(false),
     imap,
     smtp: smtp.optional().meta({ description: 'An SMTP server for this mailbox alone.' }),
     folder: text('The folder to watch.').prefault('INBOX'),

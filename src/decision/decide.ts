@@ -1,10 +1,12 @@
 import type { Mail } from '../message/mail.ts'
+import { isBounce } from './bounce.ts'
 import { isConversation } from './conversation.ts'
 import type { Asked, Decision, Tried } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { isFirstMail } from './first-mail.ts'
 import type { Policy, Question, Rule } from './question.ts'
-import { isAutomatic, isBlocked, isBounce, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
+import { isAutomatic, isBlocked, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
+import { withSignOfLife } from './sign-of-life.ts'
 import { threadOf } from './thread.ts'
 
 /** The order of all judgements. The first rule that answers decides. */
@@ -33,7 +35,10 @@ export function decide(mail: Mail, facts: Facts, policy: Policy): Judgement {
   for (const [name, rule] of RULES) {
     const decision = rule(question)
     asked.push({ rule: name, answer: decision?.reason ?? null })
-    if (decision) return { decision, asked, tried: [...threading.tried, ...facts.refused] }
+    if (decision) {
+      const tried = [...threading.tried, ...facts.refused]
+      return { decision: withSignOfLife(decision, question), asked, tried }
+    }
   }
   throw new Error('The last rule answers every mail.')
 }

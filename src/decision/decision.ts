@@ -1,3 +1,4 @@
+import type { Suppression } from '../account/suppression.ts'
 import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person, Side, Status, SupportSide } from '../ticket/ticket.ts'
 
@@ -55,6 +56,10 @@ export type Act =
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
   /** `silence`: why nobody gets an automatic answer; people are told all the same. */
   | { act: 'tell'; happening: Happening; silence: string | null }
+  /** Our mail came back: less, or nothing, is sent to its recipient from now on. */
+  | { act: 'suppress'; kind: Suppression['kind']; outboxId: number; words: string }
+  /** Everything is sent to this address again: it has written to us. */
+  | { act: 'unsuppress'; address: string }
   | { act: 'record'; event: string; data: Record<string, unknown> }
 
 /** A rule that was asked, and what it said: null when the mail was not its business. */

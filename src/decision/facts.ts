@@ -20,6 +20,8 @@ export interface Facts {
   /** What a delivery report is about, when it is one of our mails. */
   bounced: { outboxId: number | null; ticket: number | null; recipient: string } | null
   sender: Sender
+  /** Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that. */
+  suppressed: { liftable: boolean } | null
   /** In the order in which it counts: a person's word, tags, plus-address, references. */
   evidence: Evidence[]
   /** What looked like evidence and is none: a signature that we never made. */

@@ -28,41 +28,6 @@ export function isDuplicate({ facts }: Question): Decision | null {
   }
 }
 
-/** A delivery report never opens a ticket; it counts only when it is about a mail of ours. */
-export function isBounce({ mail, facts }: Question): Decision | null {
-  if (!mail.bounce) return null
-  const { bounced } = facts
-  if (!bounced) {
-    return {
-      outcome: 'bounce',
-      reason: 'a delivery report about a mail that is not ours',
-      ticket: null,
-      acts: [],
-    }
-  }
-  const words = mail.bounce.recipients.find((r) => r.reason)?.reason ?? mail.bounce.kind
-  return {
-    outcome: 'bounce',
-    reason: `a delivery report (${mail.bounce.kind}) about our mail to ${bounced.recipient}`,
-    ticket: bounced.ticket,
-    acts:
-      bounced.ticket === null
-        ? []
-        : [
-            {
-              act: 'record',
-              event: 'bounced',
-              data: {
-                to: bounced.recipient,
-                kind: mail.bounce.kind,
-                words,
-                outbox: bounced.outboxId,
-              },
-            },
-          ],
-  }
-}
-
 /** A machine's mail changes nothing, except that a desk among the support contacts may answer so. */
 export function isAutomatic({ mail, facts, threading }: Question): Decision | null {
   if (!mail.automatic || facts.release) return null

@@ -7,8 +7,11 @@ import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
+import { showOutbox } from '../store/outbox-view.ts'
+import { unsuppress } from '../store/suppressed.ts'
 import { addParticipant, addTicket, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { cameBack } from './came-back.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
@@ -47,6 +50,13 @@ export async function carryOut(
     if (act.act === 'tell') {
       if (letter.quiet) continue
       told.push(...(await tell(desk, writer, tellingOf(scene, letter, facts, decision, act))))
+    } else if (act.act === 'suppress') {
+      const row = await showOutbox(writer, act.outboxId)
+      const { words } = act
+      if (row) {
+        const back = { row, words, report: { ledgerId: letter.ledgerId, mail: letter.mail } }
+        told.push(...(await cameBack(desk, writer, back, act.kind, letter.quiet)))
+      }
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
   return { ticket: scene.ticket?.number ?? decision.ticket, told }
@@ -58,7 +68,7 @@ async function perform(
   scene: Scene,
   letter: Letter,
   facts: Facts,
-  act: Exclude<Act, { act: 'tell' }>,
+  act: Exclude<Act, { act: 'tell' | 'suppress' }>,
   at: string,
 ): Promise<void> {
   const { mail } = letter
@@ -104,6 +114,15 @@ async function perform(
     }
     case 'move': {
       scene.ticket = await moveTo(writer, ticketOf(scene), act, actor, at)
+      return
+    }
+    case 'unsuppress': {
+      const { address } = act
+      const ticket = scene.ticket?.number
+      if (await unsuppress(writer, address, at, true)) {
+        const event = { at, actor, kind: 'address-unsuppressed', data: { address } }
+        await addEvent(writer, { ...event, ...(ticket !== undefined && { ticket }) })
+      }
       return
     }
     case 'record': {

@@ -10,8 +10,10 @@ import { countSameText, textOfMail } from '../store/entries.ts'
 import { happenedSince } from '../store/events.ts'
 import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
+import { findSuppression } from '../store/suppressed.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { gatherBounced } from './bounced.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Signatures } from './signatures.ts'
 
@@ -66,6 +68,7 @@ export async function gatherFacts(
     ...(await gatherTwins(reader, letter)),
     bounced: mail.bounce ? await gatherBounced(reader, config, signatures, mail) : null,
     sender,
+    suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     refused,
     answers: await countAnswers(reader, sender.address, now),
@@ -136,25 +139,17 @@ function oneBeginsTheOther(a: string, b: string): boolean {
   return one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one))
 }
 
-/** The mail of ours that a delivery report is about, known by our signature in the ids it carries. */
-async function gatherBounced(
+/** One sign of life a day is believed, in milliseconds. */
+const BELIEVED_EVERY = 86_400_000
+
+async function gatherSuppressed(
   reader: Reader,
-  config: Config,
-  signatures: Signatures,
-  mail: Mail,
-): Promise<Facts['bounced']> {
-  const ids = [mail.bounce?.originalMessageId ?? null, ...mail.references]
-  for (const written of ids) {
-    const id = written ? readOwnMessageId(written, config.desk.domain) : null
-    if (id?.kind === 'ticket') {
-      const sent = (await recipientsOfSeqs(reader, id.ticket, [id.seq])).get(id.seq)
-      if (sent && signatures.made(id, sent.recipient)) return { ...sent, ticket: id.ticket }
-    } else if (id && signatures.made(id)) {
-      const recipient = mail.bounce?.recipients[0]?.address ?? ''
-      return { outboxId: null, ticket: null, recipient }
-    }
-  }
-  return null
+  address: string,
+  now: number,
+): Promise<Facts['suppressed']> {
+  const found = address === '' ? undefined : await findSuppression(reader, address)
+  if (!found) return null
+  return { liftable: found.heardAt === null || Date.parse(found.heardAt) <= now - BELIEVED_EVERY }
 }
 
 /** Who somebody is to this desk; null: nobody is named. */

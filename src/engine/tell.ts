@@ -1,6 +1,7 @@
 import { supportSideFor } from '../account/account.ts'
 import type { Mail } from '../message/mail.ts'
 import { plusAddress } from '../message/plus-address.ts'
+import { verpAddress } from '../message/verp.ts'
 import { compose } from '../notification/compose.ts'
 import type { ComposeContext } from '../notification/context.ts'
 import type { Draft, Notice } from '../notification/notice.ts'
@@ -36,10 +37,12 @@ export interface Telling {
   /** What it became in the conversation; null where it is no entry. */
   entry: { id: number; words: Words } | null
   decisionMaker?: Person
+  /** Addresses that nothing is sent to: nobody there can be told of it. */
+  unreachable?: readonly string[]
   otherDepartments?: string[]
   more?: Pick<
     ComposeContext,
-    'held' | 'refusedLines' | 'welcome' | 'failed' | 'halted' | 'locale' | 'words'
+    'held' | 'refusedLines' | 'welcome' | 'failed' | 'bounced' | 'halted' | 'locale' | 'words'
   >
 }
 
@@ -47,6 +50,8 @@ export interface Telling {
 export interface Told {
   notice: Notice
   draft: Draft
+  /** Why it does not leave after all: its address is suppressed; null: it does. */
+  keptBack: string | null
 }
 
 /**
@@ -58,7 +63,7 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
   if (notices.length === 0) return []
   const context = await contextOf(desk, writer, telling)
   const first = await numbersFor(writer, telling.ticket, notices.length)
-  const told: Told[] = []
+  const mails: Omit<Told, 'keptBack'>[] = []
   for (const [i, notice] of notices.entries()) {
     const number = first + i
     const { address } = notice.recipient
@@ -66,19 +71,19 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
       ...context,
       number,
       knownIds: await knownIds(writer, telling, address),
-      ...replyTo(desk, telling.ticket, number, address, context.mailbox.name),
+      ...returnAddresses(desk, telling.ticket, number, address, context.mailbox.name),
     })
-    told.push({ notice, draft })
+    mails.push({ notice, draft })
     if (notice.autoSubmitted === 'auto-replied') {
       await addAnswer(writer, address, answerKind(telling), context.now)
     }
   }
-  await enqueue(
+  const keptBack = await enqueue(
     writer,
-    told.map((t) => t.draft),
+    mails.map((mail) => mail.draft),
     context.now,
   )
-  return told
+  return mails.map((mail, i) => ({ ...mail, keptBack: keptBack[i] ?? null }))
 }
 
 function noticesFor(desk: Desk, telling: Telling): Notice[] {
@@ -98,6 +103,7 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
       .flatMap(agentsOf)
       .map((address) => ({ name: '', address })),
     decisionMaker: telling.decisionMaker ?? null,
+    unreachable: telling.unreachable ?? [],
   })
   if (telling.silence === null) return all
   const isAnswer = (n: Notice) =>
@@ -174,17 +180,29 @@ async function knownIds(writer: Writer, telling: Telling, reader: string): Promi
   return [sent, own].filter((id) => id !== null)
 }
 
-function replyTo(
-  desk: Desk,
+/** Where answers and reports go, where extensions of the mailbox's address arrive. */
+function returnAddresses(
+  { config, signatures }: Desk,
   ticket: Ticket | null,
-  seq: number,
+  number: number,
   recipient: string,
   mailboxName: string,
-): { replyTo?: string } {
-  const mailbox = desk.config.mailboxes.find((m) => m.name === mailboxName)
-  if (!ticket || !mailbox?.plusAddresses) return {}
-  const signature = desk.signatures.ofTicketMail(ticket.number, seq, recipient)
-  return { replyTo: plusAddress(mailbox.address, { ticket: ticket.number, seq, signature }) }
+): Pick<ComposeContext, 'replyTo' | 'envelopeFrom'> {
+  const mailbox = config.mailboxes.find((m) => m.name === mailboxName)
+  if (!mailbox?.plusAddresses) return {}
+  const { address, verp } = mailbox
+  const about = ticket && { ticket: ticket.number, seq: number }
+  const mail = about ?? { row: number }
+  const returnPath = { ...mail, signature: signatures.ofReturnPath(mail, recipient) }
+  return {
+    ...(about && {
+      replyTo: plusAddress(address, {
+        ...about,
+        signature: signatures.ofTicketMail(about.ticket, about.seq, recipient),
+      }),
+    }),
+    ...(verp && { envelopeFrom: verpAddress(address, returnPath) }),
+  }
 }
 
 function answerKind({ happening, known }: Telling): AnswerKind {

@@ -8,6 +8,7 @@ import { accountsOf } from '../outbox/account.ts'
 import { createDelivery, type Delivery } from '../outbox/delivery.ts'
 import { setMeta } from '../store/meta.ts'
 import { attachmentFilesFrom } from './attachment-files.ts'
+import { noteFailed } from './came-back.ts'
 import type { Desk } from './desk.ts'
 import type { Holder } from './holder.ts'
 import { createIntake, type EngineIntake } from './intake.ts'
@@ -16,7 +17,6 @@ import { createLine, type Line } from './line.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { judgeReread } from './reread.ts'
 import { takeUp } from './take-up.ts'
-import { tell } from './tell.ts'
 
 /** The engine put together under one lease: what the daemon and `poll` both work with. */
 export interface Workshop {
@@ -81,13 +81,7 @@ export function openWorkshop(
     giveUpAfter: config.outbox.giveUpAfter,
     uncertainAfter: config.outbox.uncertainAfter,
     attachmentFiles: attachmentFilesFrom(store, spool),
-    onFailed: async (writer, row, words) => {
-      // A failed alarm raises none.
-      if (row.template.startsWith('admin-')) return
-      const { id: outboxId, recipient: to, subject, ticket, attempts, mailbox } = row
-      const failed = { outboxId, to, subject, ticket, error: words, attempts }
-      await tell(desk, writer, { ...ALARM, happening: 'mail-failed', mailbox, more: { failed } })
-    },
+    onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
     onAccountPaused: (account) =>
       log.error({ account: account.name, until: account.trouble?.until }, account.trouble?.words),
     step: onStep,
@@ -126,17 +120,6 @@ export function openWorkshop(
     },
   }
 }
-
-/** An alarm is about no ticket and has no words of anybody. */
-const ALARM = {
-  silence: null,
-  ticket: null,
-  circle: null,
-  writer: null,
-  known: false,
-  mail: null,
-  entry: null,
-} as const
 
 /**
  * Beside the store, where there is room for big mails; the system's folder where that cannot be. What a

@@ -45,6 +45,8 @@ export interface ComposeContext {
   welcome?: WelcomeFacts | null
   /** For `mail-failed`. */
   failed?: FailedFacts | null
+  /** For `address-bounced`. */
+  bounced?: BouncedFacts | null
   /** For `mailbox-halted`. */
   halted?: { mailbox: string; because: string } | null
 }
@@ -87,6 +89,13 @@ export interface WelcomeFacts {
   proof: { by: 'reply' } | { by: 'code'; code: string } | null
 }
 
+/** An address of a ticket that nothing is sent to any more. */
+export interface BouncedFacts {
+  address: string
+  /** The server's words. */
+  words: string
+}
+
 /** A mail that could not be delivered. */
 export interface FailedFacts {
   outboxId: number
@@ -96,4 +105,6 @@ export interface FailedFacts {
   /** The server's words. */
   error: string
   attempts: number
+  /** True when nothing is sent to its address any more. */
+  suppressed: boolean
 }

@@ -139,7 +139,9 @@ export function previewContext(
       ticket: 100042,
       error: '550 5.1.1 no such user here',
       attempts: 1,
+      suppressed: true,
     },
+    bounced: { address: 'ana@customer.test', words: '550 5.1.1 no such user here' },
     halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
   }
 }

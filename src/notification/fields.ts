@@ -1,4 +1,5 @@
 import { withoutTags } from '../message/subject.ts'
+import { oneLine } from '../message/unicode.ts'
 import type { Person } from '../ticket/ticket.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
 import { showInstant, showSize } from './locale.ts'
@@ -16,7 +17,7 @@ export const MOST_OF_SUBJECT = 100
 export type Fields = ReturnType<typeof fieldsOf>
 
 export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, language: string) {
-  const { desk, ticket, held, welcome, failed } = context
+  const { desk, ticket, held, welcome, failed, bounced } = context
   const instant = (at: string) => showInstant(at, language, desk.timeZone)
   return {
     /** True where an answer to the mail is read as one. */
@@ -43,6 +44,13 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       : null,
     // Without its tag: an answer to the alarm is none to the ticket.
     failed: failed ? { ...failed, subject: withoutTags(failed.subject, desk.tag) } : null,
+    bounced: bounced
+      ? {
+          address: bounced.address,
+          words: oneLine(bounced.words).slice(0, 300),
+          isRequester: bounced.address === ticket?.requester.address,
+        }
+      : null,
     halted: context.halted ?? null,
   }
 }

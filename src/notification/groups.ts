@@ -36,6 +36,13 @@ export const desk: Group = (around) => {
   return around.ticket?.supportSide === 'desk' ? side.filter((m) => m.audience === 'vendor') : side
 }
 
+/** Who of the support side can be told that somebody cannot; the administrators where nobody is left. */
+export const whoIsLeft: Group = (around) => {
+  const gone = around.unreachable ?? []
+  const left = supportSide(around).filter((m) => !gone.includes(m.person.address))
+  return left.length > 0 ? left : administrators(around)
+}
+
 export const otherDepartment: Group = ({ otherAgents }) =>
   (otherAgents ?? []).map((person) => agent(person, 'an agent of the other department'))
 

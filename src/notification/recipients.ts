@@ -9,6 +9,7 @@ import {
   requester,
   supportSide,
   theWriter,
+  whoIsLeft,
 } from './groups.ts'
 import type { Notice } from './notice.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -130,6 +131,10 @@ const TABLE: Record<Happening, Row> = {
   welcome: {
     because: 'the account was made',
     tell: [{ whom: decisionMaker, template: 'customer-welcome', kind: 'answer' }],
+  },
+  'address-bounced': {
+    because: 'an address of the ticket cannot be reached',
+    tell: [{ whom: whoIsLeft, template: 'support-address-bounced', kind: 'notice' }],
   },
   'mail-failed': {
     because: 'a mail could not be delivered',

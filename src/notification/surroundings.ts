@@ -19,4 +19,6 @@ export interface Surroundings {
   /** Agents of the other departments that the mail was sent to as well. */
   otherAgents?: readonly Person[]
   decisionMaker?: Person | null
+  /** For `address-bounced`: addresses that nothing is sent to. */
+  unreachable?: readonly string[]
 }

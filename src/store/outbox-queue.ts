@@ -1,5 +1,7 @@
+import { whyKeptBack } from '../account/suppression.ts'
 import type { Reader, Writer } from './database.ts'
-import type { OutboxRow } from './outbox.ts'
+import { type OutboxRow, suppressedRow } from './outbox.ts'
+import { suppressionsOf } from './suppressed.ts'
 
 /** A person's words, notices, automatic answers: sent in this order. */
 const PRIORITIES = [0, 1, 2] as const
@@ -19,9 +21,10 @@ export interface Claim {
  * Notes the next rows `sending`, each with its attempt counted and the following try written down,
  * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them,
  * each noted alone: the next death of the process then puts it in doubt again only if it was on its way.
+ * Mails to an address that was suppressed since they were written end here.
  */
 export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]> {
-  const next = await nextRows(writer, wanted)
+  const next = await withoutSuppressed(writer, await nextRows(writer, wanted), wanted.now)
   const rows: OutboxRow[] = []
   for (const attempts of new Set(next.map((row) => row.attempts))) {
     const ids = next.filter((row) => row.attempts === attempts).map((row) => row.id)
@@ -58,13 +61,38 @@ async function nextRows(writer: Writer, { mailboxes, limit, now }: Claim) {
   return doubtful === -1 ? found : found.slice(0, Math.max(doubtful, 1))
 }
 
-type WaitingRow = { id: number; attempts: number; doubts: number; nextAt: string | null }
+async function withoutSuppressed(
+  writer: Writer,
+  rows: WaitingRow[],
+  now: string,
+): Promise<WaitingRow[]> {
+  const suppressed = await suppressionsOf(
+    writer,
+    rows.map((row) => row.recipient),
+  )
+  if (suppressed.size === 0) return rows
+  const leaving: WaitingRow[] = []
+  for (const row of rows) {
+    const because = whyKeptBack(suppressed.get(row.recipient), row)
+    if (because === null) leaving.push(row)
+    else {
+      const end = suppressedRow(because, now)
+      await writer.updateTable('outbox').set(end).where('id', '=', row.id).execute()
+    }
+  }
+  return leaving
+}
+
+type WaitingRow = Pick<
+  OutboxRow,
+  'id' | 'attempts' | 'doubts' | 'nextAt' | 'recipient' | 'autoSubmitted'
+>
 
 /** One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted. */
 function waiting(reader: Reader, mailbox: string, priority: number) {
   return reader
     .selectFrom('outbox')
-    .select(['id', 'attempts', 'doubts', 'nextAt'])
+    .select(['id', 'attempts', 'doubts', 'nextAt', 'recipient', 'autoSubmitted'])
     .where('mailbox', '=', mailbox)
     .where('priority', '=', priority)
     .where('nextAt', 'is not', null)

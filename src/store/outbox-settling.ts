@@ -98,6 +98,21 @@ async function settleSent(
     .execute()
 }
 
+/** A mail came back: whatever was believed of it, it has failed, in the words of the report. */
+export async function markUndelivered(
+  writer: Writer,
+  id: number,
+  words: string,
+  now: string,
+): Promise<void> {
+  await writer
+    .updateTable('outbox')
+    .set({ status: 'failed', error: words, nextAt: null, finishedAt: now })
+    .where('id', '=', id)
+    .where('status', '<>', 'suppressed')
+    .execute()
+}
+
 /** Only what is still ours: noted under this epoch, by nobody since. */
 function ours(writer: Writer, epoch: number, ids: number[]) {
   return writer

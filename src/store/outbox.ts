@@ -1,7 +1,9 @@
 import type { Insertable, Selectable } from 'kysely'
+import { whyKeptBack } from '../account/suppression.ts'
 import type { AttachmentRef, AutoSubmitted, Draft } from '../notification/notice.ts'
 import type { Writer } from './database.ts'
 import type { OutboxTable } from './schema.ts'
+import { suppressionsOf } from './suppressed.ts'
 
 export type OutboxRow = Selectable<OutboxTable>
 
@@ -11,16 +13,37 @@ export type Letter = Draft & { id: number; attempts: number; doubts: number }
 /** Rows of one insert: SQLite takes 32,766 values in a statement. */
 const ROWS = 500
 
-/** Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause. */
+/**
+ * Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause. Gives
+ * for each why it is kept back, since its address is suppressed; null: it leaves.
+ */
 export async function enqueue(
   writer: Writer,
   drafts: readonly Draft[],
   now: string,
-): Promise<void> {
+): Promise<(string | null)[]> {
+  const keptBack: (string | null)[] = []
   for (let i = 0; i < drafts.length; i += ROWS) {
-    const rows = drafts.slice(i, i + ROWS).map((draft) => rowOf(draft, now))
+    const some = drafts.slice(i, i + ROWS)
+    const suppressed = await suppressionsOf(
+      writer,
+      some.map((draft) => draft.recipient.address),
+    )
+    const rows = some.map((draft) => {
+      const because = whyKeptBack(suppressed.get(draft.recipient.address), draft)
+      keptBack.push(because)
+      return because === null
+        ? rowOf(draft, now)
+        : { ...rowOf(draft, now), ...suppressedRow(because, now) }
+    })
     await writer.insertInto('outbox').values(rows).execute()
   }
+  return keptBack
+}
+
+/** What a row says that is never tried. */
+export function suppressedRow(because: string, now: string) {
+  return { status: 'suppressed', error: because, nextAt: null, finishedAt: now }
 }
 
 function rowOf(draft: Draft, now: string): Insertable<OutboxTable> {
@@ -49,7 +72,9 @@ function rowOf(draft: Draft, now: string): Insertable<OutboxTable> {
     status: 'queued',
     attempts: 0,
     doubts: 0,
+    error: null,
     nextAt: now,
+    finishedAt: null,
     ledgerId: draft.ledgerId,
     createdAt: now,
   }

@@ -24,6 +24,7 @@ export interface Database {
   event: EventTable
   outbox: OutboxTable
   answered: { id: Generated<number>; address: string; kind: string; at: string }
+  suppressed: SuppressedTable
 }
 
 export interface LeaseTable {
@@ -246,4 +247,20 @@ export interface OutboxTable {
   ledgerId: number | null
   createdAt: string
   finishedAt: string | null
+}
+
+/** One row per address that was ever found dead, or whose reader complained. */
+export interface SuppressedTable {
+  address: string
+  /** `bounced`: nothing is sent; `complained`: nothing automatic. */
+  kind: string
+  /** The server's words. */
+  reason: string
+  since: string
+  outboxId: number | null
+  ledgerId: number | null
+  /** Null while it is suppressed. */
+  liftedAt: string | null
+  /** When a mail from the address lifted it last: one sign of life a day is believed. */
+  heardAt: string | null
 }

@@ -17,21 +17,44 @@ export async function recipientsOfSeqs(
   return new Map(rows.map((r) => [r.seq as number, { outboxId: r.id, recipient: r.recipient }]))
 }
 
+/** The mail of no ticket whose Message-ID was made with this row number. */
+export async function sentWithRow(
+  reader: Reader,
+  row: number,
+): Promise<{ outboxId: number; recipient: string } | undefined> {
+  // The signature is the caller's to check, with older keys too: what comes before it is enough here.
+  const found = await reader
+    .selectFrom('outbox')
+    .select(['id', 'recipient'])
+    .where('ticket', 'is', null)
+    .where('messageId', '>=', `<mail.${row}.`)
+    .where('messageId', '<', `<mail.${row}/`)
+    .executeTakeFirst()
+  return found && { outboxId: found.id, recipient: found.recipient }
+}
+
 /** Tickets of mails whose Message-ID the SMTP server replaced by one of these. */
 export async function ticketsOfServerIds(
   reader: Reader,
   ids: string[],
-): Promise<{ messageId: string; ticket: number; recipient: string }[]> {
+): Promise<{ outboxId: number; messageId: string; ticket: number; recipient: string }[]> {
   if (ids.length === 0) return []
   const rows = await reader
     .selectFrom('outbox')
-    .select(['serverMessageId', 'ticket', 'recipient'])
+    .select(['id', 'serverMessageId', 'ticket', 'recipient'])
     .where('serverIdHash', 'in', ids.map(idHash))
     .execute()
   return rows.flatMap((r) =>
     r.serverMessageId === null || r.ticket === null
       ? []
-      : [{ messageId: r.serverMessageId, ticket: r.ticket, recipient: r.recipient }],
+      : [
+          {
+            outboxId: r.id,
+            messageId: r.serverMessageId,
+            ticket: r.ticket,
+            recipient: r.recipient,
+          },
+        ],
   )
 }
 

@@ -14,5 +14,6 @@ export type Happening =
   | 'registration-needed'
   | 'command-refused'
   | 'welcome'
+  | 'address-bounced'
   | 'mail-failed'
   | 'mailbox-halted'

@@ -232,6 +232,21 @@ describe('who is told of what', () => {
       ['Dora customer-welcome customer auto-replied 2'],
     ],
     [
+      'address-bounced',
+      'to whoever is left of the support side',
+      { writer: null, unreachable: [person('Lee').address, person('Ana').address] },
+      [
+        'Kim support-address-bounced vendor auto-generated 1',
+        'Sam support-address-bounced support auto-generated 1',
+      ],
+    ],
+    [
+      'address-bounced',
+      'to the administrators where nobody is left',
+      { ...contactsOnly, writer: null, unreachable: [person('Sam').address] },
+      ['ops@acme.test support-address-bounced vendor auto-generated 1'],
+    ],
+    [
       'mail-failed',
       'to the administrators',
       { writer: null, ticket: null, circle: null },

@@ -3,6 +3,8 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parseDuration } from '../../src/config/values.ts'
 import type { Fate } from '../../src/engine/receive.ts'
+import type { Told } from '../../src/engine/tell.ts'
+import { listSuppressed } from '../../src/store/suppressed.ts'
 import { findTicket } from '../../src/store/tickets.ts'
 import { type DeskSite, openDesk, type WrittenDesk } from '../engine/desk-site.ts'
 
@@ -21,6 +23,10 @@ interface Expected {
   ticket?: { number?: number; status?: string; reopened?: number } | null
   /** All mails that leave, in any order. */
   mails: ExpectedMail[]
+  /** Whose mails are written and kept back, since nothing is sent to them any more. */
+  keptBack?: string[]
+  /** Addresses that are suppressed after it. */
+  suppressed?: string[]
 }
 
 interface ExpectedMail {
@@ -65,11 +71,22 @@ async function play(site: DeskSite, folder: string, file: string, past: Past): P
   const seen = { step: file, outcome: fate.outcome, reason: fate.reason }
   expect(seen).toMatchObject({ step: file, outcome: expected.outcome })
   if (expected.because) expect(seen.reason).toContain(expected.because)
-  expect({ step: file, to: fate.told.map((t) => t.draft.recipient.address).sort() }).toEqual({
+  const to = (mails: Told[]) => mails.map((t) => t.draft.recipient.address).sort()
+  expect({
+    step: file,
+    to: to(fate.told.filter((t) => t.keptBack === null)),
+    keptBack: to(fate.told.filter((t) => t.keptBack !== null)),
+  }).toEqual({
     step: file,
     to: expected.mails.map((m) => m.to).sort(),
+    keptBack: (expected.keptBack ?? []).sort(),
   })
   for (const mail of expected.mails) checkMail(fate, mail)
+  if (expected.suppressed) {
+    const listed = await listSuppressed(site.desk.store.read, 100)
+    const suppressed = listed.map((s) => s.address).sort()
+    expect({ step: file, suppressed }).toEqual({ step: file, suppressed: expected.suppressed })
+  }
   if (expected.ticket === null) expect(fate.ticket).toBeNull()
   else if (expected.ticket) {
     const ticket = await findTicket(site.desk.store.read, fate.ticket ?? 0)
@@ -100,7 +117,8 @@ function checkMail(fate: Fate, expected: ExpectedMail): void {
 
 /**
  * `{{tag 01}}` is the tag of the ticket of step 01; `{{id 01 ana@globex.test}}` the Message-ID of the
- * mail that step 01 sent to her, `{{root 01}}` the ticket's root id; `{{html}}` and kin do not exist.
+ * mail that step 01 sent to her, `{{root 01}}` the ticket's root id, `{{path 01 ana@globex.test}}`
+ * the return path of the mail to her.
  */
 function fill(written: string, past: Past): string {
   const fateOf = (step: string) => {
@@ -115,6 +133,10 @@ function fill(written: string, past: Past): string {
       const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
       if (!told) throw new Error(`Step ${step} sent nothing to ${to}.`)
       return told.draft.messageId
+    })
+    .replace(/\{\{path (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
+      const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
+      return told?.draft.envelopeFrom ?? ''
     })
     .replace(/\{\{root (\d\d)\}\}/g, (_, step: string) => {
       const root = fateOf(step).told[0]?.draft.references[0]

@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely'
+import type { Suppression } from '../account/suppression.ts'
+import type { Reader, Writer } from './database.ts'
+import type { SuppressedTable } from './schema.ts'
+
+/**
+ * From now on less, or nothing, is sent to the address. False when that was so before: a bounce says
+ * more than a complaint, and the first report of it stays.
+ */
+export async function suppress(writer: Writer, suppression: Suppression): Promise<boolean> {
+  const known = await findSuppression(writer, suppression.address)
+  if (known && (known.kind === 'bounced' || suppression.kind === 'complained')) return false
+  const { address: _, ...changes } = suppression
+  await writer
+    .insertInto('suppressed')
+    .values({ ...suppression, liftedAt: null, heardAt: null })
+    .onConflict((c) => c.column('address').doUpdateSet({ ...changes, liftedAt: null }))
+    .execute()
+  return true
+}
+
+/** Sends to the address again; `heard`: because it wrote to us. False when it was not suppressed. */
+export async function unsuppress(
+  writer: Writer,
+  address: string,
+  at: string,
+  heard: boolean,
+): Promise<boolean> {
+  const result = await writer
+    .updateTable('suppressed')
+    .set({ liftedAt: at, ...(heard && { heardAt: at }) })
+    .where('address', '=', address)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** What is so now; `heardAt`: when a mail from the address lifted it last. */
+export async function findSuppression(
+  reader: Reader,
+  address: string,
+): Promise<(Suppression & { heardAt: string | null }) | undefined> {
+  const row = await reader
+    .selectFrom('suppressed')
+    .selectAll()
+    .where('address', '=', address)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst()
+  return row && { ...toSuppression(row), heardAt: row.heardAt }
+}
+
+/** Those of these addresses that are suppressed now. */
+export async function suppressionsOf(
+  reader: Reader,
+  addresses: string[],
+): Promise<Map<string, Suppression>> {
+  if (addresses.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('suppressed')
+    .selectAll()
+    .where('address', 'in', [...new Set(addresses)])
+    .where('liftedAt', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.address, toSuppression(row)]))
+}
+
+/** All that are suppressed now, the newest first. */
+export async function listSuppressed(reader: Reader, limit: number): Promise<Suppression[]> {
+  const rows = await reader
+    .selectFrom('suppressed')
+    .selectAll()
+    .where('liftedAt', 'is', null)
+    .orderBy('since', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toSuppression)
+}
+
+function toSuppression(row: Selectable<SuppressedTable>): Suppression {
+  const { address, kind, reason, since, outboxId, ledgerId } = row
+  return { address, kind: kind as Suppression['kind'], reason, since, outboxId, ledgerId }
+}
