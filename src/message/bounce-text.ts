@@ -14,7 +14,7 @@ const quotedMail =
 const addressSource = String.raw`[^\s<>()[\]:;,"'|]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])`
 /** A line about one recipient: `<user@example.com>: what the server said`, or the address alone. */
 const ownLine = new RegExp(
-  String.raw`^[\s>*-]{0,12}(?:to:?\s+|recipient:?\s+|user:?\s+)?<?(${addressSource})>?(?:\s*<mailto:[^>]*>)?\s*(?:\([^)\n]{0,200}\)\s*)?(?:<mailto:[^>]*>)?\s*(?::\s*(.*)|\.{3}\s*(.*)|(?:\s.{0,300})?)$`,
+  String.raw`^[\s>*-]{0,12}(?:(?:failed )?(?:to|recipient|address|user)(?: address)?:?\s+)?<?(${addressSource})>?(?:\s*<mailto:[^>]*>)?\s*(?:\([^)\n]{0,200}\)\s*)?(?:<mailto:[^>]*>)?\s*(?::\s*(.*)|\.{3}\s*(.*)|(?:\s.{0,300})?)$`,
   'i',
 )
 const namedAddress = new RegExp(
@@ -26,7 +26,7 @@ const anyAddress = new RegExp(addressSource, 'gi')
 const delay =
   /will (?:retry|be retried|keep trying|continue to try|try again)|delivery incomplete|delivery (?:is|has been) delayed|delayed mail|still being retried|not yet (?:been )?delivered|this is a warning (?:message )?only|temporary problem delivering|warning: (?:could not send|message (?:still )?(?:delayed|undelivered))|do not need to resend|delivery delay|wird weiter(?:hin)? versucht|verzögert|retardée|en cola/i
 const lasting =
-  /permanent (?:fatal )?error|permanently|user (?:is )?unknown|unknown user|no such (?:user|recipient|mailbox|address)|does(?:n't| not) exist|(?:user|recipient|address|mailbox|account) (?:\S{1,80} )?(?:wasn't|was not|not|couldn't be) found|mailbox (?:is )?(?:unavailable|not found|disabled)|invalid (?:recipient|mailbox|address)|address rejected|not (?:listed|our customer)|account (?:is |has been )?(?:disabled|inactive)/i
+  /permanent (?:fatal )?error|permanently|user (?:is )?unknown|unknown user|no such (?:user|recipient|mailbox|address)|does(?:n't| not) exist|(?:user|recipient|address|mailbox|account) (?:\S{1,80} )?(?:wasn't|was not|not|couldn't be) found|mailbox (?:is )?(?:unavailable|not found|disabled)|invalid (?:recipient|mailbox|address)|address rejected|not listed|not our customer|doesn't have an? \S{1,80} account|no longer (?:active|available|valid|in use)|deactivated|unrouteable address|no mailbox here|account (?:is |has been )?(?:disabled|inactive)/i
 
 /**
  * Reads the report of a server that sends no RFC 3464 part: for whom, with which code, for good or not.

@@ -19,7 +19,9 @@ export function forwardedOf(
   text: string,
   attachments: RawAttachment[],
 ): Mail['forwarded'] {
-  const lines = linesOf(text.slice(0, 64 * 1024)).slice(0, mostLines)
+  const lines = linesOf(text.slice(0, 64 * 1024))
+    .slice(0, mostLines)
+    .map(unquoted)
   const marked = markedHead(lines)
   if (marked) return describe(marked)
   if (!saysForwarded(subject)) return null
@@ -31,7 +33,7 @@ export function forwardedOf(
 function markedHead(lines: Line[]): QuotedHead | null {
   for (let i = 0; i < lines.length; i++) {
     if (!isForwardedSeparator(lines[i])) continue
-    const next = nextFilled(lines.map(unquoted), i + 1)
+    const next = nextFilled(lines, i + 1)
     const head = next === undefined ? null : quotedHeadAt(lines, next)
     if (head) return head
   }

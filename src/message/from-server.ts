@@ -4,7 +4,7 @@ import { first, type Headers, parameter } from './headers.ts'
 /** Local parts that only servers use. */
 const servers = /^(?:mailer-?daemon|mail-daemon|mdaemon|mail\.?delivery|bounces?)$/
 /** Local parts behind which a server or a person may be. */
-const maybeServers = /^(?:postmaster|administrator|system|mailadmin|mail|root|no-?reply)$/
+const maybeServers = /^(?:post[-_.]?master|administrator|system|mailadmin|mail|root|no-?reply)$/
 
 const subjects = [
   'undeliver(?:ed|able|y)',

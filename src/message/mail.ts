@@ -5,7 +5,7 @@
 export interface Mail {
   /** The Message-ID with its angle brackets, as written; null when the mail has none. */
   messageId: string | null
-  /** Ids of In-Reply-To then References, oldest first, without repeats, brackets kept; 50 at most. */
+  /** Ids of References, then of In-Reply-To: oldest first, no repeats, brackets kept; 50 at most. */
   references: string[]
   /** The decoded subject, one line. */
   subject: string
