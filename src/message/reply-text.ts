@@ -52,6 +52,7 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
     }
     block = null
     if (isMarker(line.text)) {
+      if (!isAnswered(lines, kinds, i)) return
       markIntroduction(lines, kinds, i)
       kinds.fill('quote', i)
       return
@@ -67,9 +68,17 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
     if (!attribution) continue
     kinds.fill('attribution', attribution.start, attribution.end + 1)
     if (attribution.quoted) continue
-    kinds.fill('quote', attribution.end + 1)
+    if (isAnswered(lines, kinds, i)) kinds.fill('quote', i + 1)
     return
   }
+}
+
+/**
+ * True when something visible stands above. Where nothing does and no signs mark the quote, the answer
+ * may be anywhere below: then all of it stays visible.
+ */
+function isAnswered(lines: Line[], kinds: Kinds, before: number): boolean {
+  return lines.some((line, i) => i < before && kinds[i] === null && !isBlank(line))
 }
 
 /** Fields that begin a text are what was written, by a web form or in a forward without a word. */

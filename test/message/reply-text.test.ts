@@ -145,6 +145,16 @@ describe('what stays visible', () => {
       'On Monday the 2nd you wrote:\n\nrestart it. I did.',
     ],
     [
+      'an answer below a quote without signs',
+      'On 2 Nov 2026 at 10:00 Ana <ana@example.com> wrote:\n\nDoes it ring?\n\nIt does.',
+      'Does it ring?\n\nIt does.',
+    ],
+    [
+      'an answer below our mail without signs',
+      '##- Please write above -##\nDoes it ring?\n\nIt does.',
+      '##- Please write above -##\nDoes it ring?\n\nIt does.',
+    ],
+    [
       'the fields of a web form',
       'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
       'Name: Ana\nFrom: ana@example.com\nDate: 2026-11-02\nSubject: phone\n\nIt does not ring.',
