@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { extractAttachments } from '../message/extract.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
-import type { AttachmentFiles, AttachmentSource } from '../outbox/mime.ts'
+import type { AttachmentFiles } from '../outbox/mime.ts'
 import type { Store } from '../store/database.ts'
+import { asStoreFailure } from '../store/faults.ts'
 import { findMail } from '../store/ledger.ts'
 
 /** Mails above this are streamed: 1 MB. */
@@ -12,27 +14,42 @@ const BIG = 1 << 20
 /**
  * Takes attachments out of the raw mails that hold them, into files of a folder that goes when the
  * last of them was sent. One that cannot be found is null: the mail goes without it and says so.
+ * Throws a temporary Failure where the disk takes no files: the mail goes when there is room.
  */
 export function attachmentFilesFrom(store: Store, spool: string): AttachmentFiles {
   return async (refs) => {
-    const sources: (AttachmentSource | null)[] = refs.map(() => null)
-    const folder = await mkdtemp(path.join(spool, 'attachments-'))
-    let left = 0
-    const release = async () => {
-      if (--left <= 0) await rm(folder, { recursive: true, force: true })
-    }
-    for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
-      const found = await extractFrom(store, ledgerId, refs, folder)
-      for (const [i, ref] of refs.entries()) {
-        const file = ref.ledgerId === ledgerId ? found.get(ref.position) : undefined
-        if (!file) continue
-        sources[i] = { path: file.path, release }
-        left++
+    const folder = path.join(spool, `attachments-${randomUUID()}`)
+    const remove = () => rm(folder, { recursive: true, force: true })
+    try {
+      await mkdir(folder)
+      const files = await extractAll(store, refs, folder)
+      let left = files.filter((file) => file !== null).length
+      if (left === 0) await remove()
+      const release = async () => {
+        if (--left <= 0) await remove()
       }
+      return files.map((file) => (file === null ? null : { path: file, release }))
+    } catch (error) {
+      await remove()
+      throw asStoreFailure(error)
     }
-    if (left === 0) await rm(folder, { recursive: true, force: true })
-    return sources
   }
+}
+
+/** The file of each attachment, in the order of the references; null where there is none. */
+async function extractAll(
+  store: Store,
+  refs: AttachmentRef[],
+  folder: string,
+): Promise<(string | null)[]> {
+  const files: (string | null)[] = refs.map(() => null)
+  for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
+    const found = await extractFrom(store, ledgerId, refs, folder)
+    for (const [i, ref] of refs.entries()) {
+      if (ref.ledgerId === ledgerId) files[i] = found.get(ref.position)?.path ?? null
+    }
+  }
+  return files
 }
 
 async function extractFrom(

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Store } from '../store/database.ts'
+import { asStoreFailure } from '../store/faults.ts'
 import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledger.ts'
 import { listMailboxes } from '../store/mailboxes.ts'
 import type { RawBody } from '../store/raw.ts'
@@ -118,7 +119,10 @@ async function keptAgain(
   }
 }
 
-/** The raw mail once more: in memory, or in a file of its own folder when it is big. */
+/**
+ * The raw mail once more: in memory, or in a file of its own folder when it is big. Throws a temporary
+ * Failure where the disk takes no file.
+ */
 export async function bodyAgain(
   store: Store,
   row: Pick<LedgerRow, 'rawId' | 'size'>,
@@ -126,7 +130,11 @@ export async function bodyAgain(
 ): Promise<RawBody> {
   if (row.rawId === null) return { bytes: Buffer.alloc(0) }
   if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? Buffer.alloc(0) }
-  const file = path.join(await mkdtemp(path.join(spool, 'again-')), 'mail.eml')
-  await pipeline(store.raw.stream(row.rawId), createWriteStream(file))
-  return { file }
+  try {
+    const file = path.join(await mkdtemp(path.join(spool, 'again-')), 'mail.eml')
+    await pipeline(store.raw.stream(row.rawId), createWriteStream(file))
+    return { file }
+  } catch (error) {
+    throw asStoreFailure(error)
+  }
 }
