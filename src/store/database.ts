@@ -58,9 +58,8 @@ function assemble(
   write: Kysely<Database>,
   options: StoreOptions,
 ): Store {
-  const read = new Kysely<Database>({
-    dialect: new ImmediateSqliteDialect(openSqlite(file, { ...options, readonly: true })),
-  })
+  const reading = openSqlite(file, { ...options, readonly: true })
+  const read = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(reading) })
   const raw = openRawStore(rawFileOf(file), options)
   return {
     read,
@@ -77,6 +76,9 @@ function assemble(
       await read.destroy()
       await write.destroy()
       raw.close()
+      // Kysely closes nothing that it was never asked to use.
+      reading.close()
+      writing.close()
     },
   }
 }
