@@ -8,6 +8,8 @@ const execute = promisify(execFile)
 /** What the package calls `ticketd`. */
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
+const CRAMPED = fileURLToPath(new URL('./cramped.mjs', import.meta.url))
+
 /** One line of the daemon's log. */
 export interface Said {
   level: number
@@ -35,9 +37,18 @@ export async function ticketd(config: string, ...words: string[]): Promise<strin
 
 const running = new Set<ChildProcess>()
 
-/** Starts `ticketd run` with this configuration; resolves at once, before anything works. */
+/** Starts `ticketd run` with this configuration; returns at once, before anything works. */
 export function startDaemon(config: string, env: Record<string, string> = {}): Daemon {
-  const child = spawn(process.execPath, [MAIN, '--config', config, 'run'], {
+  return start([MAIN, '--config', config, 'run'], env)
+}
+
+/** The same with a store that may have no more than so many pages. */
+export function startCramped(config: string, pages: number): Daemon {
+  return start([CRAMPED, config, String(pages)], {})
+}
+
+function start(words: string[], env: Record<string, string>): Daemon {
+  const child = spawn(process.execPath, words, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   })

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
-import { openStore, type Store, type StoreOptions } from '../../src/store/database.ts'
+import { openStore, type Store } from '../../src/store/database.ts'
 import { until } from '../servers/child.ts'
 import type { Dovecot } from '../servers/dovecot.ts'
 import { type Daemon, startDaemon } from './daemon.ts'
@@ -17,6 +17,8 @@ export interface DeskOptions {
   login?: string
   /** False: nobody is known yet. */
   people?: boolean
+  /** Prepares the folder of the store before anything is written there. */
+  data?: (folder: string) => void
   config?: Record<string, unknown>
 }
 
@@ -25,6 +27,8 @@ export interface TestDesk {
   folder: string
   config: string
   store: Store
+  /** Opens the store again after it was closed. */
+  reopen(): Promise<void>
   /** The login of a mailbox. */
   user(name?: string): string
   deliver(mail: string | Buffer, name?: string): Promise<void>
@@ -76,12 +80,19 @@ export async function openDesk(
     ...options.config,
   }
   await writeFile(config, JSON.stringify(written))
-  const store = await openStore(storeFile(folder), { migrate: true })
+  await mkdir(join(folder, 'data'))
+  options.data?.(join(folder, 'data'))
+  let store = await openStore(storeFile(folder), { migrate: true })
   if (options.people ?? true) await addPeople(store)
   return {
     folder,
     config,
-    store,
+    get store() {
+      return store
+    },
+    async reopen() {
+      store = await openStore(storeFile(folder))
+    },
     user,
     deliver: (mail, name) => dovecot.deliver(user(name), mail),
     start: (env) => startDaemon(config, env),
@@ -93,11 +104,6 @@ export async function openDesk(
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Opens the store of a desk once more, with other options. */
-export async function reopen(desk: TestDesk, options: StoreOptions): Promise<Store> {
-  return await openStore(storeFile(desk.folder), options)
 }
 
 export function storeFile(folder: string): string {

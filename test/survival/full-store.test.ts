@@ -1,0 +1,207 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { openSqlite } from '../../src/store/dialect.ts'
+import { until } from '../servers/child.ts'
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
+import { describeWithDovecot } from '../servers/needs.ts'
+import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
+import { faultsOfSending, readBooks } from './books.ts'
+import { killDaemons, startCramped } from './daemon.ts'
+import { openDesk, storeFile, type TestDesk } from './desk.ts'
+import { first } from './letters.ts'
+
+const asRoot = process.getuid?.() === 0
+const MAILS = 40
+/** SQLite's words, and those of the system for the files beside it. */
+const FULL = /is full|no space left/
+
+describeWithDovecot('a store that cannot be written', () => {
+  let dovecot: Dovecot
+  let sink: Sink
+  let desk: TestDesk
+  const mounts: string[] = []
+
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+    sink = await startSmtpSink()
+  })
+  afterEach(async () => {
+    sink.mails.length = 0
+    await killDaemons()
+    await desk.store.close()
+    for (const folder of mounts.splice(0)) execFileSync('umount', [folder])
+    await desk.close()
+  })
+  afterAll(async () => {
+    await sink.stop()
+    await dovecot.stop()
+  })
+
+  const outcomes = async () => {
+    const rows = await desk.store.read.selectFrom('ledger').select(['uid', 'outcome']).execute()
+    return rows.map((row) => row.outcome)
+  }
+  const pages = () => {
+    const db = openSqlite(storeFile(desk.folder))
+    const count = Number(db.pragma('page_count', { simple: true }))
+    db.close()
+    return count
+  }
+
+  /** In the end every mail is there once, and nothing was set aside. */
+  async function expectAllWell(): Promise<void> {
+    const books = await readBooks(desk.store)
+    expect([...books.outcomes.values()]).toEqual(Array.from({ length: MAILS }, () => ['opened']))
+    expect(books.outbox).toHaveLength(3 * MAILS)
+    expect(faultsOfSending(books, sink.mails)).toEqual([])
+  }
+
+  // Few pages end in the first commit, more in the second; the text in the raw mail of a few.
+  test.each([
+    ['no room for a ledger row', 2, 0],
+    ['no room for a ticket', 60, 0],
+    ['no room for the raw mail', 60, 12_000],
+  ])(
+    '%s: said in the log, nothing is set aside, and later all goes on',
+    async (_title, more, bytes) => {
+      desk = await openDesk(dovecot, sink.port)
+      for (let n = 1; n <= MAILS; n += 1) await desk.deliver(big(n, bytes))
+      const cramped = startCramped(desk.config, pages() + more)
+      const said = await cramped.said(/The store is full/)
+      expect(said.msg).toContain('database or disk is full')
+      expect(said.level).toBeGreaterThanOrEqual(40)
+      await cramped.stop()
+      expect(await outcomes()).not.toContain('quarantined')
+      // What is not decided was not told to the server.
+      const decided = (await outcomes()).filter((outcome) => outcome !== null).length
+      const seen = (await dovecot.list(desk.user())).filter((it) => it.flags.includes('\\Seen'))
+      expect(seen.length).toBeLessThanOrEqual(decided)
+      expect(decided).toBeLessThan(MAILS)
+
+      const roomy = desk.start()
+      await desk.done(MAILS, 20_000)
+      await roomy.stop()
+      await expectAllWell()
+    },
+  )
+
+  const onFullDisk = asRoot ? test : test.skip
+  onFullDisk(
+    'a full disk: the daemon lives on, says so, and goes on as soon as there is room',
+    async () => {
+      const ballast = () => join(desk.folder, 'data', 'ballast')
+      desk = await openDesk(dovecot, sink.port, { data: (folder) => mountSmall(folder) })
+      const daemon = desk.start()
+      await daemon.said(/connected/)
+      fill(ballast())
+      for (let n = 1; n <= MAILS; n += 1) await desk.deliver(attached(n))
+      await daemon.said(FULL)
+      expect(await outcomes()).not.toContain('quarantined')
+      rmSync(ballast())
+      await until('the first half', async () => (await outcomes()).includes('opened'), 20_000)
+      // A second time, while mails with attachments leave.
+      fill(ballast())
+      await daemon.said(FULL)
+      rmSync(ballast())
+      await desk.done(MAILS, 25_000)
+      await daemon.stop()
+      await expectAllWell()
+    },
+  )
+
+  test('a store that another process holds: the daemon says so, waits, and goes on', async () => {
+    desk = await openDesk(dovecot, sink.port)
+    for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
+    const other = openSqlite(storeFile(desk.folder))
+    other.exec('begin immediate')
+    const daemon = desk.start()
+    const said = await daemon.said(/held by another process/, 20_000)
+    expect(said.msg).toMatch(/^waiting: The store is held by another process/)
+    other.exec('rollback')
+    other.close()
+    await desk.done(MAILS, 20_000)
+    await daemon.stop()
+    await expectAllWell()
+  })
+
+  test('a store that may only be read: refused with a sentence, and taken up when that is mended', async () => {
+    desk = await openDesk(dovecot, sink.port, asRoot ? { data: mountSmall } : {})
+    for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
+    await desk.store.close()
+    readOnly(true)
+    const refused = desk.start()
+    expect(await refused.ended()).toBe(1)
+    expect(refused.log.map((line) => line.msg).join('\n')).toMatch(
+      /The store cannot be (opened|written)/,
+    )
+    readOnly(false)
+    await desk.reopen()
+    const daemon = desk.start()
+    await desk.done(MAILS, 20_000)
+    await daemon.stop()
+    await expectAllWell()
+  })
+
+  function mountSmall(folder: string): void {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder])
+    mounts.push(folder)
+  }
+
+  /** Root may write whatever the mode says, but not to a file system that is mounted so. */
+  function readOnly(only: boolean): void {
+    const data = join(desk.folder, 'data')
+    if (asRoot) execFileSync('mount', ['-o', `remount,${only ? 'ro' : 'rw'}`, data])
+    else
+      for (const file of ['ticketd.db', 'raw.db', '.'])
+        chmodSync(join(data, file), only ? 0o555 : 0o755)
+  }
+})
+
+/** Takes all the room that is left. */
+function fill(file: string): void {
+  for (let size = 1 << 20; size >= 512; size /= 2) {
+    try {
+      for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
+    } catch {
+      // Smaller pieces may still fit.
+    }
+  }
+}
+
+/** A mail that does not get smaller by deflating. */
+function big(n: number, bytes: number): string {
+  return first(n, bytes > 0 ? `X-Noise: ${noise(bytes)}\r\n` : '')
+}
+
+function attached(n: number): string {
+  const [head, body] = first(n).split('\r\n\r\n')
+  return [
+    head,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    body,
+    '--b',
+    'Content-Type: application/octet-stream',
+    'Content-Disposition: attachment; filename=noise.bin',
+    'Content-Transfer-Encoding: base64',
+    '',
+    noise(20_000),
+    '--b--',
+    '',
+  ].join('\r\n')
+}
+
+function noise(bytes: number): string {
+  return (
+    randomBytes(bytes)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
+  ).join('\r\n ')
+}
