@@ -23,6 +23,8 @@ export interface Figures {
   wholeWayRatio: number
   /** Intake with a full store against intake with an empty one; not measured yet. */
   growth: number | null
+  /** Of the contender's process with all its threads: steadier than rates on a busy machine. */
+  cpuMsPerMail: Record<'bareIntake' | 'intake' | 'plainLoop' | 'wholeWay', number>
   latency: { p50: number; p99: number }
   /** The most that the daemon ever held, of all rounds and the mail of 50 MB. */
   peakRssMb: number | null
@@ -48,6 +50,30 @@ export function table(f: Figures): string {
     { what: 'plain loop, 2 mails sent each', value: rate(f.plainLoop), bar: '', met: null },
     { what: 'whole way, 2 notices sent each', value: rate(f.wholeWay), bar: '', met: null },
     { what: '  of the plain loop', value: ratio(f.wholeWayRatio), ...atLeast(f.wholeWayRatio, 2) },
+    {
+      what: 'processor, bare loop',
+      value: `${f.cpuMsPerMail.bareIntake.toFixed(2)} ms/mail`,
+      bar: '',
+      met: null,
+    },
+    {
+      what: 'processor, intake',
+      value: `${f.cpuMsPerMail.intake.toFixed(2)} ms/mail`,
+      bar: '',
+      met: null,
+    },
+    {
+      what: 'processor, plain loop',
+      value: `${f.cpuMsPerMail.plainLoop.toFixed(2)} ms/mail`,
+      bar: '',
+      met: null,
+    },
+    {
+      what: 'processor, whole way',
+      value: `${f.cpuMsPerMail.wholeWay.toFixed(2)} ms/mail`,
+      bar: '',
+      met: null,
+    },
     { what: 'growth', value: f.growth === null ? 'later' : ratio(f.growth), bar: '', met: null },
     { what: 'latency, median', value: ms(f.latency.p50), ...atMost(f.latency.p50, 1000, 'ms') },
     { what: 'latency, p99', value: ms(f.latency.p99), ...atMost(f.latency.p99, 2000, 'ms') },

@@ -9,7 +9,7 @@ import { freePort } from '../servers/child.ts'
 import { dovecotMissing, startDovecot } from '../servers/dovecot.ts'
 import { type Figures, median, percentile, table } from './figures.ts'
 import { measureLatency } from './latency.ts'
-import type { LoopOptions } from './loops.ts'
+import type { Effort, LoopOptions } from './loops.ts'
 import { type Product, type Servers, startProduct } from './product.ts'
 import { MAILBOX, mailOf, NOTICES } from './workload.ts'
 
@@ -54,11 +54,13 @@ async function measure(): Promise<Figures> {
   await dovecot.list(MAILBOX)
   const servers = { imapPort: dovecot.port, smtpPort: sink.port, user: MAILBOX }
   const rates = { bareIntake: [], intake: [], plainLoop: [], wholeWay: [] } as Rates
+  const cpu = { bareIntake: [], intake: [], plainLoop: [], wholeWay: [] } as Rates
   const memory: number[] = []
   for (let round = 1; round <= rounds; round++) {
-    const told = (name: keyof Rates, took: number) => {
-      const rate = (mails / took) * 1000
+    const told = (name: keyof Rates, { ms, cpuMs }: Effort) => {
+      const rate = (mails / ms) * 1000
       rates[name].push(rate)
+      if (cpuMs !== null) cpu[name].push(cpuMs / mails)
       say(`round ${round}: ${name} ${rate.toFixed(0)} mails/s`)
     }
     told('bareIntake', await loop(servers, false))
@@ -80,6 +82,12 @@ async function measure(): Promise<Figures> {
     wholeWay,
     wholeWayRatio: wholeWay / plainLoop,
     growth: null,
+    cpuMsPerMail: {
+      bareIntake: median(cpu.bareIntake),
+      intake: median(cpu.intake),
+      plainLoop: median(cpu.plainLoop),
+      wholeWay: median(cpu.wholeWay),
+    },
     latency: { p50: percentile(latency.ms, 0.5), p99: percentile(latency.ms, 0.99) },
     peakRssMb: most(backlogRssMb, latency.peakRssMb),
     backlogRssMb,
@@ -89,8 +97,8 @@ async function measure(): Promise<Figures> {
 
 type Rates = Record<'bareIntake' | 'intake' | 'plainLoop' | 'wholeWay', number[]>
 
-/** Milliseconds of one of the loops, in a process of its own as ours is. */
-async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Promise<number> {
+/** One of the loops, in a process of its own as ours is. */
+async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Promise<Effort> {
   const options: LoopOptions = {
     imapPort,
     ...(sends && { smtpPort }),
@@ -110,11 +118,11 @@ async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Prom
   if (code !== 0) throw new Error('a loop failed')
   const accepted = (await sink.count()) - before
   if (accepted !== (sends ? mails * NOTICES : 0)) throw new Error(`a loop sent ${accepted} mails`)
-  return Number(printed)
+  return JSON.parse(printed) as Effort
 }
 
-/** Milliseconds of ours, from when it is at work until every mail is settled, or every notice accepted. */
-async function ours(servers: Servers, sends: boolean, memory: number[]): Promise<number> {
+/** Ours, from when it is at work until every mail is settled, or every notice accepted. */
+async function ours(servers: Servers, sends: boolean, memory: number[]): Promise<Effort> {
   const before = await sink.count()
   const product = await startProduct(newFolder(), servers, {
     mails,
@@ -122,7 +130,7 @@ async function ours(servers: Servers, sends: boolean, memory: number[]): Promise
     ...(flags.profile && { profile: profileFolder(flags.profile, sends) }),
   })
   try {
-    const took = sends
+    const effort = sends
       ? await product.until(
           'every notice is accepted',
           async () => (await sink.count()) - before >= mails * NOTICES,
@@ -131,7 +139,7 @@ async function ours(servers: Servers, sends: boolean, memory: number[]): Promise
     checkCounts(product)
     const peak = product.peakRssMb()
     if (peak !== null) memory.push(peak)
-    return took
+    return effort
   } finally {
     await product.stop()
   }

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import SqliteDatabase from 'better-sqlite3'
 import { PASSWORD } from '../servers/dovecot-config.ts'
+import type { Effort } from './loops.ts'
 import { preload } from './preload.ts'
 import { MAILBOX, TAG } from './workload.ts'
 
@@ -27,8 +28,8 @@ export interface Product {
   since: number
   /** How many mails the store has settled, and how many notices it has written. */
   counts(): { settled: number; notices: number; accepted: number }
-  /** Milliseconds from the beginning until the counts are as wished. */
-  until(what: string, reached: () => boolean | Promise<boolean>): Promise<number>
+  /** What it needs from its beginning until something is reached. */
+  until(what: string, reached: () => boolean | Promise<boolean>): Promise<Effort>
   /** The most memory it ever held, threads included; null where the system does not say. */
   peakRssMb(): number | null
   stop(): Promise<void>
@@ -49,12 +50,14 @@ export async function startProduct(
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const since = await atWork(child)
+  const pid = child.pid as number
+  const cpuBefore = cpuOf(pid)
   const store = new SqliteDatabase(file, { readonly: true })
   const settled = store.prepare("select count(*) as n from ledger where state = 'decided'").pluck()
   const notices = store.prepare('select count(*) from outbox').pluck()
   const accepted = store.prepare("select count(*) from outbox where status = 'sent'").pluck()
   return {
-    pid: child.pid as number,
+    pid,
     since,
     counts: () => ({
       settled: settled.get() as number,
@@ -67,9 +70,11 @@ export async function startProduct(
         if (performance.now() - since > PATIENCE) throw new Error(`waited too long for: ${what}`)
         await sleep(LOOK_EVERY)
       }
-      return performance.now() - since
+      const cpu = cpuOf(pid)
+      const cpuMs = cpu === null || cpuBefore === null ? null : cpu - cpuBefore
+      return { ms: performance.now() - since, cpuMs }
     },
-    peakRssMb: () => peakOf(child.pid as number),
+    peakRssMb: () => peakOf(pid),
     async stop() {
       store.close()
       if (child.exitCode !== null) return
@@ -102,6 +107,18 @@ function peakOf(pid: number): number | null {
   try {
     const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return kb ? Number(kb) / 1024 : null
+  } catch {
+    return null
+  }
+}
+
+/** Milliseconds of the processor that it has used, all threads; the kernel counts in hundredths. */
+function cpuOf(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
   } catch {
     return null
   }
