@@ -1,11 +1,11 @@
-import { readCommands } from '../ticket/commands.ts'
+import { type Command, readCommands } from '../ticket/commands.ts'
 import type { Happening } from '../ticket/happening.ts'
 import { type Move, step } from '../ticket/lifecycle.ts'
 import type { Audience } from '../ticket/ticket.ts'
-import { whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
+import { whyTooManyAnswers, whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
 import type { Act, Decision } from './decision.ts'
 import { personOf, type TicketFacts } from './facts.ts'
-import { newParticipants } from './participants.ts'
+import { newParticipants, peopleAdded } from './participants.ts'
 import type { Question } from './question.ts'
 import type { Thread } from './thread.ts'
 
@@ -72,14 +72,17 @@ function supportWrote(question: Question, thread: Thread): Decision {
   const { mail, facts } = question
   const { ticket } = thread.target
   const { commands, unknown, text } = readCommands(mail.reply)
-  if (unknown.length > 0) return refusedCommand(question, ticket.number, unknown)
+  const added = peopleAdded(commands, question, thread.target.circle)
+  const wrong = [...unknown, ...added.refused]
+  if (wrong.length > 0) return refusedCommand(question, ticket.number, wrong)
 
   const closing = commands.some((c) => c.name === 'close')
   const note = commands.some((c) => c.name === 'note')
   const says =
     commands.length === 0 || text.trim() !== '' || mail.attachments.some((a) => !a.inline)
   const brake = brakeOf(thread.target, question)
-  const acts: Act[] = []
+  // Who is added gets this answer already.
+  const acts: Act[] = [...added.acts]
 
   if (says) {
     acts.push({
@@ -112,20 +115,30 @@ function supportWrote(question: Question, thread: Thread): Decision {
   const acted = !says || note
   return {
     outcome: acted ? 'command' : reopens ? 'reopened' : 'replied',
-    reason: closing
-      ? `${facts.sender.address} closed it`
-      : note
-        ? `a note by ${facts.sender.address}`
-        : thread.permission.because,
+    reason: doneBy(facts.sender.address, commands) ?? thread.permission.because,
     ticket: ticket.number,
     acts,
   }
 }
 
+/** What the commands of a mail come to, the weightiest first; null without any. */
+function doneBy(who: string, commands: Command[]): string | null {
+  const names = commands.map((c) => c.name)
+  if (names.includes('close')) return `${who} closed it`
+  if (names.includes('note')) return `a note by ${who}`
+  const added = commands.flatMap((c) => (c.name === 'add' ? [c.address] : []))
+  return added.length > 0 ? `${who} added ${added.join(', ')}` : null
+}
+
 /** Nothing of a mail with a wrong command reaches the customer; its writer is shown the right form. */
-function refusedCommand({ mail, facts }: Question, ticket: number, unknown: string[]): Decision {
+function refusedCommand(
+  { mail, facts, policy }: Question,
+  ticket: number,
+  unknown: string[],
+): Decision {
   const acts: Act[] = [{ act: 'record', event: 'command-refused', data: { lines: unknown } }]
-  if (!whyUnanswerable(mail, facts)) acts.push(tell('command-refused'))
+  const silence = whyUnanswerable(mail, facts) ?? whyTooManyAnswers(facts, policy)
+  if (!silence) acts.push(tell('command-refused'))
   return {
     outcome: 'command',
     reason: `not a command: ${unknown.join(', ').slice(0, 200)}`,

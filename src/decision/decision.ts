@@ -53,6 +53,8 @@ export type Act =
       reply: string | null
     }
   | { act: 'add-participant'; person: Person }
+  /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
+  | { act: 'accept-entries'; address: string }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
   /** `silence`: why nobody gets an automatic answer; people are told all the same. */
   | { act: 'tell'; happening: Happening; silence: string | null }

@@ -76,7 +76,10 @@ function requesterOf(mail: Mail, { sender }: Facts) {
 
 /** Kept until the address becomes known; the writer is told how to register, once a day. */
 function heldForRegistration({ mail, facts, policy }: Question): Decision {
+  // An answer to a number that is none would tell which numbers are some.
+  const guessed = facts.evidence.length > 0 || facts.refused.length > 0
   const silence =
+    (guessed ? 'it names a ticket that is not there' : null) ??
     whyUnanswerable(mail, facts) ??
     whyTooManyAnswers(facts, policy) ??
     (facts.answers.registrationToday > 0 ? 'told today already' : null)

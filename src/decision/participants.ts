@@ -1,8 +1,10 @@
 import type { Mail } from '../message/mail.ts'
 import { withoutExtension } from '../message/plus-address.ts'
+import type { Command } from '../ticket/commands.ts'
 import type { Circle } from '../ticket/ticket.ts'
 import type { Act } from './decision.ts'
 import type { Facts } from './facts.ts'
+import type { Question } from './question.ts'
 
 /**
  * Cc makes a participant only when our address stands in To or Cc: in Bcc it makes nobody one. Our own
@@ -34,6 +36,31 @@ export function newParticipants(
   return fresh
     .slice(0, Math.max(0, room))
     .map((a) => ({ act: 'add-participant', person: { name: a.name, address: a.address } }))
+}
+
+/**
+ * Whom the support side adds by `#add`: from now on they take part, with what they wrote unasked.
+ * `refused`: commands that name an address of our own, or one too many.
+ */
+export function peopleAdded(
+  commands: Command[],
+  { facts, policy }: Question,
+  { participants }: Circle,
+): { acts: Act[]; refused: string[] } {
+  const own = new Set(facts.mailboxes.flatMap((m) => [m.address, ...m.groups]))
+  const named = new Set(commands.flatMap((c) => (c.name === 'add' ? [c.address] : [])))
+  const acts: Act[] = []
+  const refused: string[] = []
+  let room = policy.participants - participants.length
+  for (const address of named) {
+    const isIn = participants.some((p) => p.address === address)
+    if (isPlusForm(address, own) || (!isIn && room-- <= 0)) refused.push(`#add ${address}`)
+    else {
+      acts.push({ act: 'add-participant', person: { name: '', address } })
+      acts.push({ act: 'accept-entries', address })
+    }
+  }
+  return { acts, refused }
 }
 
 /** `support+anything@` is our own address too. */

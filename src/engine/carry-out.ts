@@ -5,7 +5,7 @@ import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
 import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
-import { addEntry } from '../store/entries.ts'
+import { acceptEntries, addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
 import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
@@ -110,6 +110,10 @@ async function perform(
       scene.circle?.participants.push(act.person)
       const data = { address: act.person.address }
       await addEvent(writer, { at, ticket: number, actor, kind: 'participant-added', data })
+      return
+    }
+    case 'accept-entries': {
+      await acceptEntries(writer, ticketOf(scene).number, act.address)
       return
     }
     case 'move': {

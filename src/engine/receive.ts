@@ -1,5 +1,6 @@
 import { decide } from '../decision/decide.ts'
 import { Failure, sentence } from '../errors.ts'
+import { asWritten } from '../message/group-writer.ts'
 import type { Mail } from '../message/mail.ts'
 import { inSavepoint, type Writer } from '../store/database.ts'
 import { isStoreFault } from '../store/faults.ts'
@@ -75,8 +76,12 @@ export async function decideAndCarryOut(
   desk: Desk,
   writer: Writer,
   kept: Waiting,
-  mail: Mail,
+  arrived: Mail,
 ): Promise<Fate> {
+  const mail = asWritten(
+    arrived,
+    desk.config.mailboxes.flatMap((mailbox) => mailbox.groups),
+  )
   const letter = {
     ledgerId: kept.ledgerId,
     mailbox: kept.mailbox,

@@ -76,6 +76,21 @@ export async function addEntry(writer: Writer, entry: NewEntry): Promise<number>
   return id
 }
 
+/** What a bystander wrote to a ticket becomes part of the conversation that the customer sees. */
+export async function acceptEntries(
+  writer: Writer,
+  ticket: number,
+  fromAddress: string,
+): Promise<void> {
+  await writer
+    .updateTable('entry')
+    .set({ audience: 'customer', authorSide: 'customer', verified: 1 })
+    .where('ticket', '=', ticket)
+    .where('fromAddress', '=', fromAddress)
+    .where('authorSide', 'in', ['unverified', 'other'])
+    .execute()
+}
+
 /** The newest entries of a ticket, newest first, with what was newly written in each. */
 export async function listNewestEntries(
   reader: Reader,

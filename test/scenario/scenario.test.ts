@@ -51,6 +51,7 @@ describe.each(stories.map((s) => s.name))('%s', (story) => {
       const past: Past = new Map()
       const steps = readdirSync(folder).filter((file) => file.endsWith('.eml'))
       for (const step of steps.sort()) await play(site, folder, step, past)
+      for (const fate of past.values()) checkReferences(fate, [...past.values()])
     } finally {
       await site.close()
     }
@@ -91,6 +92,17 @@ async function play(site: DeskSite, folder: string, file: string, past: Past): P
   else if (expected.ticket) {
     const ticket = await findTicket(site.desk.store.read, fate.ticket ?? 0)
     expect({ step: file, ...ticket }).toMatchObject({ step: file, ...expected.ticket })
+  }
+}
+
+/** Nobody learns an id of a mail that went to somebody else. */
+function checkReferences(fate: Fate, past: Fate[]): void {
+  const all = past.flatMap((one) => one.told.map((t) => t.draft))
+  for (const { draft } of fate.told) {
+    for (const id of draft.references) {
+      const sentTo = all.filter((d) => d.messageId === id).map((d) => d.recipient.address)
+      if (sentTo.length > 0) expect(sentTo).toContain(draft.recipient.address)
+    }
   }
 }
 
@@ -137,6 +149,10 @@ function fill(written: string, past: Past): string {
     .replace(/\{\{path (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
       const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
       return told?.draft.envelopeFrom ?? ''
+    })
+    .replace(/\{\{reply-to (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
+      const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
+      return told?.draft.replyTo ?? ''
     })
     .replace(/\{\{root (\d\d)\}\}/g, (_, step: string) => {
       const root = fateOf(step).told[0]?.draft.references[0]

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { readCommands } from '../../src/ticket/commands.ts'
+import { HELD_COMMANDS, readCommands } from '../../src/ticket/commands.ts'
 
 test.each<[string, string[], string[], string]>([
   ['#close', ['close'], [], ''],
@@ -11,6 +11,12 @@ test.each<[string, string[], string[], string]>([
   ['\n\n#nota\n\nInterno.', ['note'], [], 'Interno.'],
   ['#clsoe\nDone.', [], ['#clsoe'], 'Done.'],
   ['#close now', [], ['#close now'], ''],
+  ['#add bo@globex.test', ['add'], [], ''],
+  ['#añadir Bo <Bo@globex.test>', ['add'], [], ''],
+  ['#add bo@globex.test<mailto:bo@globex.test>', ['add'], [], ''],
+  ['#add bo', [], ['#add bo'], ''],
+  ['#add', [], ['#add'], ''],
+  ['#release 17', [], ['#release 17'], ''],
   // What only looks like a command.
   ['# Heading\nText', [], [], '# Heading\nText'],
   ['#100042 is the same', [], [], '#100042 is the same'],
@@ -22,6 +28,30 @@ test.each<[string, string[], string[], string]>([
   expect(read.commands.map((c) => c.name)).toEqual(names)
   expect(read.unknown).toEqual(unknown)
   expect(read.text).toBe(text)
+})
+
+test.each([
+  ['#add Bo Lin <Bo@Globex.test>', 'bo@globex.test'],
+  ['#add bo@globex.test<mailto:bo@globex.test>', 'bo@globex.test'],
+])('%s', (line, address) => {
+  expect(readCommands(line).commands).toEqual([{ name: 'add', address }])
+})
+
+test.each<[string, object[], string[]]>([
+  ['#release', [{ name: 'release', mails: [] }], []],
+  ['#release 17, #18 19', [{ name: 'release', mails: [17, 18, 19] }], []],
+  [
+    '#release 17\n#discard 18',
+    [
+      { name: 'release', mails: [17] },
+      { name: 'discard', mails: [18] },
+    ],
+    [],
+  ],
+  ['#release all', [], ['#release all']],
+  ['#close', [], ['#close']],
+])('about mails that wait: %j', (reply, commands, unknown) => {
+  expect(readCommands(reply, HELD_COMMANDS)).toEqual({ commands, unknown, text: '' })
 })
 
 test('no line is lost: what is not a command is text or blank', () => {
