@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { AS, collect, JSON_FLAG } from './arguments.ts'
+import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { releasedLine } from './show.ts'
@@ -14,7 +14,7 @@ interface AddOptions {
   json?: boolean
 }
 
-/** `contact add|show`. */
+/** `contact add|show|suppressed|unsuppress`. */
 export function register(program: Command, io: Io): void {
   const contact = program.command('contact')
   contact
@@ -43,6 +43,31 @@ export function register(program: Command, io: Io): void {
     .action((address: string, options: { json?: boolean }, command: Command) =>
       show(address, options, command, io),
     )
+  contact
+    .command('suppressed')
+    .description('print the addresses that nothing is sent to, since mail to them came back')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option(...JSON_FLAG)
+    .action(async (options: { limit: number; json?: boolean }, command: Command) => {
+      const { printSuppressed } = await import('./suppressed-show.ts')
+      await withStore(command, io, ({ config, store }) =>
+        printSuppressed(store.read, options, config.desk.timeZone, io),
+      )
+    })
+  contact
+    .command('unsuppress')
+    .argument('<address>', 'that can be written to again')
+    .description('send mails to an address again')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action(async (written: string, options: { as?: string; json?: boolean }, command: Command) => {
+      const { unsuppressAddress } = await import('../engine/act/suppression.ts')
+      const { address } = await withDesk(command, io, (desk) =>
+        unsuppressAddress(desk, written, options.as ?? null),
+      )
+      if (options.json) printJson(io, { address, suppressed: false })
+      else io.out(`Mails to ${address} leave again.\n`)
+    })
 }
 
 async function add(account: string, options: AddOptions, command: Command, io: Io): Promise<void> {
@@ -63,14 +88,16 @@ async function show(
   io: Io,
 ): Promise<void> {
   const { readContact } = await import('./contact-show.ts')
-  await withStore(command, io, async ({ store }) => {
+  const { suppressionLine } = await import('./suppressed-show.ts')
+  await withStore(command, io, async ({ config, store }) => {
     const contact = await readContact(store.read, address)
     if (options.json) return printJson(io, contact)
-    const { name, addresses, phone, accounts, active } = contact
+    const { name, addresses, phone, accounts, active, suppressed } = contact
     io.out(`${name} <${addresses.join('>, <')}>${active ? '' : ' (not active)'}\n`)
     if (phone !== null) io.out(`phone ${phone}\n`)
     for (const one of accounts) {
       io.out(`${one.accountId} (${one.company}): ${one.roles.join(', ')}\n`)
     }
+    for (const one of suppressed) io.out(`${suppressionLine(one, config.desk.timeZone)}\n`)
   })
 }

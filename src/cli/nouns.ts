@@ -30,7 +30,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'make and show accounts and their support contacts',
     load: () => import('./account.ts'),
   },
-  contact: { is: 'add and show people', load: () => import('./contact.ts') },
+  contact: {
+    is: 'add and show people, write to their addresses again',
+    load: () => import('./contact.ts'),
+  },
   mail: {
     is: 'show what became of every mail; release, replay or discard one',
     load: () => import('./mail.ts'),

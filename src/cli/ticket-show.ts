@@ -1,16 +1,21 @@
+import type { Config } from '../config/schema.ts'
 import { noTicket } from '../engine/act/no-ticket.ts'
+import { gatherCircle } from '../engine/gather.ts'
 import { getAccount } from '../store/accounts.ts'
 import type { Reader } from '../store/database.ts'
 import { listAttachments, listConversation } from '../store/entries.ts'
 import { listTicketEvents } from '../store/events.ts'
+import { suppressionsOf } from '../store/suppressed.ts'
 import { findTicket } from '../store/tickets.ts'
+import { supportSideOf } from '../ticket/ticket.ts'
 import type { Io } from './io.ts'
 import { showInstant, showText } from './show.ts'
+import { suppressionLine } from './suppressed-show.ts'
 
 /** A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it. */
 export type ShownTicket = Awaited<ReturnType<typeof readTicket>>
 
-export async function readTicket(reader: Reader, number: number) {
+export async function readTicket(reader: Reader, config: Config, number: number) {
   const ticket = await findTicket(reader, number)
   if (!ticket) throw noTicket(number)
   const account = ticket.accountId === null ? null : await getAccount(reader, ticket.accountId)
@@ -18,6 +23,12 @@ export async function readTicket(reader: Reader, number: number) {
   const attachments = await listAttachments(
     reader,
     conversation.map((entry) => entry.id),
+  )
+  const circle = await gatherCircle(reader, config, ticket)
+  const around = [circle.requester, ...circle.participants, ...supportSideOf(ticket, circle)]
+  const suppressed = await suppressionsOf(
+    reader,
+    around.map((person) => person.address),
   )
   return {
     number,
@@ -33,6 +44,7 @@ export async function readTicket(reader: Reader, number: number) {
     updated: ticket.updatedAt,
     closed: ticket.closedAt,
     supportSide: ticket.supportSide,
+    suppressed: [...suppressed.values()],
     entries: conversation.map((entry) => ({
       at: entry.at,
       direction: entry.direction,
@@ -60,6 +72,7 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
   const head = [
     `Ticket ${number}: ${showText(subject)}`,
     `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester}`,
+    ...ticket.suppressed.map((one) => suppressionLine(one, timeZone)),
   ]
   const happened = [
     ...ticket.entries.map((entry) => ({ at: entry.at, lines: linesOf(entry, timeZone) })),

@@ -80,7 +80,7 @@ async function show(
 ): Promise<void> {
   const { readTicket, printConversation } = await import('./ticket-show.ts')
   await withStore(command, io, async ({ store, config }) => {
-    const ticket = await readTicket(store.read, number)
+    const ticket = await readTicket(store.read, config, number)
     if (options.json) printJson(io, ticket)
     else printConversation(io, ticket, config.desk.timeZone)
   })
@@ -108,13 +108,16 @@ async function act(
         return reopen(desk, number, as)
     }
   })
-  const addresses = told.map(({ notice }) => notice.recipient.address)
-  if (options.json) printJson(io, { number, status: ticket.status, told: addresses })
-  else io.out(`Ticket ${number} is ${ticket.status}. ${toldLine(addresses)}\n`)
+  const addressesOf = (some: typeof told) => some.map(({ notice }) => notice.recipient.address)
+  const leaving = addressesOf(told.filter((one) => one.keptBack === null))
+  const keptBack = addressesOf(told.filter((one) => one.keptBack !== null))
+  if (options.json) printJson(io, { number, status: ticket.status, told: leaving, keptBack })
+  else io.out(`Ticket ${number} is ${ticket.status}. ${toldLine(leaving, keptBack)}\n`)
 }
 
-function toldLine(addresses: string[]): string {
-  return addresses.length === 0 ? 'Nobody is told.' : `Told: ${addresses.join(', ')}.`
+function toldLine(told: string[], keptBack: string[]): string {
+  const line = told.length === 0 ? 'Nobody is told.' : `Told: ${told.join(', ')}.`
+  return keptBack.length === 0 ? line : `${line} Kept back: ${keptBack.join(', ')}.`
 }
 
 async function stdin(): Promise<string> {

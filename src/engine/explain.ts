@@ -59,16 +59,18 @@ export async function explainFile(
       ticket: fate.ticket,
       evidence: detail.evidence ?? [],
       rules: detail.rules ?? [],
-      recipients: fate.told.map(({ notice }) => ({
+      recipients: fate.told.map(({ notice, keptBack }) => ({
         address: notice.recipient.address,
         template: notice.template,
-        reason: notice.reason,
+        reason: keptBack === null ? notice.reason : `${notice.reason} Kept back: ${keptBack}`,
       })),
-      mails: fate.told.map(({ draft }) => ({
-        to: draft.recipient.address,
-        subject: draft.subject,
-        text: draft.text,
-      })),
+      mails: fate.told
+        .filter((told) => told.keptBack === null)
+        .map(({ draft }) => ({
+          to: draft.recipient.address,
+          subject: draft.subject,
+          text: draft.text,
+        })),
       history: [],
     }
     throw new Undo()

@@ -52,6 +52,17 @@ export async function showOutbox(reader: Reader, id: number): Promise<OutboxRow 
   return reader.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The ticket that a mail was about; null when it was about none, or is none. */
+export async function findOutboxTicket(reader: Reader, id: number | null): Promise<number | null> {
+  if (id === null) return null
+  const row = await reader
+    .selectFrom('outbox')
+    .select('ticket')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.ticket ?? null
+}
+
 /**
  * Sends a mail that had ended (failed, uncertain, suppressed), or that waits, now and as if for the
  * first time. False when it is being sent, was sent, or its text is gone.

@@ -1,8 +1,10 @@
+import { whyKeptBack } from '../../account/suppression.ts'
 import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import type { OutboxRow } from '../../store/outbox.ts'
 import { cancelOutbox, retryOutbox, showOutbox } from '../../store/outbox-view.ts'
+import { findSuppression } from '../../store/suppressed.ts'
 import { findTicket } from '../../store/tickets.ts'
 import { type Desk, instant } from '../desk.ts'
 import { gatherCircle } from '../gather.ts'
@@ -13,11 +15,21 @@ import { standingOf } from './standing.ts'
 /** Sends a mail now that had ended without being delivered, or that waits for its next try. */
 export async function retryMail(desk: Desk, id: number, as: string | null): Promise<void> {
   await onRow(desk, id, as, async (writer, row, actor, at) => {
+    await refuseSuppressed(writer, row)
     if (await retryOutbox(writer, id, at)) {
       return await note(writer, row, actor, 'mail-retried', at)
     }
     const because = row.text === null ? 'its text is not kept any more' : `it is ${row.status}`
     throw new Failure('settled', `Mail ${id} of the outbox cannot be sent again: ${because}.`)
+  })
+}
+
+/** It would be kept back again at once. */
+async function refuseSuppressed(writer: Writer, row: OutboxRow): Promise<void> {
+  const because = whyKeptBack(await findSuppression(writer, row.recipient), row)
+  if (because === null) return
+  throw new Failure('suppressed', `Mail ${row.id} cannot be sent again. ${because}`, {
+    advice: `\`ticketd contact unsuppress ${row.recipient}\` first.`,
   })
 }
 
