@@ -9,8 +9,9 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .addColumn('kind', column.text, (c) => c.notNull())
     .addColumn('reason', column.text, (c) => c.notNull())
     .addColumn('since', column.instant, (c) => c.notNull())
-    .addColumn('outboxId', column.big, (c) => c.references('outbox.id'))
-    .addColumn('ledgerId', column.big, (c) => c.references('ledger.id'))
+    // No references: SQLite would look in here at every mail that is written.
+    .addColumn('outboxId', column.big)
+    .addColumn('ledgerId', column.big)
     .addColumn('liftedAt', column.instant)
     .addColumn('heardAt', column.instant)
     .execute()

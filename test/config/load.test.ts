@@ -161,6 +161,7 @@ describe('a single fault is named with its place', () => {
       '0s',
       'mailboxes[0].poll: must be a duration from 100ms to 1d or a cron expression such as */5 * * * *',
     ],
+    [['mailboxes', 0, 'verp'], true, 'mailboxes[0].verp: needs plusAddresses: true'],
     [
       ['mailboxes', 0, 'done'],
       { action: 'move' },
