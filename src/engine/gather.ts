@@ -15,6 +15,7 @@ import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherBounced } from './bounced.ts'
 import { gatherEvidence } from './evidence.ts'
+import { gatherMatter } from './matter.ts'
 import type { Signatures } from './signatures.ts'
 
 /** What facts are gathered about: one stored mail, read. */
@@ -54,6 +55,13 @@ export async function gatherFacts(
     },
     lookUp,
   )
+  const { matter, refused: refusedTags } = await gatherMatter(
+    reader,
+    config,
+    signatures,
+    { mail, sender },
+    lookUp,
+  )
   const released = release?.ticket ?? null
   if (released !== null) {
     const shown = `released by ${release?.by}`
@@ -70,7 +78,8 @@ export async function gatherFacts(
     sender,
     suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
-    refused,
+    matter,
+    refused: [...refused, ...refusedTags],
     answers: await countAnswers(reader, sender.address, now),
     release,
   }
@@ -116,8 +125,8 @@ async function gatherTwins(
   { ledgerId, mail }: Letter,
 ): Promise<Pick<Facts, 'duplicate' | 'sameIdAs'>> {
   const twin = await findByFingerprint(reader, mail.fingerprint, ledgerId)
-  if (twin) {
-    const duplicate = { of: twin.id, because: 'the same content', flagged: false }
+  if (twin !== undefined) {
+    const duplicate = { of: twin, because: 'the same content', flagged: false }
     return { duplicate, sameIdAs: null }
   }
   if (mail.messageId === null) return { duplicate: null, sameIdAs: null }

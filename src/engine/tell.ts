@@ -134,7 +134,10 @@ async function contextOf(
     ticket: ticket && (await ticketFacts(desk, writer, ticket)),
     writer: telling.writer,
     words: entry?.words ?? null,
-    earlier: ticket ? await earlierEntries(writer, ticket.number, entry?.id ?? null) : [],
+    earlier:
+      ticket && telling.happening !== 'opened'
+        ? await earlierEntries(writer, ticket.number, entry?.id ?? null)
+        : [],
     ...telling.more,
   }
 }

@@ -71,19 +71,16 @@ export async function findContactByAddress(
   reader: Reader,
   address: string,
 ): Promise<Contact | undefined> {
-  const row = await reader
-    .selectFrom('contactAddress')
-    .innerJoin('contact', 'contact.id', 'contactAddress.contactId')
-    .selectAll('contact')
-    .where('contactAddress.address', '=', address)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const addresses = await reader
-    .selectFrom('contactAddress')
-    .select('address')
-    .where('contactId', '=', row.id)
-    .orderBy('main', 'desc')
+  const rows = await reader
+    .selectFrom('contactAddress as known')
+    .innerJoin('contact', 'contact.id', 'known.contactId')
+    .innerJoin('contactAddress as each', 'each.contactId', 'contact.id')
+    .select(['contact.id', 'name', 'phone', 'locale', 'accountId', 'state', 'each.address'])
+    .where('known.address', '=', address)
+    .orderBy('each.main', 'desc')
     .execute()
+  const [row] = rows
+  if (!row) return undefined
   return {
     id: row.id,
     name: row.name,
@@ -91,7 +88,7 @@ export async function findContactByAddress(
     locale: row.locale,
     accountId: row.accountId,
     active: row.state === 'active',
-    addresses: addresses.map((a) => a.address),
+    addresses: rows.map((r) => r.address),
   }
 }
 

@@ -21,26 +21,39 @@ export interface Arrival {
   acknowledged: boolean
 }
 
-/** Writes the rows of mails that arrived; a place that is known already is passed over. */
-export async function addArrivals(writer: Writer, arrivals: Arrival[]): Promise<(number | null)[]> {
-  const ids: (number | null)[] = []
-  for (const a of arrivals) {
-    const row = await writer
+/**
+ * Writes the rows of mails that arrived, all in one mailbox and each at a place of its own, and gives
+ * their ids; null for a place that is known already.
+ */
+export async function addArrivals(
+  writer: Writer,
+  arrivals: readonly Arrival[],
+): Promise<(number | null)[]> {
+  const ids = new Map<number | null, number>()
+  for (let i = 0; i < arrivals.length; i += ROWS) {
+    const added = await writer
       .insertInto('ledger')
-      .values({
-        ...a,
-        quiet: Number(a.quiet),
-        reread: Number(a.reread),
-        acknowledged: Number(a.acknowledged),
-        state: 'received',
-        attempts: 0,
-      })
+      .values(arrivals.slice(i, i + ROWS).map(rowOf))
       .onConflict((c) => c.columns(['mailboxId', 'uidValidity', 'uid']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    ids.push(row?.id ?? null)
+      .returning(['id', 'uid'])
+      .execute()
+    for (const { id, uid } of added) ids.set(uid, id)
   }
-  return ids
+  return arrivals.map(({ uid }) => ids.get(uid) ?? null)
+}
+
+/** Rows of one insert: SQLite takes 32,766 values in a statement. */
+const ROWS = 500
+
+function rowOf(arrival: Arrival) {
+  return {
+    ...arrival,
+    quiet: Number(arrival.quiet),
+    reread: Number(arrival.reread),
+    acknowledged: Number(arrival.acknowledged),
+    state: 'received',
+    attempts: 0,
+  }
 }
 
 /** What is known of a mail once it was read. */
@@ -200,26 +213,28 @@ export async function findByFingerprint(
   reader: Reader,
   fingerprint: string,
   except: number,
-): Promise<LedgerRow | undefined> {
-  return await reader
+): Promise<number | undefined> {
+  const row = await reader
     .selectFrom('ledger')
-    .selectAll()
+    .select('id')
     .where('fingerprint', '=', fingerprint)
     .where('id', '!=', except)
     .where('outcome', '!=', 'duplicate')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
+  return row?.id
 }
 
+/** The first mails with this Message-ID, as far as it takes to tell whether they are the same. */
 export async function listByMessageId(
   reader: Reader,
   messageId: string,
   except: number,
-): Promise<LedgerRow[]> {
+): Promise<Pick<LedgerRow, 'id' | 'fromAddress' | 'date'>[]> {
   return await reader
     .selectFrom('ledger')
-    .selectAll()
+    .select(['id', 'fromAddress', 'date'])
     .where('messageIdHash', '=', idHash(messageId))
     .where('id', '!=', except)
     .where('outcome', '!=', 'duplicate')
