@@ -1,0 +1,88 @@
+import sanitizeHtml from 'sanitize-html'
+import { nestsDeeperThan } from './html-depth.ts'
+import { ATTRIBUTES, ELEMENTS, plainLine, safeAttributes, UNREAD } from './html-elements.ts'
+import { stripTags } from './strip-tags.ts'
+
+const deepest = 200
+const longest = 1024 * 1024
+
+/**
+ * HTML of a stranger made harmless: what words say and how they are emphasised stays, in a list of
+ * elements, attributes and styles. No script, form or frame, nothing that is loaded from elsewhere or
+ * lies over other things; links lead to http, https and mailto. A picture is shown when `cids` has its
+ * Content-ID (without brackets); of any other a mark stays.
+ *
+ * Sanitising twice gives the same as once. What is too long or nests too deep loses all its tags.
+ */
+export function sanitisedHtml(html: string, cids: ReadonlySet<string>): string {
+  return sanitise(html, cids, () => false)
+}
+
+/** As above; an element that is `unwanted` goes with everything in it. */
+export function sanitise(
+  html: string,
+  cids: ReadonlySet<string>,
+  unwanted: (element: string, attributes: Record<string, string>) => boolean,
+): string {
+  if (html.length > longest || nestsDeeperThan(html, deepest)) return withoutTags(html)
+  const safe = sanitizeHtml(html, {
+    allowedTags: ELEMENTS,
+    allowedAttributes: ATTRIBUTES,
+    nonTextTags: [...UNREAD, GONE],
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowedSchemesByTag: { img: ['cid'] },
+    allowProtocolRelative: false,
+    // Styles have been judged when this comes to them.
+    parseStyleAttributes: false,
+    transformTags: {
+      img: (_, attributes) => picture(attributes, cids),
+      '*': (element, attributes) => {
+        if (unwanted(element, attributes)) return { tagName: GONE, attribs: {} }
+        const attribs = safeAttributes(element, attributes)
+        if (attribs.href !== undefined) attribs.rel = 'noopener noreferrer nofollow'
+        return { tagName: element, attribs }
+      },
+    },
+  })
+  return safe.length > longest ? withoutTags(html) : safe
+}
+
+/** The name that unwanted elements get; it is none of HTML. */
+const GONE = 'x-gone'
+
+function picture(attributes: Record<string, string>, cids: ReadonlySet<string>): sanitizeHtml.Tag {
+  const named = { ...attributes, src: decoded(attributes.src ?? '') }
+  const attribs = safeAttributes('img', named)
+  if (attribs.src !== undefined && cids.has(attribs.src.slice('cid:'.length))) {
+    return { tagName: 'img', attribs: { ...attribs, alt: attribs.alt ?? '' } }
+  }
+  if (isTracker(attributes)) return { tagName: GONE, attribs: {} }
+  return { tagName: 'span', attribs: {}, text: markFor(plainLine(attributes.alt ?? '')) }
+}
+
+/** RFC 2392: a cid URL is percent-encoded, its scheme in any case. */
+function decoded(src: string): string {
+  const cid = /^\s*cid:(.{1,600}?)\s*$/i.exec(src)?.[1]
+  if (cid === undefined) return src
+  try {
+    return `cid:${decodeURIComponent(cid)}`
+  } catch {
+    return `cid:${cid}`
+  }
+}
+
+/** One dot that nobody sees: it only tells its sender that the mail was read. */
+function isTracker({ width, height, style }: Record<string, string>): boolean {
+  const isDot = (size: string | undefined) => /^\s*[01](?:px)?\s*$/.test(size ?? '')
+  return isDot(width) || isDot(height) || /display\s*:\s*none/i.test(style ?? '')
+}
+
+const markFor = (alt: string) => `[🖼${alt === '' ? '' : ` ${alt}`}]`
+
+/** Marks of pictures, in HTML that went through here. */
+export const PICTURE_MARK = /\[🖼[^\]]*\]/gu
+
+function withoutTags(html: string): string {
+  const escaped = stripTags(html).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  return `<div style="white-space:pre-wrap">${escaped}</div>`
+}
