@@ -64,7 +64,9 @@ async function suppressRecipient(
   const address = row.recipient
   const reason = words.slice(0, 500)
   const causes = { outboxId: row.id, ledgerId: report?.ledgerId ?? null }
-  if (!(await suppress(writer, { address, kind, reason, since: at, ...causes }))) return false
+  const triedAt = report ? (row.finishedAt ?? row.createdAt) : at
+  const suppression = { address, kind, reason, since: at, ...causes }
+  if (!(await suppress(writer, suppression, triedAt))) return false
   await addEvent(writer, {
     at,
     actor: 'ticketd',

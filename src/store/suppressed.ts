@@ -4,12 +4,23 @@ import type { Reader, Writer } from './database.ts'
 import type { SuppressedTable } from './schema.ts'
 
 /**
- * From now on less, or nothing, is sent to the address. False when that was so before: a bounce says
- * more than a complaint, and the first report of it stays.
+ * From now on less, or nothing, is sent to the address. `triedAt` is when the mail left that says so.
+ * False when that was so before (a bounce says more than a complaint, and the first report of it
+ * stays), and when the address was lifted since: what comes back late says nothing new.
  */
-export async function suppress(writer: Writer, suppression: Suppression): Promise<boolean> {
-  const known = await findSuppression(writer, suppression.address)
-  if (known && (known.kind === 'bounced' || suppression.kind === 'complained')) return false
+export async function suppress(
+  writer: Writer,
+  suppression: Suppression,
+  triedAt: string,
+): Promise<boolean> {
+  const known = await writer
+    .selectFrom('suppressed')
+    .select(['kind', 'liftedAt'])
+    .where('address', '=', suppression.address)
+    .executeTakeFirst()
+  if (known?.liftedAt === null) {
+    if (known.kind === 'bounced' || suppression.kind === 'complained') return false
+  } else if (known && triedAt < known.liftedAt) return false
   const { address: _, ...changes } = suppression
   await writer
     .insertInto('suppressed')

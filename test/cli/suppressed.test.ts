@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { type Desk, openCliDesk } from './process.ts'
 
@@ -15,6 +17,11 @@ interface Item {
   to: string
   messageId: string
   status: string
+}
+
+interface Explained {
+  recipients: { address: string; reason: string }[]
+  mails: { to: string }[]
 }
 
 /** Takes a mail from a pipe and decides it; no mailbox can be reached, which is no matter here. */
@@ -60,6 +67,14 @@ test('an address that cannot be reached is seen everywhere, and let go by one co
   expect(await desk.json(['ticket', 'show', '100042'])).toMatchObject({ suppressed })
   expect((await desk.run(['contact', 'show', 'ana@globex.test'])).out).toMatch(LINE)
   expect((await desk.run(['ticket', 'show', '100042'])).out).toMatch(LINE)
+
+  const answer =
+    'From: agent@acme.test\nTo: support@acme.test\nSubject: [Acme#100042] Phones\n\nHello.\n'
+  writeFileSync(join(desk.folder, 'answer.eml'), answer)
+  const { recipients, mails } = await desk.json<Explained>(['explain', 'answer.eml'])
+  const toAna = recipients.find((one) => one.address === 'ana@globex.test')
+  expect(toAna?.reason).toMatch(/Kept back: Nothing is sent to ana@globex\.test: .*no such user/)
+  expect(mails.map((mail) => mail.to)).toEqual(['help@partner.test'])
 
   const reply = ['ticket', 'reply', '100042', '--as', 'help@partner.test', '--text', 'Plug it in.']
   expect((await desk.run(reply)).out).toBe(

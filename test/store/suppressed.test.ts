@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import type { Suppression } from '../../src/account/suppression.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { enqueue } from '../../src/store/outbox.ts'
@@ -41,7 +42,8 @@ const of = (changes: Partial<Suppression> = {}): Suppression => ({
   ledgerId: null,
   ...changes,
 })
-const stop = (changes?: Partial<Suppression>) => store.transact((w) => suppress(w, of(changes)))
+const stop = (changes?: Partial<Suppression>, triedAt = NOON) =>
+  store.transact((w) => suppress(w, of(changes), triedAt))
 const put = (...drafts: Parameters<typeof draft>[0][]) =>
   store.transact((w) => enqueue(w, drafts.map(draft), NOON))
 const take = () =>
@@ -63,6 +65,14 @@ test('an address is found suppressed until that is lifted, and then can be again
     ...of({ reason: 'again' }),
     heardAt: NOON,
   })
+})
+
+test('a mail that left before the address was lifted says nothing new when it comes back', async () => {
+  await stop()
+  await store.transact((w) => unsuppress(w, ANA, NOON, false))
+  expect(await stop({}, '2026-11-21T11:59:59.999Z')).toBe(false)
+  expect(await findSuppression(store.read, ANA)).toBeUndefined()
+  expect(await stop({}, NOON)).toBe(true)
 })
 
 test.each([
@@ -118,6 +128,44 @@ test('what waited when the address died ends before it is tried', async () => {
   expect(await take()).toEqual([])
   expect((await rows()).map((row) => row.status)).toEqual(['suppressed', 'suppressed'])
   expect(await due(store.read, ['support'])).toBeNull()
+})
+
+test('whatever happens in whatever order, nothing leaves to an address that is suppressed', async () => {
+  const address = fc.constantFrom(ANA, 'bo@customer.test')
+  const kind = fc.constantFrom('bounced' as const, 'complained' as const)
+  const deed = fc.oneof(
+    fc.record({ does: fc.constant('put' as const), address, automatic: fc.boolean() }),
+    fc.record({ does: fc.constant('stop' as const), address, kind }),
+    fc.record({ does: fc.constant('lift' as const), address }),
+    fc.record({ does: fc.constant('take' as const) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { maxLength: 25 }), async (deeds) => {
+      const now = new Map<string, Suppression['kind']>()
+      for (const it of deeds) {
+        if (it.does === 'put') {
+          const autoSubmitted = it.automatic ? 'auto-generated' : null
+          await put({ recipient: { name: '', address: it.address }, autoSubmitted })
+        } else if (it.does === 'stop') {
+          await stop({ address: it.address, kind: it.kind })
+          if (now.get(it.address) !== 'bounced') now.set(it.address, it.kind)
+        } else if (it.does === 'lift') {
+          await store.transact((w) => unsuppress(w, it.address, NOON, false))
+          now.delete(it.address)
+        } else {
+          for (const row of await take()) {
+            expect(now.get(row.recipient)).not.toBe('bounced')
+            if (row.autoSubmitted !== null) expect(now.has(row.recipient)).toBe(false)
+          }
+        }
+      }
+      await store.transact(async (w) => {
+        await w.deleteFrom('outbox').execute()
+        await w.deleteFrom('suppressed').execute()
+      })
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('a mail that came back has failed, in the words of the report', async () => {

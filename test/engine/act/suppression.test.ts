@@ -15,14 +15,9 @@ beforeEach(async () => {
   site = await openSite()
   ticket = await ticketOf(site, 'ana@globex.test')
   await site.desk.store.transact(async (writer) => {
-    await suppress(writer, {
-      address: 'ana@globex.test',
-      kind: 'bounced',
-      reason: 'no such user',
-      since: '2026-11-02T09:00:00.000Z',
-      outboxId: 1,
-      ledgerId: null,
-    })
+    const since = '2026-11-02T09:00:00.000Z'
+    const cause = { reason: 'no such user', outboxId: 1, ledgerId: null }
+    await suppress(writer, { address: 'ana@globex.test', kind: 'bounced', since, ...cause }, since)
   })
 })
 afterEach(() => site.close())
