@@ -124,6 +124,7 @@ async function gatherTwins(
   reader: Reader,
   { ledgerId, mail }: Letter,
 ): Promise<Pick<Facts, 'duplicate' | 'sameIdAs'>> {
+  if (saysNothing(mail)) return { duplicate: null, sameIdAs: null }
   const twin = await findByFingerprint(reader, mail.fingerprint, ledgerId)
   if (twin !== undefined) {
     const duplicate = { of: twin, because: 'the same content', flagged: false }
@@ -141,6 +142,12 @@ async function gatherTwins(
     }
   }
   return { duplicate: null, sameIdAs: others[0]?.id ?? null }
+}
+
+/** Nothing could be read of it: that much any two broken mails have in common. */
+function saysNothing({ messageId, from, date, subject, text, html, attachments }: Mail): boolean {
+  const read = [messageId, from, date, subject.trim(), text.trim(), html?.trim()]
+  return attachments.length === 0 && read.every((it) => !it)
 }
 
 function oneBeginsTheOther(a: string, b: string): boolean {

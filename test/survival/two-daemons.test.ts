@@ -1,0 +1,77 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
+import { describeWithDovecot } from '../servers/needs.ts'
+import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
+import { faultsOfSending, readBooks } from './books.ts'
+import { killDaemons } from './daemon.ts'
+import { openDesk, type TestDesk } from './desk.ts'
+import { first } from './letters.ts'
+
+describeWithDovecot('two daemons on one store', () => {
+  let dovecot: Dovecot
+  let sink: Sink
+  let desk: TestDesk
+
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+    sink = await startSmtpSink()
+  })
+  afterEach(async () => {
+    await killDaemons()
+    await desk.close()
+    sink.mails.length = 0
+  })
+  afterAll(async () => {
+    await sink.stop()
+    await dovecot.stop()
+  })
+
+  async function expectAllOnce(mails: number): Promise<void> {
+    const books = await readBooks(desk.store)
+    expect([...books.outcomes.values()]).toEqual(Array.from({ length: mails }, () => ['opened']))
+    expect(books.outbox).toHaveLength(3 * mails)
+    expect(faultsOfSending(books, sink.mails)).toEqual([])
+  }
+
+  test('one works, the other stands by and takes over when the first is killed', async () => {
+    desk = await openDesk(dovecot, sink.port)
+    const works = desk.start()
+    await works.said(/at work/)
+    const waits = desk.start()
+    await waits.said(/standing by/)
+    await desk.deliver(first(1))
+    await desk.done(1)
+    expect(waits.log.map((line) => line.msg)).toEqual([expect.stringMatching(/standing by/)])
+
+    await works.kill()
+    await desk.deliver(first(2))
+    await waits.said(/at work/)
+    const third = desk.start()
+    await third.said(/standing by/)
+    await desk.done(2)
+    await third.stop()
+    await waits.stop()
+    await expectAllOnce(2)
+  })
+
+  test('one that hung loses the lease, and does nothing when it comes to itself', async () => {
+    desk = await openDesk(dovecot, sink.port)
+    const hung = desk.start()
+    await desk.deliver(first(1))
+    await desk.done(1)
+    process.kill(hung.pid, 'SIGSTOP')
+    const other = desk.start()
+    await other.said(/standing by/)
+    await desk.deliver(first(2))
+    await other.said(/at work/, 30_000)
+    await desk.done(2)
+    process.kill(hung.pid, 'SIGCONT')
+    await hung.said(/the lease was lost/)
+    await hung.said(/standing by/)
+    await desk.deliver(first(3))
+    await desk.done(3)
+    await hung.stop()
+    await other.stop()
+    await expectAllOnce(3)
+  }, 60_000)
+})
