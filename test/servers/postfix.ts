@@ -37,6 +37,8 @@ export interface PostfixOptions {
   mailboxes: Record<string, string>
   /** Address → answer to RCPT TO, such as `550 5.1.1 no such user`. */
   refuse?: Record<string, string>
+  /** Takes mail to unknown addresses too, and sends a report to the return path afterwards. */
+  reportsLater?: boolean
 }
 
 export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
@@ -89,7 +91,8 @@ function greets(port: number): Promise<boolean> {
   })
 }
 
-function mainConfig(folder: string, { deliverTo, mailboxes, refuse = {} }: PostfixOptions): string {
+function mainConfig(folder: string, options: PostfixOptions): string {
+  const { deliverTo, mailboxes, refuse = {}, reportsLater = false } = options
   const users = table(mailboxes, (user) => `${user}/`)
   const domains = [...new Set(Object.keys(mailboxes).map((address) => address.split('@')[1]))]
   return `compatibility_level = 3.6
@@ -115,6 +118,8 @@ default_transport = discard:
 relay_transport = discard:
 local_transport = discard:
 smtpd_client_connection_count_limit = 0
+smtpd_reject_unlisted_recipient = ${reportsLater ? 'no' : 'yes'}
+recipient_delimiter = +
 message_size_limit = 104857600
 virtual_mailbox_domains = ${domains.join(', ')}
 virtual_mailbox_base = ${deliverTo.mailFolder}
