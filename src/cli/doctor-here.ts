@@ -22,7 +22,8 @@ export function* checkSettings({ desk }: Config): Generator<Finding> {
       check: 'staff',
       status: 'warn',
       says: 'Whoever writes with the From address of an agent or support contact is believed.',
-      advice: 'desk.staffByFromAlone: false asks for a reply to a mail that was sent to them.',
+      advice:
+        'Name the mail host in mailboxes[].authservIds, or ask for a signature or a reply to a mail of ours: desk.staffByFromAlone: false.',
     }
   }
 }

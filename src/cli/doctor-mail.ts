@@ -5,6 +5,8 @@ import type { Desk } from '../engine/desk.ts'
 import { holderOf } from '../engine/holder.ts'
 import { findProbe, type Probe, sendProbe } from '../engine/probe.ts'
 import { codeOf } from '../errors.ts'
+import { authenticationOf } from '../message/authentication.ts'
+import { readAuthenticationResults } from '../message/authentication-results.ts'
 import type { ListedMail } from '../store/ledger-view.ts'
 import { type Finding, findingOf } from './finding.ts'
 
@@ -36,9 +38,34 @@ export async function checkMail(desk: Desk, wait: number): Promise<Finding[]> {
     const began = desk.now()
     const row = await awaited(desk, probe, wait)
     findings.push(row ? arrived(probe, row, began, desk.now()) : missed(probe, wait))
-    if (row) findings.push(...(await checkPlus(desk, mailbox, wait)))
+    if (!row) continue
+    findings.push(...(await checkSenders(desk, mailbox, row)))
+    findings.push(...(await checkPlus(desk, mailbox, wait)))
   }
   return findings
+}
+
+/** Whether the mail host says who really wrote, by a name that the configuration does not know. */
+async function checkSenders(desk: Desk, mailbox: Mailbox, row: ListedMail): Promise<Finding[]> {
+  const bytes = row.rawId === null ? null : desk.store.raw.bytes(row.rawId)
+  if (bytes === null) return []
+  const { parse } = await import('../message/parse.ts')
+  const written = (await parse(bytes)).headers.authenticationResults
+  const topmost = written[0] === undefined ? null : readAuthenticationResults(written[0])
+  if (!topmost) return []
+  const check = `sender ${mailbox.name}`
+  const name = topmost.authservId || '-'
+  if (authenticationOf(written, mailbox.authservIds)) {
+    return [{ check, status: 'ok', says: `The mail host says who really wrote (${name}).` }]
+  }
+  return [
+    {
+      check,
+      status: 'warn',
+      says: `The mail host says who really wrote, but ${name} is not among authservIds.`,
+      advice: `"authservIds": ["${name}"] lets it be believed; a host of many servers is *.its.domain.`,
+    },
+  ]
 }
 
 /** Whether `support+anything@` arrives as well: a promise where it is used, good to know elsewhere. */

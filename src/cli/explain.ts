@@ -43,11 +43,15 @@ async function explain(mail: string, options: Options, command: Command, io: Io)
 }
 
 function print(io: Io, explanation: Explanation): void {
-  const { outcome, reason, ticket, evidence, rules, recipients, mails, history } = explanation
+  const { outcome, reason, ticket, evidence, authentication, rules } = explanation
+  const { recipients, mails, history } = explanation
   const lines = [
     `outcome   ${outcome}${ticket === null ? '' : ` (ticket ${ticket})`}`,
     `because   ${reason}`,
     ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
+    ...(authentication
+      ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]
+      : []),
     ...rules.map((it) => `rule      ${it.rule}: ${it.answer ?? 'not its business'}`),
     ...recipients.map((it) => `mail to   ${it.address}: ${it.template}. ${it.reason}`),
     ...history.map((it) => `history   ${it.at} ${it.actor}: ${it.outcome}, ${it.reason}`),

@@ -41,8 +41,17 @@ export async function withDesk<T>(
 ): Promise<T> {
   return await withStore(command, io, async ({ config, store }) => {
     // Reading commands need none of this and start in half the time.
-    const [{ openKeys }, { signaturesWith }, { loadTemplates }, { silent }] = await Promise.all([
+    const [
+      { openKeys },
+      { createDkimCheck },
+      { remembering, systemLookUp },
+      { signaturesWith },
+      { loadTemplates },
+      { silent },
+    ] = await Promise.all([
       import('../credentials/keys.ts'),
+      import('../engine/dkim.ts'),
+      import('../engine/dns.ts'),
       import('../engine/signatures.ts'),
       import('../notification/templates.ts'),
       import('../log.ts'),
@@ -52,6 +61,7 @@ export async function withDesk<T>(
       store,
       signatures: signaturesWith(openKeys(config.store.key)),
       templates: loadTemplates(config.templates ?? null),
+      signersOf: createDkimCheck(remembering(systemLookUp(), Date.now), Date.now),
       log: log ?? silent,
       now: Date.now,
     })

@@ -40,9 +40,16 @@ export const desk = z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
       .optional()
       .meta({ description: 'Web address of the support centre, named in the welcome mail.' }),
-    staffByFromAlone: flag(
-      'Believe the From address of an agent or support contact without further proof.',
+    senderCheck: choice(
+      'What the proof of a From address counts: trust (nothing), check (a known address that fails DMARC is held) or require (held unless it is proven).',
+      ['trust', 'check', 'require'],
+    ).prefault('check'),
+    dkimCheck: flag(
+      'Check DKIM signatures ourselves where the mail host says nothing and the answer matters.',
     ).prefault(true),
+    staffByFromAlone: flag(
+      'Believe the From address of an agent or support contact without further proof; by default only where no mailbox has authservIds.',
+    ).optional(),
   })
   .meta({ description: 'The desk: who it is and how it treats people.' })
 

@@ -86,7 +86,13 @@ function complete(settings: Settings, file: string): Config {
     ...rest,
     file,
     mailboxes,
-    desk: { ...desk, domain: desk.domain ?? domainOf(mailboxes[0].address) },
+    desk: {
+      ...desk,
+      domain: desk.domain ?? domainOf(mailboxes[0].address),
+      // Where the mail host proves nothing, agents who answer without our ids would be locked out.
+      staffByFromAlone:
+        desk.staffByFromAlone ?? mailboxes.every(({ authservIds }) => authservIds.length === 0),
+    },
     store: {
       path: database,
       files: at(store.files),

@@ -1,7 +1,18 @@
 import { validate } from 'node-cron'
 import { z } from 'zod'
 import { imap, smtp } from './connection.ts'
-import { address, addresses, choice, count, duration, flag, name, start, text } from './options.ts'
+import {
+  address,
+  addresses,
+  authservIds,
+  choice,
+  count,
+  duration,
+  flag,
+  name,
+  start,
+  text,
+} from './options.ts'
 import { DURATION, parseDuration } from './values.ts'
 
 /** When to look for mail besides IDLE: every so many milliseconds, or at the times of a cron expression. */
@@ -69,6 +80,9 @@ export const mailbox = z
     poll: poll.prefault('1m'),
     groups: addresses(
       'Addresses of groups in front of the mailbox, whose list headers are no sign of a list.',
+    ).prefault([]),
+    authservIds: authservIds(
+      'Names by which the mail host signs its Authentication-Results: mx.example.org, *.example.org, or - for Microsoft 365, which gives none.',
     ).prefault([]),
   })
   .meta({ description: 'A mailbox that is turned into tickets.' })

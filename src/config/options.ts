@@ -81,6 +81,20 @@ export function addresses(help: string) {
     .meta(described(help))
 }
 
+/** Names of servers as RFC 8601 writes them, each once. */
+export function authservIds(help: string) {
+  const id = z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(
+      /^(-|(\*\.)?[a-z\d_]([a-z\d_.-]*[a-z\d])?)$/,
+      'must be the name of a server such as mx.example.org, *.example.org, or -',
+    )
+    .meta({ description: 'The name of a server.' })
+  return z.array(id).refine(allDiffer, 'names a server twice').meta(described(help))
+}
+
 /** A host name or IP address, without port or scheme. */
 export function host(help: string) {
   return z

@@ -68,7 +68,7 @@ export interface Store {
 export interface Config extends Omit<Settings, '$schema' | 'desk' | 'store' | 'mailboxes'> {
   /** Absolute path of the configuration file. */
   file: string
-  desk: Settings['desk'] & { domain: string }
+  desk: Settings['desk'] & { domain: string; staffByFromAlone: boolean }
   store: Store
   mailboxes: [Mailbox, ...Mailbox[]]
 }

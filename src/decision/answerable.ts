@@ -1,5 +1,6 @@
 import type { Mail } from '../message/mail.ts'
 import type { Facts } from './facts.ts'
+import { isEverything } from './streak.ts'
 
 export interface AnswerPolicy {
   answers: { hour: number; day: number }
@@ -21,6 +22,9 @@ export function whyUnanswerable(
   if (mail.automatic) return `a machine wrote it: ${mail.automatic.because}`
   if (isNullPath(mail.headers.returnPath)) return 'its return path is empty'
   if (mail.headers.spamMark) return 'it is marked as spam'
+  if (facts.authentication.verdict === 'fail' && !isEverything(facts.streak)) {
+    return 'it may be forged'
+  }
   if (NO_REPLY.test(local)) return `${address} does not read answers`
   if (facts.mailboxes.some((m) => m.address === address))
     return 'it comes from one of our addresses'

@@ -6,7 +6,9 @@ import type { Facts } from './facts.ts'
 import { isFirstMail } from './first-mail.ts'
 import type { Policy, Question, Rule } from './question.ts'
 import { isAutomatic, isBlocked, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
+import { isUnproven, streakAfter } from './sender.ts'
 import { withSignOfLife } from './sign-of-life.ts'
+import type { Streak } from './streak.ts'
 import { threadOf } from './thread.ts'
 
 /** The order of all judgements. The first rule that answers decides. */
@@ -17,6 +19,7 @@ const RULES: [name: string, rule: Rule][] = [
   ['bounce', isBounce],
   ['automatic', isAutomatic],
   ['suspicious', isSuspicious],
+  ['sender', isUnproven],
   ['conversation', isConversation],
   ['first mail', isFirstMail],
 ]
@@ -25,19 +28,25 @@ export interface Judgement {
   decision: Decision
   asked: Asked[]
   tried: Tried[]
+  /** What the next mail of the mailbox is judged with. */
+  streak: Streak
 }
 
 /** Decides what to do with a mail. Pure: the same mail and facts give the same judgement. */
 export function decide(mail: Mail, facts: Facts, policy: Policy): Judgement {
-  const threading = threadOf(mail.subject, facts.sender, facts.evidence, policy)
+  const authenticated = facts.authentication.verdict === 'pass'
+  const threading = threadOf(mail.subject, facts.sender, facts.evidence, policy, authenticated)
   const question: Question = { mail, facts, policy, threading }
   const asked: Asked[] = []
   for (const [name, rule] of RULES) {
     const decision = rule(question)
     asked.push({ rule: name, answer: decision?.reason ?? null })
-    if (decision) {
-      const tried = [...threading.tried, ...facts.refused]
-      return { decision: withSignOfLife(decision, question), asked, tried }
+    if (!decision) continue
+    return {
+      decision: withSignOfLife(decision, question),
+      asked,
+      tried: [...threading.tried, ...facts.refused],
+      streak: streakAfter(question, asked),
     }
   }
   throw new Error('The last rule answers every mail.')

@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import type { Authenticity } from './authenticity.ts'
 import type { Tried } from './decision.ts'
+import type { Streak } from './streak.ts'
 
 /**
  * All that a decision about one mail may rest on, gathered before: deciding asks nobody. Addresses are
@@ -20,6 +22,10 @@ export interface Facts {
   /** What a delivery report is about, when it is one of our mails. */
   bounced: { outboxId: number | null; ticket: number | null; recipient: string } | null
   sender: Sender
+  /** Whether it is from whom its From names. */
+  authentication: Authenticity
+  /** Mails of this mailbox before it that were not believed. */
+  streak: Streak
   /** Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that. */
   suppressed: { liftable: boolean } | null
   /** In the order in which it counts: a person's word, tags, plus-address, references. */

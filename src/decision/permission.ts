@@ -16,13 +16,15 @@ export interface PermissionPolicy {
 /**
  * May this sender write to this ticket? Evidence says which ticket is meant; who the sender is decides.
  * Anybody may know a number, and a signed id travels with every forward: it gives the rights of its
- * recipient only when From is that recipient.
+ * recipient only when From is that recipient. Who speaks for the support side proves it by such an id,
+ * or is `authenticated`: proven to be who From says.
  */
 export function permissionOf(
   sender: Sender,
   evidence: Evidence[],
   { ticket, circle }: Pick<TicketFacts, 'ticket' | 'circle'>,
   policy: PermissionPolicy,
+  authenticated = false,
 ): Permission {
   const standsFor = addressesOf(sender)
   const among = (people: { address: string }[]) => people.some((p) => standsFor.has(p.address))
@@ -34,7 +36,7 @@ export function permissionOf(
     return { side: 'customer', because: 'the writer is the requester' }
   }
   if (among(supportSideOf(ticket, circle))) {
-    return policy.staffByFromAlone || signedToSender
+    return policy.staffByFromAlone || signedToSender || authenticated
       ? { side: 'support', because: 'the writer is on the support side of the ticket' }
       : {
           side: null,

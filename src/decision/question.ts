@@ -8,6 +8,8 @@ import type { Threading } from './thread.ts'
 /** What the configuration has to say about decisions. */
 export interface Policy extends PermissionPolicy, AnswerPolicy {
   unknownSenders: 'register' | 'open'
+  /** How much the proof of the From address counts. */
+  senderCheck: 'trust' | 'check' | 'require'
   relays: { count: number; same: number; withinMs: number }
   participants: number
 }

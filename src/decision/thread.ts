@@ -28,6 +28,7 @@ export function threadOf(
   sender: Sender,
   evidence: Evidence[],
   policy: PermissionPolicy,
+  authenticated: boolean,
 ): Threading {
   const tried: Tried[] = []
   const note = (e: Evidence, verdict: string) =>
@@ -55,7 +56,8 @@ export function threadOf(
   const threads = numbersOf(leading).map((number) => {
     const about = known.filter((e) => e.number === number)
     const target = about[0]?.target as TicketFacts
-    return { target, evidence: about, permission: permissionOf(sender, about, target, policy) }
+    const permission = permissionOf(sender, about, target, policy, authenticated)
+    return { target, evidence: about, permission }
   })
   const allowed = threads.filter((t) => t.permission.side !== null)
   const confirmed = allowed.find((t) => t.evidence.some((e) => e.kind === 'reference'))

@@ -3,6 +3,7 @@ import type { Policy } from '../decision/question.ts'
 import type { Log } from '../log.ts'
 import type { Templates } from '../notification/templates.ts'
 import type { Store } from '../store/database.ts'
+import type { SignersOf } from './dkim.ts'
 import type { Signatures } from './signatures.ts'
 
 /** All that the parts of the engine have in common: what they read, sign and write with. */
@@ -11,6 +12,8 @@ export interface Desk {
   store: Store
   signatures: Signatures
   templates: Templates
+  /** Our own check of DKIM signatures. */
+  signersOf: SignersOf
   log: Log
   /** Milliseconds since 1970. */
   now: () => number
@@ -21,6 +24,7 @@ export function policyOf(config: Config): Policy {
   return {
     staffByFromAlone: config.desk.staffByFromAlone,
     unknownSenders: config.desk.unknownSenders,
+    senderCheck: config.desk.senderCheck,
     answers: config.limits.answers,
     unknown: config.limits.unknown,
     confirmations: config.limits.confirmations,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Authenticity } from '../decision/authenticity.ts'
 import type { Asked, Tried } from '../decision/decision.ts'
 import { Failure } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
@@ -7,6 +8,7 @@ import { addArrivals, findMail, type LedgerRow } from '../store/ledger.ts'
 import { listHistory } from '../store/ledger-view.ts'
 import { addMailbox, findMailbox } from '../store/mailboxes.ts'
 import { listSentBecause } from '../store/sent.ts'
+import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
 import { createParsePool } from './parse-pool.ts'
 import { decideAndCarryOut } from './receive.ts'
@@ -17,6 +19,8 @@ export interface Explanation {
   reason: string
   ticket: number | null
   evidence: Tried[]
+  /** Whether it is from whom its From names; null where that was never asked. */
+  authentication: Authenticity | null
   rules: Asked[]
   recipients: { address: string; template: string; reason: string }[]
   /** The mails that would leave. */
@@ -26,6 +30,7 @@ export interface Explanation {
 
 interface Detail {
   evidence?: Tried[]
+  authentication?: Authenticity
   rules?: Asked[]
 }
 
@@ -42,13 +47,14 @@ export async function explainFile(
   mailboxName: string,
 ): Promise<Explanation> {
   const mail = await readOne(desk, bytes)
+  const signers = await gatherSigners(desk, mailboxName, mail, { bytes })
   let explanation: Explanation | undefined
   const play = desk.store.transact(async (writer) => {
     const ledgerId = await stage(desk, writer, bytes, mailboxName)
     const fate = await decideAndCarryOut(
       desk,
       writer,
-      { ledgerId, rawId: 0, mailbox: mailboxName, quiet: false, body: { bytes } },
+      { ledgerId, rawId: 0, mailbox: mailboxName, quiet: false, body: { bytes }, signers },
       mail,
     )
     const history = await listHistory(writer, ledgerId)
@@ -58,6 +64,7 @@ export async function explainFile(
       reason: fate.reason,
       ticket: fate.ticket,
       evidence: detail.evidence ?? [],
+      authentication: detail.authentication ?? null,
       rules: detail.rules ?? [],
       recipients: fate.told.map(({ notice, keptBack }) => ({
         address: notice.recipient.address,
@@ -98,6 +105,7 @@ export async function explainMail(desk: Desk, ledgerId: number): Promise<Explana
     reason: row.reason ?? waitsBecause(row),
     ticket: row.ticket,
     evidence: detail?.evidence ?? [],
+    authentication: detail?.authentication ?? null,
     rules: detail?.rules ?? [],
     recipients: sent.map((s) => ({
       address: s.recipient,

@@ -1,5 +1,7 @@
 import type { Config } from '../config/schema.ts'
+import { authenticityOf } from '../decision/authenticity.ts'
 import type { Facts, OwnMailbox, Sender, TicketFacts } from '../decision/facts.ts'
+import { authenticationOf } from '../message/authentication.ts'
 import type { Mail } from '../message/mail.ts'
 import { readOwnMessageId } from '../message/own-ids.ts'
 import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
@@ -17,6 +19,7 @@ import { gatherBounced } from './bounced.ts'
 import { gatherEvidence } from './evidence.ts'
 import { gatherMatter } from './matter.ts'
 import type { Signatures } from './signatures.ts'
+import { gatherStreak } from './streaks.ts'
 
 /** What facts are gathered about: one stored mail, read. */
 export interface Letter {
@@ -24,7 +27,11 @@ export interface Letter {
   /** Name of the mailbox in which it arrived. */
   mailbox: string
   mail: Mail
+  /** The address in From as it arrived: behind a group not the writer's. */
+  from: string
   release: Facts['release']
+  /** The domains that signed it, as far as they were asked for. */
+  signers: readonly string[]
 }
 
 /** Reads all that a decision about this mail may rest on. Asks the store and the configuration, nobody else. */
@@ -76,6 +83,12 @@ export async function gatherFacts(
     ...(await gatherTwins(reader, letter)),
     bounced: mail.bounce ? await gatherBounced(reader, config, signatures, mail) : null,
     sender,
+    authentication: authenticityOf(
+      { from: letter.from, writer: sender.address },
+      saidOf(config, letter),
+      letter.signers,
+    ),
+    streak: await gatherStreak(reader, config, letter.mailbox),
     suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     matter,
@@ -83,6 +96,12 @@ export async function gatherFacts(
     answers: await countAnswers(reader, sender.address, now),
     release,
   }
+}
+
+/** What the host of the mailbox says about the sender. */
+function saidOf(config: Config, { mailbox, mail }: Letter) {
+  const ids = config.mailboxes.find(({ name }) => name === mailbox)?.authservIds ?? []
+  return authenticationOf(mail.headers.authenticationResults, ids)
 }
 
 export function ownMailboxes(config: Config): OwnMailbox[] {

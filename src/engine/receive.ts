@@ -5,12 +5,14 @@ import type { Mail } from '../message/mail.ts'
 import { inSavepoint, type Writer } from '../store/database.ts'
 import { isStoreFault } from '../store/faults.ts'
 import { setTicket, settle } from '../store/ledger.ts'
+import { gatherSigners } from './authenticate.ts'
 import { carryOut } from './carry-out.ts'
 import { type Desk, instant, policyOf } from './desk.ts'
 import { gatherFacts, type Letter } from './gather.ts'
 import type { Holder } from './holder.ts'
 import type { Kept } from './keep.ts'
 import type { OnStep } from './kill-points.ts'
+import { noteStreak } from './streaks.ts'
 import type { Told } from './tell.ts'
 
 /**
@@ -27,9 +29,16 @@ export async function receive(
   onStep: OnStep,
 ): Promise<Fate[]> {
   onStep('parsed')
+  const waiting = await Promise.all(
+    batch.map(async (kept, i): Promise<Waiting> => {
+      const mail = readings[i] as Mail | Failure
+      if (mail instanceof Failure) return kept
+      return { ...kept, signers: await gatherSigners(desk, kept.mailbox, mail, kept.body) }
+    }),
+  )
   const fates = await holder.transact(async (writer) => {
     const fates: Fate[] = []
-    for (const [i, kept] of batch.entries()) {
+    for (const [i, kept] of waiting.entries()) {
       const reading = readings[i] as Mail | Failure
       // Whatever can be read again later is no fault of the mail.
       if (reading instanceof Failure && reading.lasting === 'temporary') throw reading
@@ -53,8 +62,12 @@ export interface Fate {
   told: Told[]
 }
 
-/** A mail that waits for its decision, with what a person asked for when it was put back. */
-export type Waiting = Kept & { release?: Letter['release'] }
+/** A mail that waits for its decision, with what a person asked for when it was put back, and who signed it. */
+export type Waiting = Kept &
+  Partial<Pick<Letter, 'release' | 'signers'>> & {
+    /** Who had it decided again. */
+    askedBy?: string
+  }
 
 async function settleOne(
   desk: Desk,
@@ -87,17 +100,24 @@ export async function decideAndCarryOut(
     mailbox: kept.mailbox,
     quiet: kept.quiet,
     mail,
+    from: arrived.from?.address ?? '',
     release: kept.release ?? null,
+    signers: kept.signers ?? [],
   }
   const facts = await gatherFacts(writer, desk.config, desk.signatures, letter, desk.now())
-  const { decision, asked, tried } = decide(mail, facts, policyOf(desk.config))
+  const { decision, asked, tried, streak } = decide(mail, facts, policyOf(desk.config))
   const settled = await settle(writer, kept.ledgerId, readingOf(mail), {
     outcome: decision.outcome,
     reason: decision.reason,
     ticket: decision.ticket,
     duplicateOf: decision.duplicateOf ?? null,
-    actor: facts.release?.by ?? 'ticketd',
-    detail: { evidence: tried, rules: asked, flagged: facts.duplicate?.flagged ?? false },
+    actor: facts.release?.by ?? kept.askedBy ?? 'ticketd',
+    detail: {
+      evidence: tried,
+      authentication: facts.authentication,
+      rules: asked,
+      flagged: facts.duplicate?.flagged ?? false,
+    },
     at: instant(desk.now()),
   })
   const { outcome, reason } = decision
@@ -106,7 +126,9 @@ export async function decideAndCarryOut(
   if (!settled) return { ...fate, ticket: decision.ticket, told: [] }
   const { ticket, told } = await carryOut(desk, writer, letter, facts, decision)
   if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
-  return { ...fate, ticket, told }
+  const { because } = facts.authentication
+  const alarm = await noteStreak(desk, writer, kept.mailbox, facts.streak, streak, because)
+  return { ...fate, ticket, told: [...told, ...alarm] }
 }
 
 /** Set aside with its error, shown, replayable, never in the way of the next one. */

@@ -5,6 +5,8 @@ import { decide } from '../decision/decide.ts'
 import { Failure } from '../errors.ts'
 import { listReceived } from '../store/ledger.ts'
 import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
+import type { RawBody } from '../store/raw.ts'
+import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant, policyOf } from './desk.ts'
 import { gatherFacts } from './gather.ts'
 import type { Holder } from './holder.ts'
@@ -71,7 +73,9 @@ async function countOpened(
     for (const [i, row] of rows.entries()) {
       const mail = readings[i]
       if (!mail || mail instanceof Failure) continue
-      const letter = { ledgerId: row.id, mailbox: mailbox.name, mail, release: null }
+      const signers = await gatherSigners(desk, mailbox.name, mail, bodies[i] as RawBody)
+      const from = mail.from?.address ?? ''
+      const letter = { ledgerId: row.id, mailbox: mailbox.name, mail, from, release: null, signers }
       const facts = await gatherFacts(store.read, config, signatures, letter, now())
       if (decide(mail, facts, policyOf(config)).decision.outcome === 'opened') opened++
     }

@@ -116,6 +116,7 @@ async function keptAgain(
     quiet: row.quiet === 1,
     body: await bodyAgain(store, row, spool),
     release: instruction && 'release' in instruction ? instruction.release : null,
+    ...(instruction && 'replay' in instruction && { askedBy: instruction.replay.by }),
   }
 }
 

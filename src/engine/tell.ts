@@ -42,7 +42,15 @@ export interface Telling {
   otherDepartments?: string[]
   more?: Pick<
     ComposeContext,
-    'held' | 'refusedLines' | 'welcome' | 'failed' | 'bounced' | 'halted' | 'locale' | 'words'
+    | 'held'
+    | 'refusedLines'
+    | 'welcome'
+    | 'failed'
+    | 'bounced'
+    | 'halted'
+    | 'failing'
+    | 'locale'
+    | 'words'
   >
 }
 

@@ -26,9 +26,10 @@ export function readAuthenticationResults(header: string): AuthenticationResults
   const parts = partsOf(header)
   if (!parts) return null
   const [first, ...rest] = parts
-  const named = first?.[0] !== undefined && first[0][1] === null
+  const [name, value] = first?.[0] ?? ['', null]
+  const named = value === null
   return {
-    authservId: named ? first[0][0].toLowerCase().replace(/\.$/, '') : '',
+    authservId: named ? name.toLowerCase().replace(/\.$/, '') : '',
     statements: (named ? rest : parts).flatMap(statementOf),
   }
 }
@@ -75,12 +76,12 @@ function partsOf(text: string): Pair[][] | null {
     if (depth > 0) broken = true
   }
   const quoted = (): string => {
-    const found = take(/"(?:[^"\\]|\\[^])*"/y)
+    const found = take(/"(?:[^"\\]|\\.)*"/sy)
     if (found === '') {
       broken = true
       at = text.length
     }
-    return found.slice(1, -1).replace(/\\([^])/g, '$1')
+    return found.slice(1, -1).replace(/\\(.)/gs, '$1')
   }
   /** Words and quoted strings that stand together: `"a b"@example.org` is one value. */
   const word = (plain: RegExp): string => {
@@ -113,7 +114,7 @@ function partsOf(text: string): Pair[][] | null {
       // Base64 in a value has = and / of its own.
       parts.at(-1)?.push([key, word(/[^\s;()"]+/y)])
     } else if (key !== '') parts.at(-1)?.push([key, null])
-    else take(/[^]/y)
+    else at++
   }
   return broken ? null : parts
 }

@@ -49,6 +49,8 @@ export interface ComposeContext {
   bounced?: BouncedFacts | null
   /** For `mailbox-halted`. */
   halted?: { mailbox: string; because: string } | null
+  /** For `authentication-failing`: so many mails in a row, and what the last one lacked. */
+  failing?: { mailbox: string; mails: number; because: string } | null
 }
 
 export type Sign = (

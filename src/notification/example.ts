@@ -143,5 +143,10 @@ export function previewContext(
     },
     bounced: { address: 'ana@customer.test', words: '550 5.1.1 no such user here' },
     halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
+    failing: {
+      mailbox: 'support',
+      mails: 20,
+      because: 'DMARC fails for customer.test, says mx.acme.test',
+    },
   }
 }

@@ -52,6 +52,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
         }
       : null,
     halted: context.halted ?? null,
+    failing: context.failing ?? null,
   }
 }
 

@@ -27,6 +27,8 @@ interface Line {
   kind: Kind
   /** Who stands in To or Cc of the mail has it already and is left out. */
   unlessAddressed?: true
+  /** Whoever stands in From may not have written it: told too, as everybody else is. */
+  alsoWriter?: true
 }
 
 interface Row {
@@ -102,7 +104,7 @@ const TABLE: Record<Happening, Row> = {
   },
   held: {
     because: 'a mail that may belong to the ticket waits for a person',
-    tell: [{ whom: supportSide, template: 'support-held', kind: 'notice' }],
+    tell: [{ whom: supportSide, template: 'support-held', kind: 'notice', alsoWriter: true }],
   },
   'other-user-wrote': {
     because: 'another user of the account wrote',
@@ -144,6 +146,10 @@ const TABLE: Record<Happening, Row> = {
     because: 'a mailbox waits for a person',
     tell: [{ whom: administrators, template: 'admin-mailbox-halted', kind: 'notice' }],
   },
+  'authentication-failing': {
+    because: 'no sender of a mailbox can be authenticated any more',
+    tell: [{ whom: administrators, template: 'admin-authentication-failing', kind: 'notice' }],
+  },
 }
 
 /** All that can happen. */
@@ -162,7 +168,7 @@ export function recipients(happening: Happening, around: Surroundings): Notice[]
     for (const { person, as, audience } of line.whom(around)) {
       const { address } = person
       if (address === '' || done.has(address) || isOwn(address, around.ownAddresses)) continue
-      if (line.kind !== 'answer' && address === writer) continue
+      if (line.kind !== 'answer' && !line.alsoWriter && address === writer) continue
       if (line.unlessAddressed && around.addressed.includes(address)) continue
       done.add(address)
       notices.push({

@@ -17,3 +17,4 @@ export type Happening =
   | 'address-bounced'
   | 'mail-failed'
   | 'mailbox-halted'
+  | 'authentication-failing'

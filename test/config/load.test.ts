@@ -29,6 +29,8 @@ describe('the smallest file', () => {
         locale: 'en',
         timeZone: 'UTC',
         unknownSenders: 'register',
+        senderCheck: 'check',
+        dkimCheck: true,
         staffByFromAlone: true,
       },
       store: {
@@ -46,6 +48,7 @@ describe('the smallest file', () => {
           done: { action: 'seen' },
           poll: { every: 60_000 },
           groups: [],
+          authservIds: [],
         },
       ],
       smtp: { port: 465, connections: 3, perMinute: 30, maxBytes: 20_971_520 },
@@ -73,6 +76,24 @@ describe('the smallest file', () => {
       smtp: { ...written.smtp, security },
     })
     expect([config.mailboxes[0].imap.port, config.smtp.port]).toEqual([imap, smtp])
+  })
+})
+
+describe('the From alone makes nobody staff where a mail host proves it', () => {
+  test.each([
+    [undefined, [], true],
+    [undefined, ['mx.acme.test'], false],
+    [undefined, ['-'], false],
+    [true, ['*.acme.test'], true],
+    [false, [], false],
+  ])('staffByFromAlone %p with authservIds %j: %p', (staffByFromAlone, authservIds, effective) => {
+    const written = smallest()
+    const config = check({
+      ...written,
+      desk: { ...written.desk, ...(staffByFromAlone === undefined ? {} : { staffByFromAlone }) },
+      mailboxes: [{ ...written.mailboxes[0], authservIds }],
+    })
+    expect(config.desk.staffByFromAlone).toBe(effective)
   })
 })
 
@@ -132,6 +153,21 @@ describe('a single fault is named with its place', () => {
       ['desk', 'unknownSenders'],
       'opn',
       'desk.unknownSenders: must be register or open; did you mean "open"?',
+    ],
+    [
+      ['desk', 'senderCheck'],
+      'checks',
+      'desk.senderCheck: must be trust, check, or require; did you mean "check"?',
+    ],
+    [
+      ['mailboxes', 0, 'authservIds'],
+      ['mx.*.test'],
+      'mailboxes[0].authservIds[0]: must be the name of a server such as mx.example.org, *.example.org, or -',
+    ],
+    [
+      ['mailboxes', 0, 'authservIds'],
+      ['mx.acme.test', 'MX.acme.test'],
+      'mailboxes[0].authservIds: names a server twice',
     ],
     [['desk', 'staffByFromAlone'], 'yes', 'desk.staffByFromAlone: must be true or false'],
     [['desk', 'portalUrl'], 'ftp://acme.test', 'desk.portalUrl: must be an http or https URL'],

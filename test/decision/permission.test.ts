@@ -72,6 +72,7 @@ interface Cell {
   side: Side | null
   supportSide?: SupportSide
   proofWanted?: boolean
+  authenticated?: boolean
 }
 
 test.each<[string, Cell]>([
@@ -113,6 +114,14 @@ test.each<[string, Cell]>([
       side: 'support',
     },
   ],
+  [
+    'an agent who is authenticated',
+    { who: { address: 'kim@acme.test' }, proofWanted: true, authenticated: true, side: 'support' },
+  ],
+  [
+    'a stranger who is authenticated',
+    { who: { address: 'eve@evil.test' }, authenticated: true, side: null },
+  ],
   ['a participant', { who: { address: 'pia@else.test' }, side: 'customer' }],
   [
     'an authorised contact of the account',
@@ -144,9 +153,13 @@ test.each<[string, Cell]>([
   ],
   ['nobody', { who: { address: '' }, evidence: [signedFor('')], side: null }],
 ])('%s', (_, cell) => {
-  const permission = permissionOf(sender(cell.who), cell.evidence ?? [], target(cell.supportSide), {
-    staffByFromAlone: !cell.proofWanted,
-  })
+  const permission = permissionOf(
+    sender(cell.who),
+    cell.evidence ?? [],
+    target(cell.supportSide),
+    { staffByFromAlone: !cell.proofWanted },
+    cell.authenticated,
+  )
   expect(permission.side).toBe(cell.side)
   expect(permission.because).not.toBe('')
 })

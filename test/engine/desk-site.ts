@@ -5,7 +5,9 @@ import type { AccountKind, AccountModel } from '../../src/account/account.ts'
 import type { Role } from '../../src/account/roles.ts'
 import { checkConfig } from '../../src/config/load.ts'
 import { openKeys } from '../../src/credentials/keys.ts'
+import { gatherSigners } from '../../src/engine/authenticate.ts'
 import type { Desk } from '../../src/engine/desk.ts'
+import { createDkimCheck } from '../../src/engine/dkim.ts'
 import { decideAndCarryOut, type Fate } from '../../src/engine/receive.ts'
 import { signaturesWith } from '../../src/engine/signatures.ts'
 import { silent } from '../../src/log.ts'
@@ -31,6 +33,8 @@ export interface WrittenAccount {
 export interface WrittenDesk {
   config?: Record<string, unknown>
   accounts?: WrittenAccount[]
+  /** TXT records by name; there are no others. */
+  dns?: Record<string, string[][]>
 }
 
 /** A desk on a store of its own, whose clock stands still until it is moved. */
@@ -93,14 +97,16 @@ export async function openDesk(
     {},
   )
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') }
+  const now = () => clock.now
   const store = await openStore(config.store.path, { migrate: true, ...options })
   const desk: Desk = {
     config,
     store,
     signatures: signaturesWith(openKeys(config.store.key)),
     templates: loadTemplates(null),
+    signersOf: createDkimCheck(async (name) => written.dns?.[name] ?? absent(name), now),
     log: silent,
-    now: () => clock.now,
+    now,
   }
   await store.transact((writer) => people(writer, written.accounts ?? []))
   return {
@@ -108,9 +114,10 @@ export async function openDesk(
     clock,
     async arrive(bytes, mailbox = config.mailboxes[0].name, quiet = false) {
       const mail = await parse(bytes)
+      const signers = await gatherSigners(desk, mailbox, mail, { bytes })
       return await store.transact(async (writer) => {
         const ledgerId = await row(writer, mailbox, bytes, clock.now)
-        const kept = { ledgerId, rawId: 0, mailbox, quiet, body: { bytes } }
+        const kept = { ledgerId, rawId: 0, mailbox, quiet, body: { bytes }, signers }
         return await inSavepoint(writer, () => decideAndCarryOut(desk, writer, kept, mail))
       })
     },
@@ -119,6 +126,10 @@ export async function openDesk(
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+function absent(name: string): never {
+  throw Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' })
 }
 
 async function row(writer: Writer, name: string, bytes: Buffer, now: number): Promise<number> {

@@ -258,6 +258,22 @@ describe('who is told of what', () => {
       { writer: null, ticket: null, circle: null },
       ['ops@acme.test admin-mailbox-halted vendor auto-generated 1'],
     ],
+    [
+      'authentication-failing',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-authentication-failing vendor auto-generated 1'],
+    ],
+    [
+      'held',
+      'also to the agent whose From it has, who may not have written it',
+      { writer: person('Kim') },
+      [
+        'Kim support-held vendor auto-generated 1',
+        'Lee support-held vendor auto-generated 1',
+        'Sam support-held support auto-generated 1',
+      ],
+    ],
   ]
   test.each(rows)('%s: %s', (happening, _, change, expected) => {
     expect(told(happening, change)).toEqual(expected)
@@ -275,7 +291,7 @@ test('a reason is a sentence that names the capacity and the happening', () => {
   expect(reasons[3]).toBe('Told as a support contact because a ticket was opened.')
 })
 
-test('whoever is around: each address once, none of our own, the writer only by an answer', () => {
+test('whoever is around: each address once, none of our own, the writer only by an answer, or of a held mail', () => {
   const people = fc.array(fc.constantFrom('Ana', 'Pia', 'Sam', 'Kim', 'Lee').map(person), {
     maxLength: 4,
   })
@@ -304,7 +320,10 @@ test('whoever is around: each address once, none of our own, the writer only by 
         expect(new Set(addresses).size).toBe(addresses.length)
         expect(addresses.filter((a) => own.includes(a) || a.startsWith('support+'))).toEqual([])
         const toWriter = notices.filter((n) => n.recipient.address === writer?.address)
-        expect(toWriter.every((n) => n.autoSubmitted === 'auto-replied')).toBe(true)
+        // Of a held mail nobody knows who wrote it.
+        if (happening !== 'held') {
+          expect(toWriter.every((n) => n.autoSubmitted === 'auto-replied')).toBe(true)
+        }
         if (supportSide === 'contacts' && ticket) {
           const agentsOnly = circle.agents.filter(
             (a) =>

@@ -14,7 +14,8 @@ export async function releaseHeldOf(
   at: string,
 ): Promise<number[]> {
   const ids = await listHeldOf(writer, address)
-  const instruction: Instruction = { release: { by: actor, ticket: null } }
+  // Known is not believed: a forged mail of this address goes on waiting for a person.
+  const instruction: Instruction = { replay: { by: actor } }
   for (const id of ids) {
     await putBack(writer, id, instruction)
     const reason = `released: ${address} is known now`

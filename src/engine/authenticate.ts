@@ -1,0 +1,28 @@
+import { mattersWhoSigned } from '../decision/sender.ts'
+import { authenticationOf } from '../message/authentication.ts'
+import type { Mail } from '../message/mail.ts'
+import type { RawBody } from '../store/raw.ts'
+import { type Desk, policyOf } from './desk.ts'
+import { gatherSender } from './gather.ts'
+
+/**
+ * The domains that signed a mail, by our own DKIM check: a fact to be gathered before the transaction
+ * of its decision, since it asks the DNS. Asked only where the mail host says nothing and the answer
+ * can make a difference; else nobody signed.
+ */
+export async function gatherSigners(
+  desk: Desk,
+  mailbox: string,
+  mail: Mail,
+  body: RawBody,
+): Promise<string[]> {
+  const { config, store } = desk
+  // A mail that lies in a file is a big one: to hash it would hold up everybody else's.
+  if (!config.desk.dkimCheck || 'file' in body || mail.bounce) return []
+  const ids = config.mailboxes.find(({ name }) => name === mailbox)?.authservIds ?? []
+  if (authenticationOf(mail.headers.authenticationResults, ids)) return []
+  const policy = policyOf(config)
+  if (policy.senderCheck !== 'require' && policy.staffByFromAlone) return []
+  const sender = await gatherSender(store.read, config, mail.from)
+  return mattersWhoSigned(sender, policy) ? await desk.signersOf(body.bytes) : []
+}
