@@ -1,6 +1,5 @@
 import type { Bounce } from '../message/mail.ts'
 import { withoutExtension } from '../message/plus-address.ts'
-import type { Happening } from '../ticket/happening.ts'
 import { type Circle, supportSideOf, type Ticket } from '../ticket/ticket.ts'
 import type { Act, Decision } from './decision.ts'
 import type { Question } from './question.ts'
@@ -62,16 +61,16 @@ function whatOf({ recipients }: Bounce, to: string): Bounce['recipients'][number
 }
 
 /**
- * What is told when an address turns out to be dead; null where nobody needs to hear of it. `about`:
- * the ticket of the mail that came back, null for a mail of no ticket.
+ * Whether somebody has to hear that an address turned out to be dead. `about`: the ticket of the mail
+ * that came back; null for a mail of no ticket.
  */
-export function newsOfDeath(
+export function isCountedOn(
   { recipient, template }: { recipient: string; template: string },
   about: { ticket: Ticket; circle: Circle } | null,
-): Happening | null {
+): boolean {
   // An alarm that comes back raises none, and neither does an answer to a forged sender.
-  if (template === 'support-address-bounced' || /^(admin|unknown)-/.test(template)) return null
-  if (!about) return 'mail-failed'
+  if (template === 'support-address-bounced' || /^(admin|unknown)-/.test(template)) return false
+  if (!about) return true
   const parties = [about.ticket.requester, ...supportSideOf(about.ticket, about.circle)]
-  return parties.some((p) => p.address === recipient) ? 'address-bounced' : null
+  return parties.some((p) => p.address === recipient)
 }

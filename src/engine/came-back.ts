@@ -1,17 +1,16 @@
 import type { Suppression } from '../account/suppression.ts'
-import { newsOfDeath } from '../decision/bounce.ts'
+import { isCountedOn } from '../decision/bounce.ts'
 import { saysNobodyIsThere } from '../outbox/dead-recipient.ts'
 import type { Writer } from '../store/database.ts'
 import { addEvent } from '../store/events.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import { markUndelivered } from '../store/outbox-settling.ts'
-import { suppress, suppressionsOf } from '../store/suppressed.ts'
+import { suppress } from '../store/suppressed.ts'
 import { findTicket } from '../store/tickets.ts'
-import type { Happening } from '../ticket/happening.ts'
-import { type Circle, supportSideOf, type Ticket } from '../ticket/ticket.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle } from './gather.ts'
 import { type Telling, type Told, tell } from './tell.ts'
+import { type About, tellUnreachable } from './unreachable.ts'
 
 /** A mail that came back: its row, the server's words, and the report (null: refused at sending). */
 export interface Return {
@@ -79,15 +78,10 @@ async function suppressRecipient(
 
 async function tellOfDeath(desk: Desk, writer: Writer, mail: Return): Promise<Told[]> {
   const about = await ticketOf(desk, writer, mail.row)
-  const happening = newsOfDeath(mail.row, about)
-  if (happening === null) return []
+  if (!isCountedOn(mail.row, about)) return []
   if (!about) return await tellAdministrators(desk, writer, mail, true)
-  return await tell(desk, writer, {
-    ...commonOf(mail, happening),
-    ...about,
-    unreachable: await unreachableOf(writer, about),
-    more: { bounced: { address: mail.row.recipient, words: mail.words } },
-  })
+  const bounced = { address: mail.row.recipient, words: mail.words }
+  return await tellUnreachable(desk, writer, about, bounced, mail.report)
 }
 
 async function tellAdministrators(
@@ -98,26 +92,25 @@ async function tellAdministrators(
 ): Promise<Told[]> {
   const { id: outboxId, recipient: to, subject, ticket, attempts } = mail.row
   const failed = { outboxId, to, subject, ticket, error: mail.words, attempts, suppressed }
-  const about = { ticket: null, circle: null }
-  return await tell(desk, writer, { ...commonOf(mail, 'mail-failed'), ...about, more: { failed } })
+  return await tell(desk, writer, {
+    happening: 'mail-failed',
+    ticket: null,
+    circle: null,
+    mailbox: mail.row.mailbox,
+    writer: null,
+    known: false,
+    silence: null,
+    entry: null,
+    mail: mail.report,
+    more: { failed },
+  })
 }
 
-/** A machine said it: there are no words of anybody. */
-function commonOf({ row, report }: Return, happening: Happening) {
-  const { mailbox } = row
-  const nobody = { writer: null, known: false, silence: null, entry: null } as const
-  return { ...nobody, happening, mailbox, mail: report }
-}
-
-async function ticketOf(desk: Desk, writer: Writer, { ticket: number }: OutboxRow) {
+async function ticketOf(
+  desk: Desk,
+  writer: Writer,
+  { ticket: number }: OutboxRow,
+): Promise<About | null> {
   const ticket = number === null ? undefined : await findTicket(writer, number)
   return ticket ? { ticket, circle: await gatherCircle(writer, desk.config, ticket) } : null
-}
-
-async function unreachableOf(
-  writer: Writer,
-  { ticket, circle }: { ticket: Ticket; circle: Circle },
-): Promise<string[]> {
-  const side = supportSideOf(ticket, circle).map((p) => p.address)
-  return [...(await suppressionsOf(writer, side)).keys()]
 }

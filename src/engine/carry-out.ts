@@ -16,6 +16,7 @@ import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
 import { type Telling, type Told, tell } from './tell.ts'
+import { tellOfKeptBack } from './unreachable.ts'
 
 /** What came of a decision: the ticket that it ended at, and who is told what. */
 export interface Carried {
@@ -59,7 +60,9 @@ export async function carryOut(
       }
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
-  return { ticket: scene.ticket?.number ?? decision.ticket, told }
+  const { ticket, circle } = scene
+  if (ticket && circle) told.push(...(await tellOfKeptBack(desk, writer, { ticket, circle }, told)))
+  return { ticket: ticket?.number ?? decision.ticket, told }
 }
 
 async function perform(

@@ -10,6 +10,7 @@ import { type Desk, instant } from '../desk.ts'
 import { gatherCircle } from '../gather.ts'
 import { moveTo } from '../move.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
+import { tellOfKeptBack } from '../unreachable.ts'
 import { type Actor, actorOf, writerOf } from './actor.ts'
 import { noTicket } from './no-ticket.ts'
 import { notAllowed, type Standing, standingOf } from './standing.ts'
@@ -161,5 +162,6 @@ async function told(scene: Scene, happening: Happening, entry: Telling['entry'])
     mail: null,
     entry,
   })
-  return { ticket, told }
+  const lost = await tellOfKeptBack(desk, writer, { ticket, circle }, told)
+  return { ticket, told: [...told, ...lost] }
 }
