@@ -1,38 +1,76 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { extractAttachments } from '../message/extract.ts'
+import { attachmentContents, extractAttachments } from '../message/extract.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
-import type { AttachmentFiles } from '../outbox/mime.ts'
+import type { AttachmentFiles, AttachmentSource } from '../outbox/mime.ts'
 import type { Store } from '../store/database.ts'
 import { asStoreFailure } from '../store/faults.ts'
 import { findMail } from '../store/ledger.ts'
 
-/** Mails above this are streamed: 1 MB. */
+/** Mails above this are streamed, by way of files: 1 MB. */
 const BIG = 1 << 20
 
 /**
- * Takes attachments out of the raw mails that hold them, into files of a folder that goes when the
- * last of them was sent. One that cannot be found is null: the mail goes without it and says so.
- * Throws a temporary Failure where the disk takes no files: the mail goes when there is room.
+ * Takes attachments out of the raw mails that hold them: those of a big mail into files of a folder
+ * that goes when the last of them was sent. One that cannot be found is null: the mail goes without it
+ * and says so. Throws a temporary Failure where the disk takes no files: the mail goes when there is room.
  */
 export function attachmentFilesFrom(store: Store, spool: string): AttachmentFiles {
+  const smallMail = smallMails(store)
   return async (refs) => {
-    const folder = path.join(spool, `attachments-${randomUUID()}`)
-    const remove = () => rm(folder, { recursive: true, force: true })
-    try {
-      await mkdir(folder)
-      const files = await extractAll(store, refs, folder)
-      let left = files.filter((file) => file !== null).length
-      if (left === 0) await remove()
-      const release = async () => {
-        if (--left <= 0) await remove()
+    const sources: (AttachmentSource | null)[] = refs.map(() => null)
+    const inFiles: AttachmentRef[] = []
+    for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
+      const row = await findMail(store.read, ledgerId)
+      if (!row?.rawId) continue
+      const own = refs.filter((ref) => ref.ledgerId === ledgerId)
+      if (row.size > BIG) inFiles.push(...own)
+      else {
+        const contents = await smallMail(row.rawId)
+        for (const ref of own) {
+          const content = contents.get(ref.position)
+          if (content) sources[refs.indexOf(ref)] = { content }
+        }
       }
-      return files.map((file) => (file === null ? null : { path: file, release }))
-    } catch (error) {
-      await remove()
-      throw asStoreFailure(error)
     }
+    const files = inFiles.length > 0 ? await extractToFiles(store, spool, inFiles) : []
+    for (const [i, ref] of inFiles.entries()) sources[refs.indexOf(ref)] = files[i] ?? null
+    return sources
+  }
+}
+
+/** The attachments of a small mail. The mails of one happening leave one after the other: kept for the next. */
+function smallMails(store: Store): (rawId: number) => Promise<Map<number, Buffer>> {
+  let last: { rawId: number; contents: Map<number, Buffer> } | undefined
+  return async (rawId) => {
+    if (last?.rawId === rawId) return last.contents
+    const raw = store.raw.bytes(rawId)
+    const contents = raw ? await attachmentContents(raw) : new Map<number, Buffer>()
+    last = { rawId, contents }
+    return contents
+  }
+}
+
+async function extractToFiles(
+  store: Store,
+  spool: string,
+  refs: AttachmentRef[],
+): Promise<(AttachmentSource | null)[]> {
+  const folder = path.join(spool, `attachments-${randomUUID()}`)
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    await mkdir(folder)
+    const files = await extractAll(store, refs, folder)
+    let left = files.filter((file) => file !== null).length
+    if (left === 0) await remove()
+    const release = async () => {
+      if (--left <= 0) await remove()
+    }
+    return files.map((file) => (file === null ? null : { path: file, release }))
+  } catch (error) {
+    await remove()
+    throw asStoreFailure(error)
   }
 }
 
@@ -60,10 +98,8 @@ async function extractFrom(
 ): Promise<Map<number, { path: string }>> {
   const row = await findMail(store.read, ledgerId)
   if (!row?.rawId) return new Map()
-  const raw = row.size <= BIG ? store.raw.bytes(row.rawId) : store.raw.stream(row.rawId)
-  if (!raw) return new Map()
   const positions = refs.filter((r) => r.ledgerId === ledgerId).map((r) => r.position)
   // Positions count anew in each mail: every mail gets a folder of its own.
   const own = await mkdtemp(path.join(folder, 'mail-'))
-  return await extractAttachments(raw, positions, own)
+  return await extractAttachments(store.raw.stream(row.rawId), positions, own)
 }

@@ -1,7 +1,7 @@
 // biome-ignore lint/style/noRestrictedImports: attachments of any size go to files, never through memory
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { readMime } from './mime.ts'
 import { openMail } from './repair.ts'
 
@@ -34,4 +34,22 @@ export async function extractAttachments(
   return new Map(
     [...files].map(([index, file]) => [index, { path: file, size: attachments[index]?.size ?? 0 }]),
   )
+}
+
+/** The decoded bytes of all attachments of a mail that is small enough for memory, by their index. */
+export async function attachmentContents(raw: Buffer): Promise<Map<number, Buffer>> {
+  const pieces = new Map<number, Buffer[]>()
+  const sink = (index: number) => {
+    const own: Buffer[] = []
+    pieces.set(index, own)
+    return new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        own.push(chunk)
+        done()
+      },
+    })
+  }
+  const { source } = await openMail(raw)
+  await readMime(source, sink)
+  return new Map([...pieces].map(([index, own]) => [index, Buffer.concat(own)]))
 }

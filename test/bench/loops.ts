@@ -2,6 +2,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { ImapFlow } from 'imapflow'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { createTransport, type Transporter } from 'nodemailer'
+import type { Attachment } from 'nodemailer/lib/mailer'
 
 /**
  * What somebody writes who wants the same with as little as possible: straight code with the same
@@ -75,14 +76,16 @@ interface Notice {
   subject: string
   text: string
   html: string
+  /** Those of the mail, for who has to solve the problem. */
+  attachments: Attachment[]
 }
 
 function pooled(port: number): Transporter {
   return createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true, pool: true })
 }
 
-async function send(transport: Transporter, { to, subject, text, html }: Notice): Promise<void> {
-  await transport.sendMail({ from: 'support@bench.test', to, subject, text, html })
+async function send(transport: Transporter, { id: _, ...notice }: Notice): Promise<void> {
+  await transport.sendMail({ from: 'support@bench.test', ...notice })
 }
 
 function openStore(file: string) {
@@ -131,8 +134,9 @@ function openStore(file: string) {
     addEvent.run(number, tag ? 'replied' : 'opened', at)
     return [tag ? 'partner@help.test' : from, 'agent@bench.test'].map((to) => {
       const notice = noticeOf(number, to, subject, text)
+      const attachments = to === from ? [] : mail.attachments.map(attachmentOf)
       const row = addOutbox.get(number, to, notice.subject, notice.text, notice.html, at)
-      return { ...notice, id: (row as { id: number }).id }
+      return { ...notice, attachments, id: (row as { id: number }).id }
     })
   }
 
@@ -145,6 +149,10 @@ function openStore(file: string) {
     }),
     close: () => void db.close(),
   }
+}
+
+function attachmentOf({ filename, contentType, content }: ParsedMail['attachments'][number]) {
+  return { filename, contentType, content }
 }
 
 function noticeOf(number: number, to: string, subject: string, words: string) {

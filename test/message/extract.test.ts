@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { extractAttachments } from '../../src/message/extract.ts'
+import { attachmentContents, extractAttachments } from '../../src/message/extract.ts'
 import { parse } from '../../src/message/parse.ts'
 import { mailBytes, multipart, ordinary } from './mail-bytes.ts'
 
@@ -37,6 +37,12 @@ test('finds the attachments again that parse has numbered, from bytes and from a
       expect(createHash('sha256').update(written).digest('hex')).toBe(attachments[index]?.sha256)
     }
   }
+})
+
+test('gives all of a small mail in memory, by the same numbers', async () => {
+  const found = await attachmentContents(raw)
+  expect([...found.keys()]).toEqual([0, 1, 2])
+  expect(contents.map((bytes, i) => found.get(i)?.equals(bytes))).toEqual([true, true, true])
 })
 
 test('an index that the mail does not have is missing in the answer', async () => {
