@@ -50,7 +50,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
       await desk.deliver(n % 2 === 0 ? reply(n, n - 1) : first(n))
     }
     const daemon = desk.start()
-    await desk.done(500, 25_000)
+    await desk.done(500, 40_000)
     await daemon.stop()
     const rows = await ledger()
     const numbers = Array.from({ length: 500 }, (_, i) => i + 1)
@@ -164,7 +164,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
       await until('a new connection', () => proxy.connections() > cuts)
       proxy.cutAfter(bytes)
     }
-    await desk.done(60, 20_000)
+    await desk.done(60)
     await daemon.stop()
     expect(proxy.connections()).toBe(4)
     expect((await ledger()).map((row) => row.uid)).toEqual(
@@ -185,7 +185,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
     await sink.start()
     await sink.waitFor(10)
     proxy.cut()
-    await desk.done(20, 20_000)
+    await desk.done(20)
     await daemon.stop()
     const books = await readBooks(desk.store)
     expect(books.outbox).toHaveLength(60)

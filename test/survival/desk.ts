@@ -96,7 +96,7 @@ export async function openDesk(
     user,
     deliver: (mail, name) => dovecot.deliver(user(name), mail),
     start: (env) => startDaemon(config, env),
-    async done(mails, ms) {
+    async done(mails, ms = 20_000) {
       await until(`${mails} mails are done`, () => isDone(store, mails), ms)
     },
     async close() {

@@ -82,7 +82,7 @@ describeWithDovecot('a store that cannot be written', () => {
       expect(decided).toBeLessThan(MAILS)
 
       const roomy = desk.start()
-      await desk.done(MAILS, 20_000)
+      await desk.done(MAILS)
       await roomy.stop()
       await expectAllWell()
     },
@@ -101,12 +101,12 @@ describeWithDovecot('a store that cannot be written', () => {
       await daemon.said(FULL)
       expect(await outcomes()).not.toContain('quarantined')
       rmSync(ballast())
-      await until('the first half', async () => (await outcomes()).includes('opened'), 20_000)
+      await until('the first half', async () => (await outcomes()).includes('opened'))
       // A second time, while mails with attachments leave.
       fill(ballast())
       await daemon.said(FULL)
       rmSync(ballast())
-      await desk.done(MAILS, 25_000)
+      await desk.done(MAILS, 40_000)
       await daemon.stop()
       await expectAllWell()
     },
@@ -118,14 +118,14 @@ describeWithDovecot('a store that cannot be written', () => {
     const other = openSqlite(storeFile(desk.folder))
     other.exec('begin immediate')
     const daemon = desk.start()
-    const said = await daemon.said(/held by another process/, 20_000)
+    const said = await daemon.said(/held by another process/, 30_000)
     expect(said.msg).toMatch(/^waiting: The store is held by another process/)
     other.exec('rollback')
     other.close()
-    await desk.done(MAILS, 20_000)
+    await desk.done(MAILS)
     await daemon.stop()
     await expectAllWell()
-  })
+  }, 60_000)
 
   test('a store that may only be read: refused with a sentence, and taken up when that is mended', async () => {
     desk = await openDesk(dovecot, sink.port, asRoot ? { data: mountSmall } : {})
@@ -140,7 +140,7 @@ describeWithDovecot('a store that cannot be written', () => {
     readOnly(false)
     await desk.reopen()
     const daemon = desk.start()
-    await desk.done(MAILS, 20_000)
+    await desk.done(MAILS)
     await daemon.stop()
     await expectAllWell()
   })

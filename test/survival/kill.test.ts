@@ -23,7 +23,7 @@ const AT_ONCE = 10
 const CONNECTIONS = 3
 const KILLS = 20
 
-describeWithDovecot('a daemon that is killed', () => {
+describeWithDovecot('a daemon that is ended', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
@@ -43,7 +43,7 @@ describeWithDovecot('a daemon that is killed', () => {
     await dovecot.stop()
   })
 
-  test.each(STEPS)('at "%s" loses nothing and does nothing twice', async (step) => {
+  test.each(STEPS)('by SIGKILL at "%s" loses nothing and does nothing twice', async (step) => {
     desk = await openDesk(dovecot, sink.port)
     await desk.deliver(first(1))
     await desk.deliver(reply(2, 1))
@@ -62,7 +62,7 @@ describeWithDovecot('a daemon that is killed', () => {
     expect(doubts.length).toBeLessThanOrEqual(CONNECTIONS * AT_ONCE)
   })
 
-  test('20 times at any instant under load loses nothing and does nothing twice', async () => {
+  test('by SIGKILL 20 times at any instant under load loses nothing and does nothing twice', async () => {
     desk = await openDesk(dovecot, sink.port)
     sink.behaviour.delay = 5
     const firsts: number[] = []
@@ -82,12 +82,60 @@ describeWithDovecot('a daemon that is killed', () => {
       await daemon.kill()
     }
     const last = desk.start()
-    await desk.done(n, 20_000)
+    await desk.done(n)
     await last.stop()
     await expectAllOnce({ firsts, replies })
     const doubts = (await readBooks(desk.store)).outbox.filter((row) => row.doubts > 0)
     expect(doubts.length).toBeLessThanOrEqual(KILLS * CONNECTIONS * AT_ONCE)
   }, 90_000)
+
+  test('by SIGKILL while it reads a folder again loses nothing and does nothing twice', async () => {
+    desk = await openDesk(dovecot, sink.port)
+    const firsts = Array.from({ length: 20 }, (_, i) => i + 1)
+    for (const n of firsts) await desk.deliver(first(n))
+    const before = desk.start()
+    await desk.done(20)
+    await before.stop()
+    await dovecot.setUidValidity(desk.user(), 4711)
+    for (const n of [21, 22, 23]) await desk.deliver(first(n))
+    for (const step of ['fetched', 'raw-committed', 'ledger-committed', 'parsed', 'acknowledged']) {
+      expect(await desk.start({ TICKETD_KILL_AT: step }).ended()).toBe('SIGKILL')
+    }
+    const last = desk.start()
+    await desk.done(43)
+    await last.stop()
+    const books = await readBooks(desk.store)
+    const twice = firsts.map((n) => [`<m${n}@globex.test>`, ['opened', 'duplicate']] as const)
+    const once = [21, 22, 23].map((n) => [`<m${n}@globex.test>`, ['opened']] as const)
+    expect([...books.outcomes]).toEqual([...twice, ...once])
+    expect(books.tickets).toBe(23)
+    expect(books.outbox).toHaveLength(3 * 23)
+    expect(faultsOfSending(books, sink.mails)).toEqual([])
+  })
+
+  test('in good order, again and again under load: everything once, and nothing in doubt', async () => {
+    desk = await openDesk(dovecot, sink.port, {
+      mailbox: { done: { action: 'move', folder: 'Processed' } },
+    })
+    sink.behaviour.delay = 20
+    const firsts: number[] = []
+    for (let stop = 0; stop < 5; stop += 1) {
+      for (let i = 0; i < 20; i += 1) {
+        firsts.push(firsts.length + 1)
+        await desk.deliver(first(firsts.length))
+      }
+      const daemon = desk.start()
+      await daemon.said(/at work/)
+      await sleep(Math.random() * 500)
+      await daemon.stop()
+    }
+    const last = desk.start()
+    await desk.done(firsts.length)
+    await last.stop()
+    await expectAllOnce({ firsts, replies: [] })
+    expect((await readBooks(desk.store)).outbox.filter((row) => row.doubts > 0)).toEqual([])
+    expect(await dovecot.list(desk.user(), 'Processed')).toHaveLength(firsts.length)
+  })
 
   /** Every first mail opened one ticket and told three people, every reply told two. */
   async function expectAllOnce(wrote: { firsts: number[]; replies: number[] }): Promise<void> {
