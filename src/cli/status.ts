@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { holderOf } from '../engine/holder.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
+import { countSuppressed } from '../store/suppressed.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox-state.ts'
@@ -24,6 +25,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const mails = await countLedger(store.read)
     const undecided = await countWaiting(store.read)
     const outbox = await countOutbox(store.read)
+    const suppressed = await countSuppressed(store.read)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
       return printJson(io, { engine, mailboxes, undecided, mails, outbox })
@@ -32,7 +34,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     io.out(`mails    ${counted(mails)}\n`)
     io.out(`outbox   ${counted(outbox)}\n`)
     if (undecided > 0) io.out(`${undecided} to be decided: ticketd mail list --waiting\n`)
-    for (const line of waiting(mails, outbox)) io.out(`${line}\n`)
+    for (const line of waiting(mails, outbox, suppressed)) io.out(`${line}\n`)
     io.out('\n')
     const rows = mailboxes.map((mailbox) => [
       mailbox.name,
@@ -50,7 +52,11 @@ function counted(counts: Record<string, number>): string {
 }
 
 /** What only a person can bring further, and how. */
-function waiting(mails: Record<string, number>, outbox: Record<string, number>): string[] {
+function waiting(
+  mails: Record<string, number>,
+  outbox: Record<string, number>,
+  suppressed: number,
+): string[] {
   return [
     ...(mails.held ? [`${mails.held} held: ticketd mail list --outcome held`] : []),
     ...(mails.quarantined
@@ -58,6 +64,11 @@ function waiting(mails: Record<string, number>, outbox: Record<string, number>):
       : []),
     ...(outbox.failed
       ? [`${outbox.failed} not delivered: ticketd outbox list --status failed`]
+      : []),
+    ...(suppressed > 0
+      ? [
+          `${suppressed} ${suppressed === 1 ? 'address' : 'addresses'} cannot be reached: ticketd contact suppressed`,
+        ]
       : []),
   ]
 }

@@ -87,6 +87,15 @@ export async function listSuppressed(reader: Reader, limit: number): Promise<Sup
   return rows.map(toSuppression)
 }
 
+export async function countSuppressed(reader: Reader): Promise<number> {
+  const { count } = await reader
+    .selectFrom('suppressed')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('liftedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 function toSuppression(row: Selectable<SuppressedTable>): Suppression {
   const { address, kind, reason, since, outboxId, ledgerId } = row
   return { address, kind: kind as Suppression['kind'], reason, since, outboxId, ledgerId }

@@ -52,6 +52,9 @@ test('an address that cannot be reached is seen everywhere, and let go by one co
   const sent = (await desk.json<Item[]>(about)).find((item) => item.to === 'ana@globex.test')
   await arrive(REPORT(sent?.messageId ?? ''))
 
+  expect((await desk.run(['status'])).out).toContain(
+    '\n1 address cannot be reached: ticketd contact suppressed\n',
+  )
   expect(await desk.json(['contact', 'suppressed'])).toEqual([
     {
       address: 'ana@globex.test',
