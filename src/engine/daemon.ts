@@ -72,6 +72,8 @@ async function work(
     )
     await Promise.all([...watching, sending])
   } finally {
+    // Also after an error: nothing may go on when the lease is given back.
+    stop()
     signal.removeEventListener('abort', stop)
     await schedule.stop()
     await Promise.race([shop.close(), sleep(GRACE, undefined, { ref: false })])
@@ -105,8 +107,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       if (!holder.holds()) return stop()
       const seen = desk.store.dataVersion()
       if (seen === version) return
-      version = seen
       await shop.takeUp({ careful: false })
+      // Not before: what could not be taken up now is tried again in a second.
+      version = seen
       shop.delivery.wake()
     },
     emptyBodies: () => sweepBodies(desk, holder),
