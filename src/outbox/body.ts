@@ -50,6 +50,6 @@ function hasLongLine(lines: string): boolean {
   return lines.length - start > 990
 }
 
-export function boundaryOf(letter: Letter, kind: 'mixed' | 'alternative'): string {
+export function boundaryOf(letter: Letter, kind: 'mixed' | 'related' | 'alternative'): string {
   return `=_ticketd.${letter.id}.${kind}`
 }

@@ -46,16 +46,8 @@ export async function makeMail(letter: Letter, making: Making): Promise<MadeMail
     ...found.flatMap(({ ref, source }) => (source ? [] : [{ ref, because: 'gone' as const }])),
   ]
   const attached = found.filter((it): it is Attached => it.source !== null)
-  const boundary = boundaryOf(letter, 'mixed')
-  const head = [
-    ...headers,
-    `Content-Type: multipart/mixed; boundary="${boundary}"`,
-    '',
-    `--${boundary}`,
-    ...bodyOf(letter, leftOut),
-  ].join('\r\n')
   return {
-    bytes: pieces(head, attached, boundary),
+    bytes: pieces(letter, headers, bodyOf(letter, leftOut), attached),
     async release() {
       for (const { source } of attached) if ('release' in source) await source.release()
     },
@@ -67,12 +59,44 @@ const ROOM_FOR_REST = 16 * 1024
 
 type Attached = { ref: AttachmentRef; source: AttachmentSource }
 
+/**
+ * Pictures that the HTML shows stand with it in a multipart/related (RFC 2387), everything else behind
+ * them in a multipart/mixed; a multipart of one part is left out.
+ */
 async function* pieces(
-  head: string,
+  letter: Letter,
+  headers: string[],
+  body: string[],
   attached: Attached[],
-  boundary: string,
 ): AsyncGenerator<Buffer> {
-  yield Buffer.from(head)
+  const shown = attached.filter(({ ref }) => isShown(ref, letter)).map(inline)
+  const others = attached.filter(({ ref }) => !isShown(ref, letter))
+  const [mixed, related] = [boundaryOf(letter, 'mixed'), boundaryOf(letter, 'related')]
+  const head = [...headers]
+  if (others.length > 0) head.push(...multipart('mixed', mixed), `--${mixed}`)
+  if (shown.length > 0) head.push(...multipart('related', related), `--${related}`)
+  yield Buffer.from([...head, ...body].join('\r\n'))
+  yield* parts(shown, related)
+  if (shown.length > 0 && others.length > 0) yield Buffer.from('\r\n')
+  yield* parts(others, mixed)
+}
+
+function multipart(kind: 'mixed' | 'related', boundary: string): string[] {
+  const type = kind === 'related' ? '; type="multipart/alternative"' : ''
+  return [`Content-Type: multipart/${kind}${type}; boundary="${boundary}"`, '']
+}
+
+/** Text of people has its quotation marks escaped, so that only an element can say this. */
+function isShown({ contentId }: AttachmentRef, { html }: Letter): boolean {
+  return contentId !== null && html.includes(`src="cid:${contentId}"`)
+}
+
+function inline({ ref, source }: Attached): Attached {
+  return { ref: { ...ref, inline: true }, source }
+}
+
+async function* parts(attached: Attached[], boundary: string): AsyncGenerator<Buffer> {
+  if (attached.length === 0) return
   for (const { ref, source } of attached) {
     yield Buffer.from(['', `--${boundary}`, ...attachmentHeaders(ref), '', ''].join('\r\n'))
     if ('content' in source) yield* encoded([source.content])

@@ -41,6 +41,10 @@ const fieldsOf = (bytes: Buffer) =>
     .split('\r\n')
     .map((line) => line.slice(0, line.indexOf(':')))
 
+/** The types of the parts, in order. */
+const structureOf = (bytes: Buffer) =>
+  [...bytes.toString().matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type)
+
 const FIELDS = [
   'Date',
   'From',
@@ -298,6 +302,55 @@ describe('attachments', () => {
     expect(mail.text).toBe('We are on it.\n')
     expect(released).toBe(1)
     rmSync(folder, { recursive: true })
+  })
+
+  test('a picture that the HTML shows stands with it, all others behind', async () => {
+    const picture = ref({ name: 'p.png', type: 'image/png', contentId: 'p@x' })
+    const other = ref({
+      position: 1,
+      name: 'q.png',
+      type: 'image/png',
+      inline: true,
+      contentId: 'q@x',
+    })
+    const mail = letter({
+      html: '<p><b>Look:</b> <img src="cid:p@x" alt="" /> src=&quot;cid:q@x&quot;</p>',
+      attachments: [other, picture],
+    })
+    const making = {
+      attachmentFiles: contents(Buffer.from('other'), Buffer.from('picture')),
+    }
+    const read = await parsed(mail, making)
+    expect(
+      read.attachments.map((it) => [it.filename, it.cid, it.related, it.content.toString()]),
+    ).toEqual([
+      ['p.png', 'p@x', true, 'picture'],
+      ['q.png', 'q@x', undefined, 'other'],
+    ])
+    expect(read.attachments[0]?.contentDisposition).toBe('inline')
+    expect(read.html).toContain('<b>Look:</b>')
+    expect(structureOf(await bytesOf(mail, making))).toEqual([
+      'multipart/mixed',
+      'multipart/related',
+      'multipart/alternative',
+      'text/plain',
+      'text/html',
+      'image/png',
+      'image/png',
+    ])
+    const alone = letter({ html: mail.html, attachments: [picture] })
+    expect(
+      structureOf(await bytesOf(alone, { attachmentFiles: contents(Buffer.from('picture')) })),
+    ).toEqual([
+      'multipart/related',
+      'multipart/alternative',
+      'text/plain',
+      'text/html',
+      'image/png',
+    ])
+    expect((await parsed(alone, { attachmentFiles: contents(null) })).html).toContain(
+      '[Attachment no longer stored: p.png',
+    )
   })
 
   test('too large ones are left out and named with their size, in text and HTML', async () => {
