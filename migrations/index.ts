@@ -4,6 +4,7 @@ import * as tickets from './0003-tickets.ts'
 import * as outbox from './0004-outbox.ts'
 import * as held from './0005-held.ts'
 import * as suppressed from './0006-suppressed.ts'
+import * as entryHtml from './0007-entry-html.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '0004-outbox', up: outbox.up },
   { name: '0005-held', up: held.up },
   { name: '0006-suppressed', up: suppressed.up },
+  { name: '0007-entry-html', up: entryHtml.up },
 ]

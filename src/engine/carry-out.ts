@@ -3,6 +3,8 @@ import type { Facts } from '../decision/facts.ts'
 import { addressedMailbox, otherDepartments } from '../decision/first-mail.ts'
 import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
+import { htmlOf, type Words } from '../notification/relay.ts'
+import { htmlBeside } from '../notification/reply-html.ts'
 import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { acceptEntries, addEntry } from '../store/entries.ts'
@@ -87,6 +89,7 @@ async function perform(
     case 'add-entry': {
       const { number } = ticketOf(scene)
       const reply = act.reply ?? mail.reply
+      const words = wordsOf(letter, facts, act.audience, reply)
       const id = await addEntry(writer, {
         ticket: number,
         at,
@@ -100,10 +103,11 @@ async function perform(
         ledgerId: letter.ledgerId,
         text: mail.text,
         reply,
+        html: htmlOf(words),
         folds: mail.folds,
         attachments: mail.attachments,
       })
-      scene.entry = { id, words: wordsOf(letter, facts, act.audience, reply) }
+      scene.entry = { id, words }
       await touchTicket(writer, number, at)
       return
     }
@@ -233,12 +237,13 @@ function tellingOf(
 }
 
 /** The words of this mail as others are shown them. */
-function wordsOf(letter: Letter, facts: Facts, audience: Audience, reply: string) {
+function wordsOf(letter: Letter, facts: Facts, audience: Audience, reply: string): Words {
   const { mail, ledgerId } = letter
   return {
     writer: writerOf(facts),
     audience,
     reply,
+    html: htmlBeside(mail, reply),
     text: mail.text,
     folds: mail.folds,
     attachments: mail.attachments.map(({ index, name, type, size, inline, contentId }) => {

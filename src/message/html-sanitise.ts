@@ -25,30 +25,38 @@ export function sanitise(
   unwanted: (element: string, attributes: Record<string, string>) => boolean,
 ): string {
   if (html.length > longest || nestsDeeperThan(html, deepest)) return withoutTags(html)
+  const open: boolean[] = []
+  let goes = false
   const safe = sanitizeHtml(html, {
     allowedTags: ELEMENTS,
     allowedAttributes: ATTRIBUTES,
-    nonTextTags: [...UNREAD, GONE],
+    nonTextTags: UNREAD,
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['cid'] },
     allowProtocolRelative: false,
     // Styles have been judged when this comes to them.
     parseStyleAttributes: false,
     transformTags: {
-      img: (_, attributes) => picture(attributes, cids),
+      // What is taken out at its end must not leave a mark before.
+      img: (_, attributes) =>
+        open.at(-1) ? { tagName: 'span', attribs: {} } : picture(attributes, cids),
       '*': (element, attributes) => {
-        if (unwanted(element, attributes)) return { tagName: GONE, attribs: {} }
         const attribs = safeAttributes(element, attributes)
         if (attribs.href !== undefined) attribs.rel = 'noopener noreferrer nofollow'
         return { tagName: element, attribs }
       },
     },
+    // An element is asked for when it begins, as it was written, and taken out when it ends.
+    onOpenTag: (element, attributes) => {
+      open.push(unwanted(element, attributes) || isTracker(element, attributes))
+    },
+    onCloseTag: () => {
+      goes = open.pop() ?? false
+    },
+    exclusiveFilter: () => goes,
   })
   return safe.length > longest ? withoutTags(html) : safe
 }
-
-/** The name that unwanted elements get; it is none of HTML. */
-const GONE = 'x-gone'
 
 function picture(attributes: Record<string, string>, cids: ReadonlySet<string>): sanitizeHtml.Tag {
   const named = { ...attributes, src: decoded(attributes.src ?? '') }
@@ -56,7 +64,6 @@ function picture(attributes: Record<string, string>, cids: ReadonlySet<string>):
   if (attribs.src !== undefined && cids.has(attribs.src.slice('cid:'.length))) {
     return { tagName: 'img', attribs: { ...attribs, alt: attribs.alt ?? '' } }
   }
-  if (isTracker(attributes)) return { tagName: GONE, attribs: {} }
   return { tagName: 'span', attribs: {}, text: markFor(plainLine(attributes.alt ?? '')) }
 }
 
@@ -72,15 +79,21 @@ function decoded(src: string): string {
 }
 
 /** One dot that nobody sees: it only tells its sender that the mail was read. */
-function isTracker({ width, height, style }: Record<string, string>): boolean {
+function isTracker(
+  element: string,
+  { src, width, height, style }: Record<string, string>,
+): boolean {
+  if (element !== 'img' || /^\s*cid:/i.test(src ?? '')) return false
   const isDot = (size: string | undefined) => /^\s*[01](?:px)?\s*$/.test(size ?? '')
   return isDot(width) || isDot(height) || /display\s*:\s*none/i.test(style ?? '')
 }
 
-const markFor = (alt: string) => `[🖼${alt === '' ? '' : ` ${alt}`}]`
+const markFor = (alt: string) => (alt === '' ? PLAIN_MARK : `[🖼 ${alt}]`)
+
+export const PLAIN_MARK = '[🖼]'
 
 /** Marks of pictures, in HTML that went through here. */
-export const PICTURE_MARK = /\[🖼[^\]]*\]/gu
+export const PICTURE_MARK = /\[🖼[^\]<]*\]/gu
 
 function withoutTags(html: string): string {
   const escaped = stripTags(html).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

@@ -28,6 +28,8 @@ export interface Mail {
   /** Parts of `text` that are folded away when shown; offsets in UTF-16 units, in order, disjoint. */
   folds: Fold[]
   html: string | null
+  /** What the writer newly wrote as harmless HTML, as far as HTML tells; null for automatic mail too. */
+  replyHtml: string | null
   forwarded: { from: string | null; subject: string | null; date: string | null } | null
   attachments: Attachment[]
   automatic: Automatic | null

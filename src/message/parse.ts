@@ -9,6 +9,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { forwardedOf } from './forwarded.ts'
 import { headOf } from './head.ts'
 import { headersOf } from './headers.ts'
+import { replyHtmlOf } from './html-reply.ts'
 import type { Mail } from './mail.ts'
 import { type Mime, readMime } from './mime.ts'
 import { notedHeaders } from './noted-headers.ts'
@@ -53,16 +54,20 @@ function mailOf(mime: Mime, repaired: string[]): Mail {
   const attachments = attachmentsOf(mime.attachments)
   const head = headOf(headers)
   const folds = foldText(text)
+  const automatic = automaticOf(headers, mime.attachments, head)
+  const bounce = bounceOf(headers, mime.attachments, head, text)
   return {
     ...head,
     text,
     reply: withoutFolds(text, folds),
     folds,
     html,
+    // Nobody is shown a machine's mail in its own colours.
+    replyHtml: html === null || automatic || bounce ? null : replyHtmlOf(html, attachments),
     forwarded: forwardedOf(head.subject, text, mime.attachments),
     attachments,
-    automatic: automaticOf(headers, mime.attachments, head),
-    bounce: bounceOf(headers, mime.attachments, head, text),
+    automatic,
+    bounce,
     headers: notedHeaders(headers),
     fingerprint: fingerprintOf({ ...head, text, html, attachments }),
     defects: [

@@ -2,6 +2,7 @@ import { ownMessageId } from '../message/own-ids.ts'
 import { withTag } from '../message/subject.ts'
 import type { ComposeContext } from './context.ts'
 import { fieldsOf, isAutomaticToCustomer, shownSubject } from './fields.ts'
+import type { Written } from './handlebars.ts'
 import type { Draft, Notice } from './notice.ts'
 import { trimReferences } from './references.ts'
 import { type Relay, relayFor } from './relay.ts'
@@ -20,7 +21,12 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     : relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
   const language = context.templates.languageOf(notice.template, languages)
   const fields = fieldsOf(notice, context, relay, language)
-  const rendered = context.templates.render(notice.template, languages, fields)
+  const rendered = context.templates.render(
+    notice.template,
+    languages,
+    fields,
+    relay.html ? { relay: { ...fields.relay, ...asWritten(relay.html) } } : {},
+  )
   return {
     ticket: ticket?.number ?? null,
     seq: ticket ? number : null,
@@ -45,7 +51,12 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
   }
 }
 
-const NOTHING: Relay = { words: '', rest: '', attachments: [], earlier: [], more: 0 }
+/** The HTML part shows the writer's own HTML in place of the text. */
+function asWritten({ words, rest }: NonNullable<Relay['html']>): { words: Written; rest: string } {
+  return { words: { sanitised: words }, rest }
+}
+
+const NOTHING: Relay = { words: '', rest: '', html: null, attachments: [], earlier: [], more: 0 }
 
 /** A customer and the account's support contacts read the ticket's language, the desk its own. */
 function languagesFor(notice: Notice, { desk, ticket, locale }: ComposeContext): string[] {

@@ -96,6 +96,7 @@ export function previewContext(
       audience: 'customer',
       reply: fromSupport ? WORDS.support : WORDS.customer,
       text: `${fromSupport ? WORDS.support : WORDS.customer}\n\n${WORDS.signature}`,
+      html: null,
       folds: [],
       attachments: [
         {

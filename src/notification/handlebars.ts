@@ -8,17 +8,32 @@ export type Format = 'text' | 'html'
 /** Fills a compiled template; throws a Failure that names the file and the line. */
 export type Fill = (values: object, options?: { partials?: Record<string, Fill> }) => string
 
+/** HTML that was sanitised: it goes into the HTML part as it is. */
+export interface Written {
+  sanitised: string
+}
+
 /** Isolated, with one helper of our own: `{{lines text}}` shows text that a person wrote. */
 const engines: Record<Format, typeof Handlebars> = {
   text: engine((written) => written),
-  html: engine((written) => new Handlebars.SafeString(linesAsHtml(written))),
+  html: engine((written) => new Handlebars.SafeString(asHtml(written))),
 }
 
-function engine(lines: (written: string) => unknown): typeof Handlebars {
+function engine(lines: (written: string | Written) => unknown): typeof Handlebars {
   const own = Handlebars.create()
-  own.registerHelper('lines', (written: unknown) => lines(String(written)))
+  own.registerHelper('lines', (written: unknown) =>
+    lines(isWritten(written) ? written : String(written)),
+  )
   for (const name of ['if', 'unless', 'each', 'with']) askOnlyWhatIsThere(own, name)
   return own
+}
+
+function isWritten(value: unknown): value is Written {
+  return typeof value === 'object' && value !== null && 'sanitised' in value
+}
+
+function asHtml(written: string | Written): string {
+  return isWritten(written) ? written.sanitised : linesAsHtml(written)
 }
 
 /** Handlebars is not strict about what a block asks for: a misspelt condition would just be false. */

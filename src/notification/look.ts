@@ -9,6 +9,7 @@ const CELL = `${TEXT};padding:4px 12px;vertical-align:top;text-align:left`
 
 export const LOOK = {
   p: `<p style="margin:0 0 16px;${TEXT}">`,
+  written: `<div class="written" style="margin:0 0 16px;${TEXT}">`,
   ul: '<ul style="margin:0 0 16px;padding:0 0 0 22px">',
   li: `<li style="margin:0 0 6px;${TEXT}">`,
   table:

@@ -31,6 +31,7 @@ export function markupToHtml(lines: readonly string[]): string {
       case 'quote':
         return within('blockquote', inline(piece.content), ' ')
       case 'text':
+        if (isWritten(piece.content)) return `${to(null)}${LOOK.written}${piece.content}</div>`
         return within('p', inline(piece.content), ' ')
       case 'item':
         return within('ul', `${piece.before}${LOOK.li}${inline(piece.content)}</li>${piece.after}`)
@@ -43,6 +44,11 @@ export function markupToHtml(lines: readonly string[]): string {
   }
   const html = lines.map((line) => htmlOf(pieceOf(line)))
   return `${html.join('\n')}${to(null)}${inFooter ? '</div>' : ''}`
+}
+
+/** A whole text of a person, which may be HTML with paragraphs and tables of its own. */
+function isWritten(content: string): boolean {
+  return /^\{\{lines [^{}]+\}\}$/.test(content)
 }
 
 function inline(content: string): string {

@@ -2,6 +2,7 @@ import type { Audience, Person } from '../ticket/ticket.ts'
 import { maySee } from './audience.ts'
 import type { AttachmentRef } from './notice.ts'
 import { type FoldedText, remainder } from './remainder.ts'
+import { standsFor } from './reply-html.ts'
 
 /** The mail, or the text of a command, whose words are passed on. */
 export interface Words extends FoldedText {
@@ -10,6 +11,8 @@ export interface Words extends FoldedText {
   audience: Audience
   /** The new text as others see it, without commands. */
   reply: string
+  /** Sanitised HTML that may show the same; null where there is none. */
+  html: string | null
   attachments: readonly AttachmentRef[]
 }
 
@@ -31,6 +34,8 @@ export interface Relay {
   words: string
   /** What else the mail holds, but quotes of our own mails; empty for most. */
   rest: string
+  /** What the HTML part shows in their place: HTML of the same words, and what it leaves over. */
+  html: { words: string; rest: string } | null
   attachments: readonly AttachmentRef[]
   /** The last entries that this reader may see, newest first; `cut`: too long to be shown whole. */
   earlier: (EarlierEntry & { cut: boolean })[]
@@ -41,6 +46,8 @@ export interface Relay {
 /** So many earlier entries are shown, with so many characters of text in all. */
 const MOST_ENTRIES = 5
 const MOST_TEXT = 20_000
+/** Between the parts of the rest. */
+const BETWEEN = '\n\n'
 /** What is left of the room is not worth showing a piece of an entry in. */
 const LEAST_PIECE = 500
 
@@ -53,18 +60,27 @@ export function relayFor(
   const hidden = earlier.filter((entry) => !maySee(reader, entry.audience))
   const past = recent(earlier.filter((entry) => maySee(reader, entry.audience)))
   if (mail === null || !maySee(reader, mail.audience)) {
-    return { words: '', rest: '', attachments: [], ...past }
+    return { words: '', rest: '', html: null, attachments: [], ...past }
   }
   // With no new text found, a fold may hold it; quotes go all the same where they could tell too much.
   const keepAll = reader !== 'customer' && mail.reply.trim() === ''
+  const words = keepAll ? mail.text.trim() : mail.reply.trim()
+  const rest = keepAll
+    ? []
+    : remainder(mail, (quote) => hidden.some(({ reply }) => shows(quote, reply)))
+  const standing = mail.html === null ? null : standsFor(mail.html, [words, ...rest])
   return {
-    words: keepAll ? mail.text.trim() : mail.reply.trim(),
-    rest: keepAll
-      ? ''
-      : remainder(mail, (quote) => hidden.some(({ reply }) => shows(quote, reply))),
+    words,
+    rest: rest.join(BETWEEN),
+    html: standing && { words: standing.html, rest: standing.rest.join(BETWEEN) },
     attachments: mail.attachments,
     ...past,
   }
+}
+
+/** The HTML that stands for the words, to be kept with them; null where the text has to do. */
+export function htmlOf(words: Words): string | null {
+  return words.html === null ? null : (relayFor('vendor', words, []).html?.words ?? null)
 }
 
 function recent(entries: readonly EarlierEntry[]): Pick<Relay, 'earlier' | 'more'> {

@@ -11,7 +11,7 @@ export type FoldedText = Pick<Mail, 'text' | 'folds'>
 export function remainder(
   { text, folds }: FoldedText,
   mustGo: (quote: string) => boolean = () => false,
-): string {
+): string[] {
   let withinOurs = false
   const kept = folds.map((fold) => {
     const folded = text.slice(fold.start, fold.end)
@@ -26,7 +26,6 @@ export function remainder(
     .filter((_, index) => !announcesLeftOut(folds, kept, index, text))
     .map((part) => part.replace(/^\s*\n|\s+$/g, ''))
     .filter((part) => part !== '')
-    .join('\n\n')
 }
 
 /** In a quote marked by `>` a line without it may be an answer that the fold took for quoted. */

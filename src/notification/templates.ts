@@ -22,13 +22,16 @@ export interface Listed {
 export interface Templates {
   /**
    * Fills the template in the first of the languages that has it. Throws a Failure `template` that
-   * names file and line for a variable, helper or part that is not there.
+   * names file and line for a variable, helper or part that is not there. `inHtml` holds the values
+   * that are others in the HTML part.
    */
-  render(name: string, languages: readonly string[], values: object): Rendered
+  render(name: string, languages: readonly string[], values: object, inHtml?: object): Rendered
   /** The first of the languages that has the template. */
   languageOf(name: string, languages: readonly string[]): string
   list(): Listed[]
 }
+
+type RenderMail = (values: object, inHtml: object) => Rendered
 
 /** A part that others include: `_greeting.hbs` is `{{> greeting}}`. */
 const isPart = (name: string) => name.startsWith('_')
@@ -36,7 +39,7 @@ const isPart = (name: string) => name.startsWith('_')
 /** Reads all templates; each is compiled when it is first used, and kept. */
 export function loadTemplates(ownFolder: string | null): Templates {
   const files = readTemplateFiles(ownFolder)
-  const compiled = new Map<string, (values: object) => Rendered>()
+  const compiled = new Map<string, RenderMail>()
   const parts = new Map<string, Parts>()
   const partsIn = (chain: readonly string[]): Parts => {
     const known = parts.get(chain.join(' ')) ?? compileParts(files, chain)
@@ -44,14 +47,14 @@ export function loadTemplates(ownFolder: string | null): Templates {
     return known
   }
   return {
-    render(name, languages, values) {
+    render(name, languages, values, inHtml = {}) {
       const chain = fallback(languages)
       const key = `${name} ${chain.join(' ')}`
       const known = compiled.get(key)
-      if (known) return known(values)
+      if (known) return known(values, inHtml)
       const fresh = compileMail(name, chain, files, partsIn)
       compiled.set(key, fresh)
-      return fresh(values)
+      return fresh(values, inHtml)
     },
     languageOf: (name, languages) => find(files, name, fallback(languages)).language,
     list: () => listed(files),
@@ -86,7 +89,7 @@ function compileMail(
   chain: readonly string[],
   files: Map<string, TemplateFile>,
   partsIn: (chain: readonly string[]) => Parts,
-): (values: object) => Rendered {
+): RenderMail {
   const { language, template: mail } = find(files, name, chain)
   const layout = files.get('layout.html')
   if (!layout) throw missing('layout.html')
@@ -106,13 +109,13 @@ function compileMail(
       : null
   }
   const [subject, from, preview] = [line('Subject'), line('From'), line('Preview')]
-  return (values) => {
+  return (values, inHtml) => {
     const shown = { ...values, language, preview: preview ? oneLine(preview(values)) : '' }
     return {
       subject: subject ? oneLine(subject(values)) : null,
       from: from ? oneLine(from(values)) : null,
       text: frame(shown, { partials: partials.text }),
-      html: shell(shown, { partials: partials.html }),
+      html: shell({ ...shown, ...inHtml }, { partials: partials.html }),
     }
   }
 }

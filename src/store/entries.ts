@@ -19,11 +19,13 @@ export interface NewEntry {
   ledgerId: number | null
   text: string
   reply: string
+  /** Sanitised HTML that shows the reply; null: the text is all there is. */
+  html: string | null
   folds: Fold[]
   attachments: Attachment[]
 }
 
-export interface Entry extends Omit<NewEntry, 'attachments' | 'text' | 'folds'> {
+export interface Entry extends Omit<NewEntry, 'attachments' | 'text' | 'html' | 'folds'> {
   id: number
   attachments: number
 }
@@ -54,6 +56,7 @@ export async function addEntry(writer: Writer, entry: NewEntry): Promise<number>
       entryId: id,
       text: entry.text,
       reply: entry.reply,
+      html: entry.html,
       folds: JSON.stringify(entry.folds),
     })
     .execute()

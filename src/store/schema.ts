@@ -19,7 +19,7 @@ export interface Database {
   ticket: TicketTable
   participant: { ticket: number; address: string; name: string; addedAt: string; addedBy: string }
   entry: EntryTable
-  entryText: { entryId: number; text: string; reply: string; folds: string }
+  entryText: { entryId: number; text: string; reply: string; html: string | null; folds: string }
   attachment: AttachmentTable
   event: EventTable
   outbox: OutboxTable

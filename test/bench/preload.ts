@@ -90,6 +90,7 @@ async function addFirstEntry(writer: Writer, { number, subject, requester }: Tic
     ledgerId: null,
     text,
     reply: text,
+    html: null,
     folds: [],
     attachments: [],
   })

@@ -22,6 +22,7 @@ const words: Words = {
   audience: 'customer',
   reply: 'It does not ring.',
   text: 'It does not ring.',
+  html: null,
   folds: [],
   attachments: [
     {

@@ -62,7 +62,7 @@ test('what a person wrote is never markup and never HTML', () => {
 test('web addresses in what a person wrote become links that go nowhere else', () => {
   const { html } = made('{{lines a}}', { a: 'see https://a.test/?x=1&y="2", or javascript:x' })
   expect(html).toBe(
-    '<p>see <a href="https://a.test/?x=1&amp;y=">https://a.test/?x=1&amp;y=</a>&quot;2&quot;, or javascript:x</p>',
+    '<div>see <a href="https://a.test/?x=1&amp;y=">https://a.test/?x=1&amp;y=</a>&quot;2&quot;, or javascript:x</div>',
   )
 })
 

@@ -10,6 +10,7 @@ const words = (change: Partial<Words> = {}): Words => ({
   audience: 'customer',
   reply: 'It rings again.',
   text: 'It rings again.',
+  html: null,
   folds: [],
   attachments: [],
   ...change,

@@ -36,6 +36,8 @@ interface ExpectedMail {
   /** `auto-replied`, `auto-generated`, or null for a person's words. */
   automatic?: string | null
   says?: string[]
+  /** What stands in its HTML. */
+  shows?: string[]
   hides?: string[]
   attachments?: string[]
 }
@@ -118,6 +120,7 @@ function checkMail(fate: Fate, expected: ExpectedMail): void {
   if (expected.subject) expect(draft.subject).toBe(expected.subject)
   if (expected.automatic !== undefined) expect(draft.autoSubmitted).toBe(expected.automatic)
   for (const words of expected.says ?? []) expect(draft.text).toContain(words)
+  for (const html of expected.shows ?? []) expect(draft.html).toContain(html)
   for (const words of expected.hides ?? []) {
     expect(draft.text).not.toContain(words)
     expect(draft.html).not.toContain(words)

@@ -125,7 +125,7 @@ async function write(
   const { writer, ticket, circle, at } = scene
   const from = speaker(scene)
   const customers = [circle.requester, ...circle.participants].map((person) => person.address)
-  const plain = { text, reply: text, folds: [], attachments: [] }
+  const plain = { text, reply: text, html: null, folds: [], attachments: [] }
   const id = await addEntry(writer, {
     ...plain,
     ticket: ticket.number,

@@ -1,0 +1,33 @@
+import { PLAIN_MARK } from './html-sanitise.ts'
+
+/**
+ * The letters and digits of a text in their order: what two forms of one message share, however each
+ * of them wraps lines, quotes, lists and emphasises. Addresses behind links and names of pictures are
+ * left out: HTML does not show them.
+ */
+export function wordsOfText(text: string): string {
+  return wordsOf(
+    text.replace(/<(?:https?|mailto):[^<>\s]{1,2000}>|\[(?:cid|image):[^\]\n]{1,300}\]/gi, ' '),
+  )
+}
+
+/** The same of HTML that was sanitised: there every `<` begins a tag, and few entities are left. */
+export function wordsOfHtml(html: string): string {
+  const text = html
+    .replaceAll(PLAIN_MARK, ' ')
+    .replace(/<(?:\/?(?:a|b|i|u|s|em|strong|span|font|code|sub|sup|mark|tt)\b)[^>]*>/g, '')
+    .replace(/<[^>]*>/g, '\n')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+  return wordsOf(text)
+}
+
+/** A list is numbered by hand in the one form and by its elements in the other. */
+function wordsOf(text: string): string {
+  return text
+    .replace(/^[\s>]*\d{1,3}[.)](?=\s)/gm, ' ')
+    .normalize()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
