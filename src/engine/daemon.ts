@@ -162,8 +162,13 @@ export async function pollOnce(
     await shop.takeUp({ careful: true })
     const mailboxes = await Promise.all(
       shop.mailboxes.map(async ({ mailbox, intake }) => {
+        // The server is told in the same pass: its connection waits for the decisions.
+        const caughtUp = async () => {
+          await intake.caughtUp()
+          await shop.line.empty()
+        }
         try {
-          await look(mailbox, intake, shop.surroundings(mailbox))
+          await look(mailbox, { ...intake, caughtUp }, shop.surroundings(mailbox))
           return { name: mailbox.name, error: null }
         } catch (error) {
           return { name: mailbox.name, error: sentence(error) }
