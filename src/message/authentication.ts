@@ -33,6 +33,7 @@ export function authenticationOf(
   headers: readonly string[],
   authservIds: readonly string[],
 ): Authentication | null {
+  if (authservIds.length === 0) return null
   for (const header of headers) {
     const read = readAuthenticationResults(header)
     // Whose it is cannot be told: it may be ours.

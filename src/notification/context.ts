@@ -82,6 +82,8 @@ export interface HeldFacts {
   subject: string
   /** UTC ISO-8601. */
   receivedAt: string
+  /** Why it was not simply taken in. */
+  because: string
 }
 
 export interface WelcomeFacts {

@@ -130,6 +130,7 @@ export function previewContext(
       ledgerId: 4711,
       subject: '[Acme#100042] Phones in Madrid do not ring',
       receivedAt: now,
+      because: 'the writer has no part in the ticket and holds no mail of ours',
     },
     refusedLines: ['#clsoe'],
     welcome: { accountId: 'A-10001', company: 'Iberia Foods', proof: { by: 'reply' } },

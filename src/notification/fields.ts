@@ -32,7 +32,12 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     ticket: ticket ? ticketFields(ticket, notice, desk.tag, language, instant) : null,
     relay: relayFields(relay, language, instant),
     held: held
-      ? { ...held, subject: harmless(held.subject, 200), receivedAt: instant(held.receivedAt) }
+      ? {
+          ...held,
+          subject: harmless(held.subject, 200),
+          receivedAt: instant(held.receivedAt),
+          because: harmless(held.because, 200),
+        }
       : null,
     refusedLines: context.refusedLines ?? [],
     welcome: welcome

@@ -36,6 +36,8 @@ describeWithDovecot('doctor', () => {
       user?: string
       plus?: string
       plusAddresses?: boolean
+      head?: string
+      authservIds?: string[]
       desk?: object
       templates?: string
     } = {},
@@ -44,6 +46,7 @@ describeWithDovecot('doctor', () => {
     const login = `doctor.${desks}@acme.test`
     mta = await startStandIn({
       deliverTo: dovecot,
+      head: changes.head ?? '',
       mailboxes: {
         'support@acme.test': changes.user ?? login,
         'support+doctor@acme.test': changes.plus ?? login,
@@ -66,6 +69,7 @@ describeWithDovecot('doctor', () => {
           department: 'support',
           imap,
           plusAddresses: changes.plusAddresses ?? false,
+          authservIds: changes.authservIds ?? [],
         },
       ],
       smtp: { host: '127.0.0.1', port: mta.port, security: 'none' },
@@ -79,6 +83,19 @@ describeWithDovecot('doctor', () => {
   }
 
   const statuses = ({ checks }: Checked) => checks.map(({ check, status }) => `${status} ${check}`)
+
+  test('the mail host that says who wrote is named until it is known', async () => {
+    const head = 'Authentication-Results: mx.acme.test;\r\n dmarc=pass header.from=acme.test\r\n'
+    await openDesk({ head })
+    const found = await examine()
+    const sender = ({ checks }: Checked) => checks.find(({ check }) => check === 'sender support')
+    expect(sender(found)).toMatchObject({ status: 'warn' })
+    expect(sender(found)?.advice).toContain('"authservIds": ["mx.acme.test"]')
+    desk.close()
+    await mta.stop()
+    await openDesk({ head, authservIds: ['mx.acme.test'] })
+    expect(sender(await examine())).toMatchObject({ status: 'ok' })
+  })
 
   test('a mail to itself arrives, by a poll of its own', async () => {
     await openDesk()

@@ -158,10 +158,16 @@ describe('a relay', () => {
 })
 
 test('a held mail is shown, its attachments are only named', () => {
-  const held = { ledgerId: 4711, subject: 'Hi', receivedAt: '2026-03-02T10:00:00.000Z' }
+  const held = {
+    ledgerId: 4711,
+    subject: 'Hi',
+    receivedAt: '2026-03-02T10:00:00.000Z',
+    because: 'it may be forged',
+  }
   const mail = mailTo('Kim', 'held', { held, words: { ...words, audience: 'support' } })
   expect(mail.text).toContain('plan.pdf')
   expect(mail.text).toContain('ticketd mail release 4711')
+  expect(mail.text).toContain('Why it waits: it may be forged')
   expect(mail.attachments).toEqual([])
   const unnamed = mailTo('Kim', 'held', { held, writer: { name: '', address: '' } })
   expect(unnamed.text).toContain('Written by: unclear')

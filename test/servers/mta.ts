@@ -22,18 +22,22 @@ export async function startMta(options: PostfixOptions): Promise<Mta> {
   return startStandIn(options)
 }
 
-/** Delivers and refuses as Postfix with the same options would, and writes the same trace fields. */
+/**
+ * Delivers and refuses as Postfix with the same options would, and writes the same trace fields. `head`
+ * is what a filter in front of the mailbox puts above them.
+ */
 export async function startStandIn({
   deliverTo,
   mailboxes,
   refuse = {},
-}: PostfixOptions): Promise<Mta> {
+  head = '',
+}: PostfixOptions & { head?: string }): Promise<Mta> {
   const sink = await startSmtpSink({
     onMail: async (mail) => {
       for (const to of mail.to) {
         const user = mailboxes[to.toLowerCase()]
         if (user === undefined) continue
-        const trace = `Return-Path: <${mail.from}>\r\nDelivered-To: ${to}\r\n`
+        const trace = `${head}Return-Path: <${mail.from}>\r\nDelivered-To: ${to}\r\n`
         await deliverTo.deliver(user, Buffer.concat([Buffer.from(trace), mail.bytes]))
       }
     },
