@@ -5,8 +5,8 @@ import { unicode } from './headers.ts'
 import type { Address } from './mail.ts'
 import { oneLine } from './unicode.ts'
 
-/** Longer address headers are cut: 64 KiB are more than a thousand recipients. */
-const longest = 64 * 1024
+/** Longer address headers are cut: this is room for more than 10,000 recipients. */
+const longest = 512 * 1024
 
 /**
  * The addresses of header values (`To`, `Cc`, …) in their order: groups flattened, names decoded,

@@ -1,9 +1,11 @@
-import { decodeWords } from './encoded-words.ts'
 import { safeFileName } from './file-name.ts'
-import { unicode } from './headers.ts'
+import { firstText, headersOf, splitHead } from './headers.ts'
 import type { Attachment } from './mail.ts'
 import type { RawAttachment } from './parts.ts'
 import { oneLine } from './unicode.ts'
+
+/** How far into a mail inside a mail its subject is looked for. */
+const longestHead = 64 * 1024
 
 /** The attachments of a mail, in their order; `index` counts them from 0. */
 export function attachmentsOf(raw: RawAttachment[]): Attachment[] {
@@ -24,15 +26,19 @@ function isInline({ disposition, contentId }: RawAttachment): boolean {
 }
 
 function nameOf(part: RawAttachment): string {
-  if (part.name !== null) return safeFileName(oneLine(decodeWords(readable(part.name))))
+  if (part.name !== null) return safeFileName(oneLine(part.name))
+  const subject = part.type === 'message/rfc822' ? subjectOf(part) : ''
+  if (subject !== '') return safeFileName(`${subject.replace(/[/\\]/g, '-')}.eml`)
   const extension =
     extensions[part.type] ?? part.type.match(/^(?:image|audio|video)\/([a-z0-9]{2,5})$/)?.[1]
   return extension ? `attachment.${extension}` : 'attachment'
 }
 
-/** mailparser hands out undeclared 8-bit names one character a byte. */
-function readable(name: string): string {
-  return /[\u0080-\u00ff]/.test(name) && !/[\u0100-\uffff]/.test(name) ? unicode(name) : name
+/** A mail inside a mail rarely has a name; its own subject says what it is. */
+function subjectOf({ bytes }: RawAttachment): string {
+  if (!bytes) return ''
+  const head = splitHead(bytes.subarray(0, longestHead)).lines
+  return (firstText(headersOf(head), 'subject') ?? '').slice(0, 200).trim()
 }
 
 const extensions: Record<string, string> = {

@@ -26,6 +26,12 @@ export function bodyOf(root: Part | null): Body {
   return { text: textOf(content).trimEnd(), html: content.html, defects: [...defects] }
 }
 
+/** False for a tree of blank texts: Outlook leaves one beside a winmail.dat. */
+export function saysSomething(part: Part | null): boolean {
+  if (part?.kind === 'text') return part.chunks.some((chunk) => chunk.some((byte) => byte > 0x20))
+  return part?.parts.some(saysSomething) ?? false
+}
+
 function read(part: Part, defects: Set<string>): Content {
   if (part.kind === 'text') return leaf(part, defects)
   const contents = part.parts.map((child) => read(child, defects))

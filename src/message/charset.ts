@@ -56,10 +56,20 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
 const signs = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function decode(decoder: TextDecoder, bytes: Buffer): string {
+  if (decoder.encoding === 'iso-2022-jp') return decoder.decode(withoutIdleShifts(bytes))
   if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes)
   return bytes
     .toString('latin1')
     .replace(/[\u0080-\u009f]/g, (sign) => signs[sign.charCodeAt(0) - 0x80] ?? sign)
+}
+
+const shift = '\u001b'
+
+/** Joined pieces shift back and at once forth again, which the decoder takes for an error. */
+function withoutIdleShifts(bytes: Buffer): Buffer {
+  const pieces = bytes.toString('latin1').split(shift)
+  const needed = pieces.filter((piece, i) => !/^\([BJ]$/.test(piece) || i === pieces.length - 1)
+  return Buffer.from(needed.join(shift), 'latin1')
 }
 
 function decodeUtf8(bytes: Buffer): Decoded {

@@ -21,7 +21,7 @@ export type Head = Pick<
 >
 
 /** More than any program shows; the rest stays in the raw mail. */
-const longestSubject = 2000
+export const longestSubject = 2000
 
 /** Reads a head; what is repeated against the rules counts the first time. */
 export function headOf(headers: Headers): Head {

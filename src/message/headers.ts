@@ -7,7 +7,7 @@ import { oneLine } from './unicode.ts'
 export type Headers = ReadonlyMap<string, readonly string[]>
 
 /** Longer values are cut: nothing that is read from a header needs more, and floods cost time. */
-const longest = 256 * 1024
+export const longestHeader = 512 * 1024
 
 /** Raw field lines (`Name: value`, folded, latin1) as a map. Lines that are no field are left out. */
 export function headersOf(lines: readonly string[]): Headers {
@@ -16,7 +16,7 @@ export function headersOf(lines: readonly string[]): Headers {
     const colon = line.indexOf(':')
     if (colon <= 0) continue
     const name = line.slice(0, colon).trim().toLowerCase()
-    const value = line.slice(colon + 1, colon + 1 + longest)
+    const value = line.slice(colon + 1, colon + 1 + longestHeader)
     const unfolded = unfold(value)
     const values = headers.get(name)
     if (values) values.push(unfolded)

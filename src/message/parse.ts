@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { Failure, sentence } from '../errors.ts'
 import { attachmentsOf } from './attachments.ts'
 import { automaticOf } from './automatic.ts'
-import { bodyOf } from './body.ts'
+import { bodyOf, saysSomething } from './body.ts'
 import { bounceOf } from './bounce.ts'
 import { envelopeDefects } from './defects.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -37,7 +37,10 @@ export async function parse(raw: Buffer | Readable): Promise<Mail> {
 
 /** True when the parser found neither a head nor, in a body that is there, anything to show. */
 function saysNothing(mime: Mime): boolean {
-  return mime.headerLines.length === 0 || (mime.root === null && mime.attachments.length === 0)
+  return (
+    mime.headerLines.length === 0 ||
+    (mime.root === null && mime.wrapped === null && mime.attachments.length === 0)
+  )
 }
 
 function plainOrFailure(beginning: Buffer, defects: string[], cause: unknown): Mail {
@@ -50,7 +53,7 @@ function plainOrFailure(beginning: Buffer, defects: string[], cause: unknown): M
 
 function mailOf(mime: Mime, repaired: string[]): Mail {
   const headers = headersOf(mime.headerLines)
-  const { text, html, defects } = bodyOf(mime.root)
+  const { text, html, defects } = bodyOf(saysSomething(mime.root) ? mime.root : mime.wrapped)
   const attachments = attachmentsOf(mime.attachments)
   const head = headOf(headers)
   const folds = foldText(text)
@@ -75,6 +78,7 @@ function mailOf(mime: Mime, repaired: string[]): Mail {
       ...(mime.broken ? [`The mail was read only in part: ${mime.broken}.`] : []),
       ...envelopeDefects(headers, head),
       ...defects,
+      ...mime.defects,
     ],
   }
 }

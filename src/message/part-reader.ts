@@ -1,10 +1,16 @@
 import type { Transform } from 'node:stream'
 import { MailParser } from 'mailparser'
+import { textParameter } from './parameters.ts'
 import type { Part, TextPart } from './parts.ts'
 import { quotedPrintableDecoder } from './quoted-printable.ts'
 
 /** More text than anybody reads; the rest stays in the raw mail. */
 const longestText = 4 * 1024 * 1024
+
+/** No honest mail nests deeper; what is below is read as if it stood side by side. */
+const deepest = 100
+/** Below this the parser itself needs memory that grows with the square of the depth. */
+const deepestRead = 2000
 
 /** A node of mailparser's tree (3.9.31, pinned exactly), as far as it is used. */
 interface Node {
@@ -16,6 +22,7 @@ interface Node {
   decoder?: { push(chunk: Buffer | string | null): boolean }
   node: {
     root: boolean
+    parentNode: Node['node'] | false
     contentType: string | false
     disposition: string | false
     filename: string | false
@@ -23,27 +30,44 @@ interface Node {
     flowed: boolean
     delSp: boolean
     encoding: string | false
+    headers: { getList(): HeaderLine[] }
     getDecoder(): Transform
   }
   text?: TextPart
 }
 
+interface HeaderLine {
+  key: string
+  line: string
+}
+
 interface Internals {
   createNode(node: Node['node']): Node
-  headerLines: { key: string; line: string }[] | false
+  headerLines: HeaderLine[] | false
   tree: Node | false
+  splitter: Transform
+  chunkedPassthrough: Transform
 }
 
 const parent = MailParser.prototype as unknown as Internals
 
 /**
- * mailparser with three habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
+ * mailparser with four habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
  * UTF-8 and loses them), headers are not interpreted (it reads the clock for a bad Date, and the last
- * of two Froms), and quoted-printable is decoded as it comes (it holds and matches it as a whole).
+ * of two Froms), names of files are read by our own rules, and quoted-printable is decoded as it comes
+ * (it holds and matches it as a whole).
  */
 export class PartReader extends MailParser {
   get lines(): string[] {
     return ((this as unknown as Internals).headerLines || []).map(({ line }) => line)
+  }
+
+  /** Destroying mailparser alone leaves its splitter at work on what it has. */
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    const { splitter, chunkedPassthrough } = this as unknown as Internals
+    chunkedPassthrough.destroy()
+    splitter.destroy()
+    super._destroy(error, done)
   }
 
   root(): Part | null {
@@ -52,14 +76,17 @@ export class PartReader extends MailParser {
   }
 
   /** Called by mailparser for every node; only what it needs itself comes out. */
-  processHeaders(lines: { key: string; line: string }[]): Map<string, string> {
-    const id = lines.find(({ key }) => key === 'content-id')?.line
-    return new Map(id ? [['content-id', id.slice(id.indexOf(':') + 1).trim()]] : [])
+  processHeaders(lines: HeaderLine[]): Map<string, string> {
+    const id = fieldValue(lines, 'content-id')
+    return new Map(id ? [['content-id', id]] : [])
   }
 
   /** Called by mailparser when the head of a part is complete. */
   createNode(node: Node['node']): Node {
+    if (isTooDeep(node))
+      this.emit('error', new Error(`its parts nest more than ${deepestRead} levels deep`))
     if (node.encoding === 'quoted-printable') node.getDecoder = quotedPrintableDecoder
+    if (node.filename) node.filename = fileNameOf(node.headers.getList()) ?? node.filename
     const created = parent.createNode.call(this, node)
     if (!created.decoder) return created
     if (created.isAttachment && isTextAfterAll(node)) {
@@ -76,6 +103,26 @@ export class PartReader extends MailParser {
     created.text = collectText(created)
     return created
   }
+}
+
+function isTooDeep(node: Node['node']): boolean {
+  let depth = 0
+  for (let above = node.parentNode; above; above = above.parentNode) depth++
+  return depth > deepestRead
+}
+
+function fieldValue(lines: HeaderLine[], name: string): string {
+  const line = lines.find(({ key }) => key === name)?.line ?? ''
+  return line.slice(line.indexOf(':') + 1).trim()
+}
+
+/** RFC 2183 section 2.3 before the older name of a type; mailsplit loses their broken forms. */
+function fileNameOf(lines: HeaderLine[]): string | null {
+  const unfolded = (name: string) => fieldValue(lines, name).replace(/\r?\n/g, '')
+  return (
+    textParameter(unfolded('content-disposition'), 'filename') ??
+    textParameter(unfolded('content-type'), 'name')
+  )
 }
 
 /** A nameless part of a type that is no type, or of a kind of text that can be read as it stands. */
@@ -116,10 +163,27 @@ function collectText(created: Node): TextPart {
   return part
 }
 
-function partOf(node: Node): Part | null {
+function partOf(node: Node, depth = 0): Part | null {
   if (node.text) return node.text
-  const parts = node.children.map(partOf).filter((part) => part !== null)
+  const parts =
+    depth < deepest
+      ? node.children.map((child) => partOf(child, depth + 1)).filter((part) => part !== null)
+      : textsBelow(node)
   return parts.length > 0
     ? { kind: 'branch', type: node.contentType || 'multipart/mixed', parts }
     : null
+}
+
+/** Hostile nesting is flattened: no structure means anything so far down. */
+function textsBelow(node: Node): TextPart[] {
+  const texts: TextPart[] = []
+  const open = [node]
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.text) texts.push(next.text)
+    for (let i = next.children.length - 1; i >= 0; i--) {
+      const child = next.children[i]
+      if (child) open.push(child)
+    }
+  }
+  return texts
 }

@@ -19,7 +19,9 @@ export function readPlainly(bytes: Buffer, broken: string | null): Mime {
       chunks: [body],
       cut: false,
     },
+    wrapped: null,
     attachments: [],
+    defects: [],
     broken:
       broken ??
       (isBlank ? null : 'its parts cannot be told apart, so the body is shown as it stands'),

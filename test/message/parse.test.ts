@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from '../../src/message/parse.ts'
@@ -150,7 +151,7 @@ describe('attachments', () => {
       { index: 2, name: 'log.txt', kind: 'text/plain', size: 5, inline: true, contentId: null },
       {
         index: 3,
-        name: 'attachment.eml',
+        name: 'inside.eml',
         kind: 'message/rfc822',
         size: 23,
         inline: false,
@@ -282,40 +283,92 @@ describe('bad input is read as far as it can be', () => {
     expect(performance.now() - started).toBeLessThan(1000)
   })
 
-  test.each([
-    ['a thousand levels of nesting', nested(1000)],
+  const manyParts = (part: string) =>
+    mailBytes(
+      { ...ordinary, 'Content-Type': 'multipart/mixed; boundary=e' },
+      `--e\n\nx\n${part.repeat(20_000)}--e--\n`,
+    )
+  const onlyInPart = 'The mail was read only in part: '
+  test.each<[name: string, bytes: Buffer, says: object]>([
+    ['a thousand levels of nesting', nested(1000), { text: 'deep', defects: [] }],
     [
-      '20,000 parts',
+      '40,000 levels of nesting',
+      nestedOpen(40_000),
+      { defects: [`${onlyInPart}its parts nest more than 2000 levels deep.`] },
+    ],
+    [
+      'a thousand mails inside one another',
       mailBytes(
-        { ...ordinary, 'Content-Type': 'multipart/mixed; boundary=e' },
-        '--e\n\nx\n'.repeat(20_000),
+        { ...ordinary, 'Content-Type': 'message/rfc822' },
+        `${'Subject: x\nContent-Type: message/rfc822\n\n'.repeat(1000)}deep`,
       ),
+      { attachments: [{ name: 'x.eml' }] },
+    ],
+    ['20,000 parts', manyParts('--e\n\nx\n'), { text: 'x', defects: [] }],
+    [
+      '20,000 attachments',
+      manyParts('--e\nContent-Type: application/pdf\n\nx\n'),
+      { text: 'x', attachments: { length: 20_000 } },
     ],
     [
       '10,000 recipients',
       mailBytes(
         {
           ...ordinary,
-          To: Array.from({ length: 10_000 }, (_, i) => `p${i}@example.com`).join(', '),
+          To: Array.from({ length: 10_000 }, (_, i) => `p${i}@example.com`).join(',\r\n '),
         },
         'x',
       ),
+      { text: 'x', to: { length: 10_000 }, defects: ['There are 10000 recipients.'] },
     ],
-    ['a subject of 5 MB', mailBytes({ ...ordinary, Subject: 'x'.repeat(5_000_000) }, 'x')],
+    [
+      'a subject of 5 MB',
+      mailBytes({ ...ordinary, Subject: 'x'.repeat(5_000_000) }, 'x'),
+      {
+        text: 'x',
+        defects: [
+          'The subject is longer than what is shown of it.',
+          'A field of the head is longer than what is read of it.',
+        ],
+      },
+    ],
     [
       'a head of 100,000 fields',
       Buffer.concat([Buffer.from('X-Flood: 1\r\n'.repeat(100_000)), mailBytes(ordinary, 'x')]),
+      {
+        text: 'x',
+        from: { address: 'ana@example.com' },
+        defects: ['The head has 100005 fields.'],
+      },
     ],
-    ['a head that never ends', Buffer.from('X-Flood: 1\r\n'.repeat(1_000_000))],
-    ['a text of 20 MB', mailBytes(ordinary, 'words and words\n'.repeat(1_250_000))],
-    ['empty lines only', Buffer.from('\r\n'.repeat(100_000))],
-    ['nothing', Buffer.alloc(0)],
-    ['zeros', Buffer.alloc(100_000)],
-  ])('%s', async (_, bytes) => {
+    [
+      'a head that never ends',
+      Buffer.from('X-Flood: 1\r\n'.repeat(1_000_000)),
+      { text: '', from: null },
+    ],
+    [
+      'a text of 20 MB',
+      mailBytes(ordinary, 'words and words\n'.repeat(1_250_000)),
+      { defects: ['The text is longer than what is shown; the raw mail has all of it.'] },
+    ],
+    ['empty lines only', Buffer.from('\r\n'.repeat(100_000)), { text: '' }],
+    ['nothing', Buffer.alloc(0), { text: '', from: null }],
+    ['zeros', Buffer.alloc(100_000), { text: '', from: null }],
+  ])('%s', async (_, bytes, says) => {
     const started = performance.now()
     const mail = await parse(bytes)
     expect(performance.now() - started).toBeLessThan(8000)
-    expect(mail.fingerprint).toMatch(/^[0-9a-f]{64}$/)
+    expect(mail).toMatchObject(says)
+  })
+
+  test('a zip bomb is bytes like any other: nothing opens it', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(20_000_000))
+    const [type, body] = multipart('multipart/mixed', [
+      'Content-Type: text/plain\n\nsee below',
+      `Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n${bomb.toString('base64')}`,
+    ])
+    const { attachments } = await read({ ...ordinary, 'Content-Type': type }, body)
+    expect(attachments).toMatchObject([{ name: 'a.zip', size: bomb.length }])
   })
 
   test('anything at all', async () => {
@@ -360,6 +413,17 @@ function nested(levels: number): Buffer {
     type = `multipart/mixed; boundary=b${level}`
   }
   return mailBytes({ ...ordinary, 'Content-Type': type }, Buffer.from(body))
+}
+
+/** Parts that never end, so that the mail is not bigger than its heads. */
+function nestedOpen(levels: number): Buffer {
+  const heads = Array.from(
+    { length: levels },
+    (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
+  )
+  return Buffer.from(
+    `Message-ID: <1@x>\r\nDate: ${ordinary.Date}\r\nFrom: ana@example.com\r\n${heads.join('')}\r\ndeep\r\n`,
+  )
 }
 
 describe('the fingerprint', () => {

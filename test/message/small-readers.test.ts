@@ -127,7 +127,8 @@ test.each([
   ['=?shift_jis?b?k/qWe4zq?=', '日本語'],
   ['=?koi8-r?b?8NLJ18XU?=', 'Привет'],
   ['=?utf-8?x?hi?=', '=?utf-8?x?hi?='],
-  ['=?utf-8?q?open', '=?utf-8?q?open'],
+  ['=?utf-8?q?open', 'open'],
+  ['=?utf-8?q', '=?utf-8?q'],
 ])('%j reads %j', (text, decoded) => {
   expect(decodeWords(text)).toBe(decoded)
 })
