@@ -41,7 +41,7 @@ export function sanitise(
       img: (_, attributes) =>
         open.at(-1) ? { tagName: 'span', attribs: {} } : picture(attributes, cids),
       '*': (element, attributes) => {
-        const attribs = safeAttributes(element, attributes)
+        const attribs = safeAttributes(element, inWordsWay(attributes))
         if (attribs.href !== undefined) attribs.rel = 'noopener noreferrer nofollow'
         return { tagName: element, attribs }
       },
@@ -56,6 +56,12 @@ export function sanitise(
     exclusiveFilter: () => goes,
   })
   return safe.length > longest ? withoutTags(html) : safe
+}
+
+/** Word says in a style sheet, which goes, that its paragraphs have no space between them. */
+function inWordsWay(attributes: Record<string, string>): Record<string, string> {
+  if (!/\bMso(?:Normal|PlainText|ListParagraph)/.test(attributes.class ?? '')) return attributes
+  return { ...attributes, style: `margin:0;${attributes.style ?? ''}` }
 }
 
 function picture(attributes: Record<string, string>, cids: ReadonlySet<string>): sanitizeHtml.Tag {

@@ -1,14 +1,20 @@
 import { PLAIN_MARK } from './html-sanitise.ts'
 
+/** Addresses in brackets, of links, and names of pictures, as the text forms of mails have them. */
+const TARGETS =
+  /[<([]\s?(?:https?|mailto):[^<>()[\]\s]{1,2000}\s?[>)\]]|\[(?:cid|image):[^\]\n]{1,300}\]/gi
+
 /**
  * The letters and digits of a text in their order: what two forms of one message share, however each
- * of them wraps lines, quotes, lists and emphasises. Addresses behind links and names of pictures are
- * left out: HTML does not show them.
+ * of them wraps lines, quotes, lists and emphasises.
  */
 export function wordsOfText(text: string): string {
-  return wordsOf(
-    text.replace(/<(?:https?|mailto):[^<>\s]{1,2000}>|\[(?:cid|image):[^\]\n]{1,300}\]/gi, ' '),
-  )
+  return wordsOf(text)
+}
+
+/** The same without the targets of links and the names of pictures: HTML does not show them. */
+export function wordsWithoutTargets(text: string): string {
+  return wordsOf(text.replace(TARGETS, ' '))
 }
 
 /** The same of HTML that was sanitised: there every `<` begins a tag, and few entities are left. */
@@ -27,7 +33,7 @@ export function wordsOfHtml(html: string): string {
 /** A list is numbered by hand in the one form and by its elements in the other. */
 function wordsOf(text: string): string {
   return text
-    .replace(/^[\s>]*\d{1,3}[.)](?=\s)/gm, ' ')
+    .replace(/^[ \t\u00a0>]*\d{1,3}[.)](?=\s)/gm, ' ')
     .normalize()
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }

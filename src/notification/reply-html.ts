@@ -1,5 +1,5 @@
 import type { Mail } from '../message/mail.ts'
-import { wordsOfHtml, wordsOfText } from '../message/shown-words.ts'
+import { wordsOfHtml, wordsOfText, wordsWithoutTargets } from '../message/shown-words.ts'
 import { readCommands } from '../ticket/commands.ts'
 
 /** HTML that stands for the first parts of a text; `rest`: the parts after these. */
@@ -9,15 +9,56 @@ export interface Standing {
 }
 
 /**
- * Whether HTML may stand for a text: it must show the very words of its first part (the reply), or of
- * some more of its parts (the signature below it), and nothing else. What was decided about the text,
+ * Whether HTML, or its beginning, may stand for a text: it must show the very words of its first part
+ * (the reply), or of some more of its parts (the signature below it), and nothing else. What was decided about the text,
  * which quotes are left out for whom, then holds for the HTML too. Null: it may not.
  */
 export function standsFor(html: string, parts: readonly string[]): Standing | null {
   const shown = wordsOfHtml(html)
-  const words = parts.map(wordsOfText)
-  for (let count = parts.length; count > 0; count--) {
-    if (words.slice(0, count).join('') === shown) return { html, rest: parts.slice(count) }
+  const forms = [parts.map(wordsOfText), parts.map(wordsWithoutTargets)]
+  for (const words of forms) {
+    const count = countOfParts(words, shown)
+    if (count > 0) return { html, rest: parts.slice(count) }
+  }
+  for (const [reply] of forms) {
+    const beginning = reply ? beginningThatShows(html, reply) : null
+    if (beginning !== null) return { html: beginning, rest: parts.slice(1) }
+  }
+  return null
+}
+
+/** How many of the first parts together have just these words; the most, or 0. */
+function countOfParts(parts: readonly string[], words: string): number {
+  let length = 0
+  let count = 0
+  for (const [index, part] of parts.entries()) {
+    if (!words.startsWith(part, length)) break
+    length += part.length
+    if (length === words.length) count = index + 1
+  }
+  return count
+}
+
+/**
+ * The beginning of sanitised HTML that shows just these words, with its elements closed: what follows
+ * is a quote whose program nobody knows, or a signature. Null when it begins with other words.
+ */
+function beginningThatShows(html: string, words: string): string | null {
+  const open: string[] = []
+  let shown = 0
+  for (const { 0: piece, index } of html.matchAll(/<[^>]*>|[^<]+/g)) {
+    if (piece.startsWith('</')) open.pop()
+    else if (piece.startsWith('<')) {
+      if (!piece.endsWith('/>')) open.push(piece.replace(/^<|[\s>].*$/gs, ''))
+    } else {
+      const said = wordsOfHtml(piece)
+      if (!words.startsWith(said, shown)) return null
+      shown += said.length
+      if (shown < words.length) continue
+      const closing = open.reverse().map((element) => `</${element}>`)
+      const beginning = html.slice(0, index + piece.length) + closing.join('')
+      return wordsOfHtml(beginning) === words ? beginning : null
+    }
   }
   return null
 }

@@ -35,6 +35,12 @@ describe('what people write stays', () => {
     )
   })
 
+  test("Word's paragraphs stay as close together as Word shows them", () => {
+    expect(safe('<p class="MsoNormal">a</p><p class=MsoNormal style="margin:1cm">b</p>')).toBe(
+      '<p style="margin:0">a</p><p style="margin:1cm">b</p>',
+    )
+  })
+
   test('a cid is found in any case of its scheme and percent-encoded', () => {
     expect(safe('<img src="CID:image001.png%4001DC">')).toBe(
       '<img src="cid:image001.png@01DC" alt="" />',

@@ -20,7 +20,23 @@ describe('HTML stands for a text', () => {
   })
 
   test.each([
-    ['a word more', '<p>It rings not</p>', ['It rings']],
+    [
+      'a quote of a program that nobody knows',
+      '<div><p>It <b>rings</b></p><p>On Monday Kim wrote:<br />Does it?</p></div>',
+      '<div><p>It <b>rings</b></p></div>',
+    ],
+    [
+      'a picture',
+      '<div>It <b>rings</b><img src="cid:a@b" alt="" />Kim</div>',
+      '<div>It <b>rings</b></div>',
+    ],
+  ])('and is cut where %s follows', (_, html, beginning) => {
+    expect(standsFor(html, ['It rings'])).toEqual({ html: beginning, rest: [] })
+  })
+
+  test.each([
+    ['a word more in the same breath', '<p>It rings not</p>', ['It rings']],
+    ['a word before', '<p>Kim:</p><p>It rings</p>', ['It rings']],
     ['a word less', '<p>It</p>', ['It rings']],
     ['another order', '<p>rings It</p>', ['It rings']],
     ['words of a signature only', '<p>Ana</p>', ['It rings', 'Ana']],
