@@ -11,7 +11,7 @@ import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, startCramped } from './daemon.ts'
 import { openDesk, storeFile, type TestDesk } from './desk.ts'
-import { first } from './letters.ts'
+import { first, withAttachment } from './letters.ts'
 
 const asRoot = process.getuid?.() === 0
 const MAILS = 40
@@ -97,7 +97,7 @@ describeWithDovecot('a store that cannot be written', () => {
       const daemon = desk.start()
       await daemon.said(/connected/)
       fill(ballast())
-      for (let n = 1; n <= MAILS; n += 1) await desk.deliver(attached(n))
+      for (let n = 1; n <= MAILS; n += 1) await desk.deliver(withAttachment(n, randomBytes(20_000)))
       await daemon.said(FULL)
       expect(await outcomes()).not.toContain('quarantined')
       rmSync(ballast())
@@ -174,28 +174,6 @@ function fill(file: string): void {
 /** A mail that does not get smaller by deflating. */
 function big(n: number, bytes: number): string {
   return first(n, bytes > 0 ? `X-Noise: ${noise(bytes)}\r\n` : '')
-}
-
-function attached(n: number): string {
-  const [head, body] = first(n).split('\r\n\r\n')
-  return [
-    head,
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    body,
-    '--b',
-    'Content-Type: application/octet-stream',
-    'Content-Disposition: attachment; filename=noise.bin',
-    'Content-Transfer-Encoding: base64',
-    '',
-    noise(20_000),
-    '--b--',
-    '',
-  ].join('\r\n')
 }
 
 function noise(bytes: number): string {

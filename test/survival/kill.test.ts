@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { STEPS, type StepName } from '../../src/engine/kill-points.ts'
@@ -7,7 +10,7 @@ import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
-import { first, reply } from './letters.ts'
+import { first, reply, withAttachment } from './letters.ts'
 
 /** Nothing of the mail was told to anybody: nothing can be in doubt. */
 const BEFORE_SENDING: StepName[] = [
@@ -111,6 +114,29 @@ describeWithDovecot('a daemon that is ended', () => {
     expect(books.tickets).toBe(23)
     expect(books.outbox).toHaveLength(3 * 23)
     expect(faultsOfSending(books, sink.mails)).toEqual([])
+  })
+
+  test('by SIGKILL with a big mail in hand loses no byte of it and leaves no file behind', async () => {
+    desk = await openDesk(dovecot, sink.port)
+    const content = randomBytes(3_000_000)
+    await desk.deliver(withAttachment(1, content))
+    await desk.deliver(first(2))
+    for (const step of ['fetched', 'raw-committed', 'ledger-committed', 'parsed', 'outbox-noted']) {
+      expect(await desk.start({ TICKETD_KILL_AT: step }).ended()).toBe('SIGKILL')
+    }
+    const last = desk.start()
+    await desk.done(2)
+    await last.stop()
+    await expectAllOnce({ firsts: [1, 2], replies: [] })
+    const relayed = sink.mails.filter((mail) => mail.bytes.length > content.length)
+    expect(new Set(relayed.flatMap((mail) => mail.to))).toEqual(
+      new Set(['help@partner.test', 'support-agent@acme.test']),
+    )
+    for (const mail of relayed) {
+      const [attachment] = (await mail.parsed()).attachments
+      expect(attachment?.content.equals(content)).toBe(true)
+    }
+    expect(await readdir(join(desk.folder, 'data', 'spool'))).toEqual([])
   })
 
   test('in good order, again and again under load: everything once, and nothing in doubt', async () => {

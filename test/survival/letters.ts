@@ -23,3 +23,27 @@ function mail(id: string, subject: string, text: string, more: string): string {
   ]
   return `${head.join('\r\n')}\r\n${more}\r\n${text}\r\n`
 }
+
+/** A first mail with one attachment of so many bytes. */
+export function withAttachment(n: number, content: Buffer): string {
+  const [head, body] = first(n).split('\r\n\r\n')
+  const lines = content.toString('base64').match(/.{1,76}/g) ?? []
+  return [
+    head,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    body,
+    '--b',
+    'Content-Type: application/octet-stream',
+    'Content-Disposition: attachment; filename=trace.bin',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...lines,
+    '--b--',
+    '',
+  ].join('\r\n')
+}
