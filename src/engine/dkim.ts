@@ -5,6 +5,8 @@ export type SignersOf = (bytes: Uint8Array) => Promise<string[]>
 
 /** A mail with more signatures than people's mails have is not worth more questions. */
 const MOST_QUESTIONS = 6
+/** Nor is one with a larger head, in bytes: it would hold up everybody else's. */
+const MOST_HEAD = 65_536
 /** Then the mail is decided without an answer, in milliseconds. */
 const DEADLINE = 8_000
 
@@ -28,6 +30,7 @@ interface Signature {
  */
 export function createDkimCheck(lookUp: LookUpText, now: () => number): SignersOf {
   return async (bytes) => {
+    if (headOf(bytes) > MOST_HEAD) return []
     const late = timer(DEADLINE)
     try {
       return await Promise.race([signersOf(bytes, lookUp, now()), late.passed])
@@ -39,20 +42,37 @@ export function createDkimCheck(lookUp: LookUpText, now: () => number): SignersO
   }
 }
 
+/** Bytes before the first empty line. */
+function headOf(bytes: Uint8Array): number {
+  const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const ends = [mail.indexOf('\r\n\r\n'), mail.indexOf('\n\n')].filter((end) => end >= 0)
+  return Math.min(...ends, mail.length)
+}
+
 async function signersOf(bytes: Uint8Array, lookUp: LookUpText, now: number): Promise<string[]> {
   // Most desks never need it, and loading it takes longer than a mail.
   const { dkimVerify } = await import('mailauth/lib/dkim/verify.js')
   let questions = 0
-  const { results } = await dkimVerify(Buffer.from(bytes), {
+  const { results, headers } = await dkimVerify(Buffer.from(bytes), {
     curTime: new Date(now),
     resolver: async (name) => {
       if (++questions > MOST_QUESTIONS) throw new Error('The mail asks too many questions.')
       return await lookUp(name)
     },
   })
+  if (hasTwins((headers?.parsed ?? []).map(({ key }) => key))) return []
   return (results as Signature[])
     .filter(holds)
     .map(({ signingDomain }) => (signingDomain ?? '').toLowerCase())
+}
+
+/** What a signature must cover. */
+const SIGNED = ['from', 'subject']
+
+/** Of two headers one may be signed and the other read (RFC 6376 section 8.15). */
+function hasTwins(names: readonly string[]): boolean {
+  const single = [...SIGNED, 'in-reply-to', 'references', 'content-type']
+  return single.some((name) => names.filter((it) => it === name).length > 1)
 }
 
 function holds(signature: Signature): boolean {
@@ -62,8 +82,8 @@ function holds(signature: Signature): boolean {
     signature.signatureTimeValid !== false &&
     // Whoever has the mail could put words of their own behind what is signed.
     signature.canonBodyLengthLimited !== true &&
-    // RFC 6376 section 5.4: a signature that leaves out From vouches for nobody.
-    signed.includes('from') &&
+    // RFC 6376 section 5.4; and the tag in the subject says where the words go.
+    SIGNED.every((name) => signed.includes(name)) &&
     // RFC 8301 section 3.1.
     !/sha1/i.test(signature.algo ?? '') &&
     !isBeingTried(signature.rr ?? '')

@@ -39,7 +39,7 @@ export function authenticationOf(
     // Whose it is cannot be told: it may be ours.
     if (!read) return null
     const { authservId, statements } = read
-    if (!authservIds.some((id) => names(id, authservId))) continue
+    if (!authservIds.some((id) => names(id, authservId)) || isAside(statements)) continue
     return {
       authservId,
       spf: findings(statements, 'spf', ['smtp.mailfrom', 'smtp.mail']),
@@ -49,6 +49,11 @@ export function authenticationOf(
     }
   }
   return null
+}
+
+/** Fastmail puts a header of experimental methods above the one that matters. */
+function isAside(statements: readonly Statement[]): boolean {
+  return statements.length > 0 && statements.every(({ method }) => method.startsWith('x-'))
 }
 
 function names(written: string, authservId: string): boolean {

@@ -18,22 +18,22 @@ function record(key: KeyObject, more = ''): string[][] {
 }
 
 interface Signing {
-  domain?: string
+  subject?: string
   key?: KeyObject
   headers?: string
 }
 
-async function signed(text: string, { domain = 'acme.test', key, headers }: Signing = {}) {
+async function signed(text: string, { subject = 'No dial tone', key, headers }: Signing = {}) {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const { message } = await transport.sendMail({
     from: 'Kim Lee <agent@acme.test>',
     to: 'support@acme.test',
-    subject: 'No dial tone',
+    subject,
     messageId: '<signed@mailer.test>',
     date: new Date(now),
     text,
     dkim: {
-      domainName: domain,
+      domainName: 'acme.test',
       keySelector: 's1',
       privateKey: (key ?? pair.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString(),
       ...(headers === undefined ? {} : { headerFieldNames: headers }),
@@ -61,6 +61,8 @@ test.each<[string, (bytes: Buffer) => string]>([
   ['what is added to it', (bytes) => `${bytes}And more.\r\n`],
   ['the From', (bytes) => bytes.toString().replace('agent@', 'boss@')],
   ['the Subject', (bytes) => bytes.toString().replace('No dial', 'A dial')],
+  ['nothing but one more Subject', (bytes) => `Subject: [Acme#100042] Hi\r\n${bytes}`],
+  ['nothing but one more From', (bytes) => `From: boss@acme.test\r\n${bytes}`],
 ])('a change of %s takes the signature away', async (_, change) => {
   const bytes = await signed('The switch is new.')
   const changed = Buffer.from(change(bytes))
@@ -74,6 +76,7 @@ test.each<[string, Signing, Record<string, string[][]>]>([
   ['of a domain that only tries it', {}, { [name]: record(pair.publicKey, 't=y; ') }],
   ['of a weak key', { key: weak.privateKey }, { [name]: record(weak.publicKey) }],
   ['that leaves out From', { headers: 'Subject:Date' }, { [name]: record(pair.publicKey) }],
+  ['that leaves out the subject', { headers: 'From:Date' }, { [name]: record(pair.publicKey) }],
 ])('a signature %s says nothing', async (_, signing, records) => {
   expect(await check(await signed('Hello.', signing), dns(records))).toEqual([])
 })
@@ -121,6 +124,12 @@ test('a mail of many signatures asks few questions', async () => {
   expect(asked).toBeLessThan(10)
 })
 
+test('a mail of a huge head is not worth the time', async () => {
+  const bytes = await signed('Hello.')
+  expect(await check(Buffer.concat([Buffer.from('X-A: b\r\n'.repeat(100)), bytes]))).not.toEqual([])
+  expect(await check(Buffer.concat([Buffer.from('X-A: b\r\n'.repeat(10_000)), bytes]))).toEqual([])
+})
+
 test('answers are remembered for a while, failures for a shorter one', async () => {
   let clock = 0
   let asked = 0
@@ -166,10 +175,8 @@ async function closing(desk: Record<string, unknown>, records: Record<string, st
       () => now,
     )
     const { ticket } = await site.arrive(opened)
-    const reply = (await signed('#close', { headers: 'From' }))
-      .toString()
-      .replace('Subject: No dial tone', `Subject: [Acme#${ticket}] No dial tone`)
-    const { outcome, reason } = await site.arrive(Buffer.from(reply))
+    const reply = await signed('#close', { subject: `[Acme#${ticket}] No dial tone` })
+    const { outcome, reason } = await site.arrive(reply)
     return { outcome, reason, asked: asked.length }
   } finally {
     await site.close()
