@@ -55,19 +55,24 @@ export function letterColour(written: string): string | null {
   return light >= 0.07 && light <= 0.4 ? colour : null
 }
 
-/** A colour to mark text with: lighter than any letter, and not just the colour of paper. */
+/** A colour to mark text with: lighter than any letter, and not the white or grey of paper. */
 export function markerColour(written: string): string | null {
   const colour = colourOf(written)
-  if (colour === null) return null
-  const light = luminance(colour)
-  return light >= 0.7 && light <= 0.95 ? colour : null
+  if (colour === null || luminance(colour) < 0.7) return null
+  const parts = partsOf(colour)
+  return Math.max(...parts) - Math.min(...parts) >= 24 ? colour : null
 }
 
 /** Relative luminance from 0 (black) to 1 (white), WCAG 2.2. */
 function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+  const [red = 0, green = 0, blue = 0] = partsOf(colour).map((byte) => {
+    const part = byte / 255
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/** Red, green and blue of `#rrggbb`, each from 0 to 255. */
+function partsOf(colour: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
 }

@@ -35,6 +35,12 @@ describe('what people write stays', () => {
     )
   })
 
+  test('a marked cell keeps its mark, paper its colour', () => {
+    expect(safe('<td style="background:#ffff99">a</td><td style="background:#f2f2f2">b</td>')).toBe(
+      '<td style="background-color:#ffff99;color:#1f2328">a</td><td>b</td>',
+    )
+  })
+
   test("Word's paragraphs stay as close together as Word shows them", () => {
     expect(safe('<p class="MsoNormal">a</p><p class=MsoNormal style="margin:1cm">b</p>')).toBe(
       '<p style="margin:0">a</p><p style="margin:1cm">b</p>',
