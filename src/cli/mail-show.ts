@@ -3,7 +3,7 @@ import type { Asked, Tried } from '../decision/decision.ts'
 import { noMail } from '../engine/act/no-mail.ts'
 import { Failure } from '../errors.ts'
 import type { Reader } from '../store/database.ts'
-import { findListedMail, listHistory } from '../store/ledger-view.ts'
+import { findListedMail, type ListedMail, listHistory } from '../store/ledger-view.ts'
 import type { RawStore } from '../store/raw.ts'
 import type { Io } from './io.ts'
 import { mailItem } from './mail-list.ts'
@@ -32,11 +32,24 @@ export async function readMail(reader: Reader, id: number) {
       attempts: row.attempts,
       quiet: row.quiet === 1,
       duplicateOf: row.duplicateOf,
+      suggestion: suggestionFor(row),
       evidence: detail?.evidence ?? [],
       rules: detail?.rules ?? [],
       history: history.map(({ at, actor, outcome, reason }) => ({ at, actor, outcome, reason })),
     },
   }
+}
+
+/** What a person can do with a mail that became part of nothing; null where nothing has to be done. */
+function suggestionFor({ id, state, outcome, ticket, rawId }: ListedMail): string | null {
+  if (state === 'received' || rawId === null) return null
+  if (outcome === 'quarantined') {
+    return `after the fault is mended: ticketd mail replay ${id}; else: ticketd mail discard ${id}`
+  }
+  if (outcome !== 'held') return null
+  const into = ticket === null ? 'a ticket of its own' : `ticket ${ticket}`
+  const other = ticket === null ? '' : ' (or another: --ticket N)'
+  return `into ${into}: ticketd mail release ${id}${other}; put away: ticketd mail discard ${id}`
 }
 
 type Read = Awaited<ReturnType<typeof readMail>>
@@ -49,6 +62,7 @@ export function printMail(io: Io, mail: Read['shown'], timeZone: string): void {
     `from      ${mail.from ?? '-'}`,
     `subject   ${showText(mail.subject ?? '-')}`,
     `received  ${showInstant(mail.received, timeZone)}, ${mail.mailbox}, ${mail.size} bytes`,
+    ...(mail.suggestion === null ? [] : [`you can   ${mail.suggestion}`]),
     ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
     ...rules.flatMap((it) => (it.answer === null ? [] : [`rule      ${it.rule}: ${it.answer}`])),
     ...history.map((it) => {

@@ -5,7 +5,7 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 
-type ListOptions = MailFilter & { json?: boolean }
+type ListOptions = MailFilter & { held?: boolean; quarantined?: boolean; json?: boolean }
 
 interface ShowOptions {
   raw?: boolean
@@ -25,6 +25,8 @@ export function register(program: Command, io: Io): void {
     .command('list')
     .description('print the ledger, the newest mail first')
     .option('--outcome <outcome>', `only these: ${OUTCOMES.join(', ')}`, oneOf(OUTCOMES))
+    .option('--held', 'only mails that wait for a person')
+    .option('--quarantined', 'only mails that could not be read or decided')
     .option('--waiting', 'only mails that wait to be decided')
     .option('--before <number>', 'only mails with smaller numbers', wholeNumber)
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
@@ -77,7 +79,10 @@ export function register(program: Command, io: Io): void {
     })
 }
 
-async function list(options: ListOptions, command: Command, io: Io): Promise<void> {
+async function list(written: ListOptions, command: Command, io: Io): Promise<void> {
+  const { held, quarantined, ...rest } = written
+  const outcomes = [...(held ? ['held'] : []), ...(quarantined ? ['quarantined'] : [])]
+  const options = outcomes.length > 0 ? { ...rest, outcomes } : rest
   const { printMailList } = await import('./mail-list.ts')
   await withStore(command, io, ({ store }) => printMailList(store.read, options, io))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addresses, choice, count, flag, name, text, timeZone } from './options.ts'
+import { addresses, choice, clock, count, flag, name, text, timeZone } from './options.ts'
 
 export const locale = z
   .string()
@@ -35,6 +35,9 @@ export const desk = z
       'What an unknown address gets: register (told how to register, the mail is held) or open (a ticket).',
       ['register', 'open'],
     ).prefault('register'),
+    heldDigest: clock(
+      'When whoever may decide about mails that wait is told of them, once a day.',
+    ).prefault('08:00'),
     firstNumber: count('Number of the first ticket.', 1, 999_999_999).prefault(100_001),
     portalUrl: z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL' })

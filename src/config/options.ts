@@ -73,6 +73,14 @@ export function address(help: string) {
     .meta(described(help))
 }
 
+/** A time of the day such as `09:00`; in the program too. */
+export function clock(help: string) {
+  return z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:00')
+    .meta(described(help))
+}
+
 /** Mail addresses, each once. */
 export function addresses(help: string) {
   return z

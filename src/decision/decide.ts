@@ -4,6 +4,7 @@ import { isConversation } from './conversation.ts'
 import type { Asked, Decision, Tried } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { isFirstMail } from './first-mail.ts'
+import { isAboutWaiting } from './matter.ts'
 import type { Policy, Question, Rule } from './question.ts'
 import { isAutomatic, isBlocked, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
 import { isUnproven, streakAfter } from './sender.ts'
@@ -20,6 +21,7 @@ const RULES: [name: string, rule: Rule][] = [
   ['automatic', isAutomatic],
   ['suspicious', isSuspicious],
   ['sender', isUnproven],
+  ['what waits', isAboutWaiting],
   ['conversation', isConversation],
   ['first mail', isFirstMail],
 ]

@@ -56,6 +56,9 @@ export type Act =
   /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
   | { act: 'accept-entries'; address: string }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
+  /** A mail that waits is taken as what its writer says it is; `again`: only decided once more. */
+  | { act: 'release'; mail: number; ticket: number | null; again: boolean }
+  | { act: 'discard'; mail: number }
   /** `silence`: why nobody gets an automatic answer; people are told all the same. */
   | { act: 'tell'; happening: Happening; silence: string | null }
   /** Our mail came back: less, or nothing, is sent to its recipient from now on. */
@@ -74,6 +77,7 @@ export interface Asked {
 export interface Tried {
   kind: string
   shown: string
-  ticket: number
+  /** Null: it names no ticket. */
+  ticket: number | null
   verdict: string
 }

@@ -32,6 +32,8 @@ export interface Facts {
   evidence: Evidence[]
   /** What looked like evidence and is none: a signature that we never made. */
   refused: Tried[]
+  /** What a signed tag is about that was written to this sender, and is no ticket. */
+  matter: Matter | null
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null
@@ -87,6 +89,25 @@ export interface TicketFacts {
   circle: Circle
   /** Mails of this sender on this ticket within the brake's period, and of them with this same text. */
   recent: { mails: number; same: number; braked: boolean }
+}
+
+/** What a signed tag of ours is about that is no ticket; it opens its door to one address only. */
+export interface Matter {
+  /** `M17`: mail 17, which waits. `D20261102`: the list of a day, of all that waits. */
+  id: string
+  /** The mail that the answered one is about; null for a list. */
+  mail: number | null
+  /** Mails that the answer may be about, each with why nothing can be done to it by this writer. */
+  mails: WaitingMail[]
+}
+
+export interface WaitingMail {
+  id: number
+  outcome: string
+  /** The ticket to which it may belong. */
+  ticket: number | null
+  /** Null: the writer may decide about it. */
+  refused: string | null
 }
 
 /** Automatic answers already given. */

@@ -9,6 +9,8 @@ import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { acceptEntries, addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
+import { changeOutcome } from '../store/held.ts'
+import { findMail } from '../store/ledger.ts'
 import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
 import { addParticipant, addTicket, findTicket, touchTicket } from '../store/tickets.ts'
@@ -17,6 +19,7 @@ import { cameBack } from './came-back.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
+import { putBackFor, releasedWhere } from './put-back.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
 
@@ -123,6 +126,20 @@ async function perform(
       await acceptEntries(writer, ticketOf(scene).number, act.address)
       return
     }
+    case 'release': {
+      const row = await findMail(writer, act.mail)
+      const instruction = act.again
+        ? { replay: { by: actor } }
+        : { release: { by: actor, ticket: act.ticket } }
+      const reason = act.again ? 'replayed' : releasedWhere(act.ticket)
+      if (row) await putBackFor(writer, row, instruction, reason, actor, at)
+      return
+    }
+    case 'discard': {
+      const reason = `discarded by ${actor}`
+      await changeOutcome(writer, act.mail, { outcome: 'refused', reason, actor, at })
+      return
+    }
     case 'move': {
       scene.ticket = await moveTo(writer, ticketOf(scene), act, actor, at)
       return
@@ -226,12 +243,14 @@ function tellingOf(
     writer: writerOf(facts),
     known: facts.sender.contact !== null,
     mailbox: facts.mailbox.name,
+    ...(happening === 'held' && { matter: `M${ledgerId}` }),
+    ...(happening === 'held-command-refused' && facts.matter && { matter: facts.matter.id }),
     mail: { ledgerId, mail },
     entry: scene.entry,
     otherDepartments: otherDepartments(mail, facts, addressedMailbox(mail, facts)),
     more: {
       ...(happening === 'held' && { held, words: wordsOf(letter, facts, 'support', mail.reply) }),
-      ...(happening === 'command-refused' && { refusedLines: recorded.lines as string[] }),
+      ...(recorded.lines !== undefined && { refusedLines: recorded.lines as string[] }),
     },
   }
 }

@@ -4,6 +4,7 @@ import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
 import type { Desk } from './desk.ts'
+import { sendHeldDigests } from './digest.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { processOf } from './process-mark.ts'
@@ -106,7 +107,7 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async noticeCommands() {
       if (!holder.holds()) return stop()
       const seen = desk.store.dataVersion()
-      if (seen === version) return
+      if (seen === version && !shop.stirred()) return
       await shop.takeUp({ careful: false })
       // Not before: what could not be taken up now is tried again in a second.
       version = seen
@@ -117,6 +118,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async sweepRawOrphans() {
       const swept = await sweepRawOrphans(desk)
       if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
+    },
+    async sendHeldDigests() {
+      if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
     },
     async lookAtFolders() {
       for (const { mailbox } of shop.mailboxes) shop.wakeMailbox(mailbox.name)
@@ -176,6 +180,9 @@ export async function pollOnce(
       }),
     )
     await shop.line.empty()
+    // What a mail has put back is decided in the same pass.
+    await shop.takeUp({ careful: false })
+    await sendHeldDigests(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {
     clearInterval(renewal)

@@ -10,6 +10,7 @@ export interface Work {
   forgetAnswers(): Promise<void>
   sweepRawOrphans(): Promise<void>
   lookAtFolders(): Promise<void>
+  sendHeldDigests(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -19,6 +20,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   emptyBodies: { at: '17 * * * *', why: 'texts of mails sent long ago are not kept' },
   forgetAnswers: { at: '23 * * * *', why: 'limits look back one day' },
   sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
+  sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -9,10 +9,14 @@ export interface Signatures {
   /** For a mail of no ticket. */
   ofMail(row: number): string
   ofProbe(token: string): string
+  /** For the signed tag of what is no ticket, in a mail to this recipient. */
+  ofTag(id: string, recipient: string): string
   /** For the return path of a mail: another one than that of its Message-ID, which its readers see. */
   ofReturnPath(mail: SentMail, recipient: string): string
   /** True when we made this id; `recipient` is whom the mail with this ticket and seq was sent to. */
   made(id: OwnId, recipient?: string): boolean
+  /** True when we made this tag, in a mail to this recipient. */
+  madeTag(tag: { id: string; signature: string }, recipient: string): boolean
   /** True when we made this return path, for a mail to this recipient. */
   madeReturnPath(token: VerpToken, recipient: string): boolean
 }
@@ -26,6 +30,9 @@ export function signaturesWith(keys: Keys): Signatures {
   return {
     ofTicketMail: (ticket, seq, recipient) => sign(ticketMail(ticket, seq, recipient)),
     ofMail: (row) => sign(`mail/${row}`),
+    ofTag: (id, recipient) => keys.sign('tag', `${id}/${recipient.toLowerCase()}`),
+    madeTag: ({ id, signature }, recipient) =>
+      keys.verify('tag', `${id}/${recipient.toLowerCase()}`, signature),
     ofProbe: (token) => sign(`probe/${token}`),
     ofReturnPath: (mail, recipient) => sign(returnPath(mail, recipient)),
     madeReturnPath: (token, recipient) =>

@@ -8,8 +8,8 @@ import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledg
 import { listMailboxes } from '../store/mailboxes.ts'
 import type { RawBody } from '../store/raw.ts'
 import { type Desk, instant } from './desk.ts'
-import type { Letter } from './gather.ts'
 import type { Holder } from './holder.ts'
+import type { Instruction } from './instruction.ts'
 import type { Line } from './line.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { Waiting } from './receive.ts'
@@ -25,9 +25,6 @@ const MOST_ATTEMPTS = 3
  * from outside in that time must not be held against the mail that waits.
  */
 const NOTHING = { bytes: new Uint8Array() }
-
-/** What a person asked for when a mail was put back to be decided again. */
-export type Instruction = { release: NonNullable<Letter['release']> } | { replay: { by: string } }
 
 /**
  * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those of

@@ -37,12 +37,16 @@ export interface Telling {
   /** What it became in the conversation; null where it is no entry. */
   entry: { id: number; words: Words } | null
   decisionMaker?: Person
+  decider?: { person: Person; vendor: boolean }
+  /** What the mail is about that is no ticket, `M17`: its answers are known by a signed tag. */
+  matter?: string
   /** Addresses that nothing is sent to: nobody there can be told of it. */
   unreachable?: readonly string[]
   otherDepartments?: string[]
   more?: Pick<
     ComposeContext,
     | 'held'
+    | 'digest'
     | 'refusedLines'
     | 'welcome'
     | 'failed'
@@ -70,7 +74,9 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
   const notices = noticesFor(desk, telling)
   if (notices.length === 0) return []
   const context = await contextOf(desk, writer, telling)
-  const first = await numbersFor(writer, telling.ticket, notices.length)
+  // A mail with a mark of its own is none of the ticket that it names.
+  const ticket = telling.matter ? null : telling.ticket
+  const first = await numbersFor(writer, ticket, notices.length)
   const mails: Omit<Told, 'keptBack'>[] = []
   for (const [i, notice] of notices.entries()) {
     const number = first + i
@@ -79,7 +85,8 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
       ...context,
       number,
       knownIds: await knownIds(writer, telling, address),
-      ...returnAddresses(desk, telling.ticket, number, address, context.mailbox.name),
+      ...(telling.matter && { mark: markFor(desk, telling.matter, address) }),
+      ...returnAddresses(desk, ticket, number, address, context.mailbox.name),
     })
     mails.push({ notice, draft })
     if (notice.autoSubmitted === 'auto-replied') {
@@ -111,6 +118,7 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
       .flatMap(agentsOf)
       .map((address) => ({ name: '', address })),
     decisionMaker: telling.decisionMaker ?? null,
+    decider: telling.decider ?? null,
     unreachable: telling.unreachable ?? [],
   })
   if (telling.silence === null) return all
@@ -184,11 +192,16 @@ async function numbersFor(writer: Writer, ticket: Ticket | null, count: number):
 
 /** What makes every mail program show one conversation: ids that this reader was sent, or sent. */
 async function knownIds(writer: Writer, telling: Telling, reader: string): Promise<string[]> {
-  if (!telling.ticket || telling.happening === 'held') return []
+  if (!telling.ticket || telling.matter) return []
   const sent =
     telling.happening === 'opened' ? null : await lastSentTo(writer, telling.ticket.number, reader)
   const own = telling.writer?.address === reader ? (telling.mail?.mail.messageId ?? null) : null
   return [sent, own].filter((id) => id !== null)
+}
+
+/** The tag's mark opens its door to this recipient only. */
+function markFor({ signatures }: Desk, matter: string, recipient: string): string {
+  return `${matter}-${signatures.ofTag(matter, recipient)}`
 }
 
 /** Where answers and reports go, where extensions of the mailbox's address arrive. */

@@ -26,6 +26,8 @@ export interface Workshop {
   /** What a watch needs beside its intake; `wake` makes it look at once. */
   surroundings(mailbox: Mailbox): Surroundings
   wakeMailbox(name: string): void
+  /** True once after a mail has put another one back: it waits in the store. */
+  stirred(): boolean
   /** Takes up what waits in the store. */
   takeUp(options: { careful: boolean }): Promise<number>
   /** After the signal: what is in hand is finished, threads and files go. */
@@ -42,6 +44,7 @@ export function openWorkshop(
   const spool = makeSpool(config.store.path)
   const pool: ParsePool = createParsePool(config.parse)
   const wakers = new Map<string, Set<() => void>>()
+  let stirred = false
 
   const line = createLine(
     desk,
@@ -52,6 +55,7 @@ export function openWorkshop(
       const names = new Set(fates.map((fate) => fate.mailbox))
       for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
       if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
+      if (fates.some((fate) => fate.outcome === 'command')) stirred = true
     },
     signal,
   )
@@ -92,6 +96,11 @@ export function openWorkshop(
     delivery,
     mailboxes,
     takeUp: take,
+    stirred() {
+      const was = stirred
+      stirred = false
+      return was
+    },
     surroundings: ({ name }) => ({
       signal,
       log,

@@ -1,6 +1,6 @@
 import { ownMessageId } from '../message/own-ids.ts'
 import { withTag } from '../message/subject.ts'
-import type { ComposeContext } from './context.ts'
+import type { ComposeContext, TicketFacts } from './context.ts'
 import { fieldsOf, isAutomaticToCustomer, shownSubject } from './fields.ts'
 import type { Written } from './handlebars.ts'
 import type { Draft, Notice } from './notice.ts'
@@ -9,11 +9,12 @@ import { type Relay, relayFor } from './relay.ts'
 
 /**
  * Puts one notice into words and gives it its ids. A mail about a ticket keeps the ticket's subject
- * behind its tag; any other has the subject of its template. Throws Failure `template` only.
+ * behind its tag; any other has the subject of its template, behind its mark where it has one. Throws
+ * Failure `template` only.
  */
 export function compose(notice: Notice, context: ComposeContext): Draft {
   const { desk, mailbox, number } = context
-  const ticket = context.ticket ?? null
+  const ticket = ticketOf(context)
   const languages = languagesFor(notice, context)
   // What a customer did not ask a person for repeats the subject, never a body.
   const relay = isAutomaticToCustomer(notice)
@@ -39,7 +40,9 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     replyTo: context.replyTo ?? mailbox.address,
     subject: ticket
       ? withTag(shownSubject(ticket.subject, notice), desk.tag, ticket.number)
-      : (rendered.subject ?? desk.name),
+      : context.mark
+        ? withTag(rendered.subject ?? desk.name, desk.tag, context.mark)
+        : (rendered.subject ?? desk.name),
     ...idsOf(notice, context),
     autoSubmitted: notice.autoSubmitted,
     date: context.now,
@@ -49,6 +52,11 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     attachments: notice.autoSubmitted === null ? [...relay.attachments] : [],
     ledgerId: context.ledgerId,
   }
+}
+
+/** The ticket whose mail it is: with a mark of its own a mail is none of the ticket that it names. */
+function ticketOf({ ticket, mark }: ComposeContext): TicketFacts | null {
+  return mark ? null : (ticket ?? null)
 }
 
 /** The HTML part shows the writer's own HTML in place of the text. */
@@ -66,8 +74,10 @@ function languagesFor(notice: Notice, { desk, ticket, locale }: ComposeContext):
 
 function idsOf(
   { recipient }: Notice,
-  { desk, number, sign, ticket, knownIds }: ComposeContext,
+  context: ComposeContext,
 ): Pick<Draft, 'messageId' | 'inReplyTo' | 'references'> {
+  const { desk, number, sign, knownIds } = context
+  const ticket = ticketOf(context)
   if (!ticket) {
     const signature = sign({ row: number }, recipient.address)
     const messageId = ownMessageId({ kind: 'mail', row: number, signature }, desk.domain)

@@ -37,9 +37,13 @@ export interface ComposeContext {
   /** The conversation before it, newest first; ten are enough. */
   earlier?: readonly EarlierEntry[]
 
+  /** The mark of a signed tag, `M17-k3f9q2`: the mail is about no ticket, and its answers are not either. */
+  mark?: string | null
   /** For `held`. */
   held?: HeldFacts | null
-  /** For `command-refused`: the lines that are no commands. */
+  /** For `held-digest`. */
+  digest?: DigestFacts | null
+  /** For `command-refused` and `held-command-refused`: the lines that are no commands. */
   refusedLines?: readonly string[]
   /** For `welcome`. */
   welcome?: WelcomeFacts | null
@@ -84,6 +88,19 @@ export interface HeldFacts {
   receivedAt: string
   /** Why it was not simply taken in. */
   because: string
+}
+
+/** What waits for this reader, the newest first. */
+export interface DigestFacts {
+  mails: (HeldFacts & {
+    from: string | null
+    /** Why it waits. */
+    because: string
+    ticket: number | null
+    quarantined: boolean
+  })[]
+  /** How many wait besides. */
+  more: number
 }
 
 export interface WelcomeFacts {

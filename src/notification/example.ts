@@ -44,6 +44,7 @@ export const around: Surroundings = {
   administrators: ['ops@acme.test'],
   otherAgents: [lee],
   decisionMaker: ana,
+  decider: { person: lee, vendor: true },
 }
 
 const WORDS = {
@@ -131,6 +132,30 @@ export function previewContext(
       subject: '[Acme#100042] Phones in Madrid do not ring',
       receivedAt: now,
       because: 'the writer has no part in the ticket and holds no mail of ours',
+    },
+    mark: template.includes('-held') ? 'M4711-0123456789ab' : null,
+    digest: {
+      mails: [
+        {
+          ledgerId: 4711,
+          subject: 'Phones in Madrid do not ring',
+          receivedAt: now,
+          from: pat.address,
+          because: 'the writer has no part in the ticket and holds no mail of ours',
+          ticket: 100042,
+          quarantined: false,
+        },
+        {
+          ledgerId: 4702,
+          subject: 'Scan',
+          receivedAt: now,
+          from: null,
+          because: 'the mail took longer than 20 s to read',
+          ticket: null,
+          quarantined: true,
+        },
+      ],
+      more: 3,
     },
     refusedLines: ['#clsoe'],
     welcome: { accountId: 'A-10001', company: 'Iberia Foods', proof: { by: 'reply' } },

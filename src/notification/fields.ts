@@ -1,7 +1,7 @@
 import { withoutTags } from '../message/subject.ts'
 import { oneLine } from '../message/unicode.ts'
 import type { Person } from '../ticket/ticket.ts'
-import type { ComposeContext, TicketFacts } from './context.ts'
+import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { showInstant, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { harmless, nameOf } from './plain.ts'
@@ -21,7 +21,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   const instant = (at: string) => showInstant(at, language, desk.timeZone)
   return {
     /** True where an answer to the mail is read as one. */
-    answerable: context.ticket != null || notice.happening === 'welcome',
+    answerable: context.ticket != null || context.mark != null || notice.happening === 'welcome',
     desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
     recipient: {
       name: harmless(notice.recipient.name, 60),
@@ -39,6 +39,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
           because: harmless(held.because, 200),
         }
       : null,
+    digest: context.digest ? digestFields(context.digest, instant) : null,
     refusedLines: context.refusedLines ?? [],
     welcome: welcome
       ? {
@@ -58,6 +59,20 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
+  }
+}
+
+function digestFields({ mails, more }: DigestFacts, instant: (at: string) => string) {
+  return {
+    count: mails.length + more,
+    several: mails.length + more > 1,
+    more,
+    mails: mails.map((mail) => ({
+      ...mail,
+      subject: harmless(mail.subject, 100),
+      because: harmless(mail.because, 200),
+      receivedAt: instant(mail.receivedAt),
+    })),
   }
 }
 

@@ -53,6 +53,13 @@ export const theWriter: Group = ({ writer }) =>
 export const decisionMaker: Group = (around) =>
   around.decisionMaker ? [customer(around.decisionMaker, 'the Decision Maker')] : []
 
+/** Who may decide about mails that wait. */
+export const theDecider: Group = ({ decider }) => {
+  if (!decider) return []
+  const as = 'one who may decide'
+  return [{ person: decider.person, as, audience: decider.vendor ? 'vendor' : 'support' }]
+}
+
 export const administrators: Group = (around) =>
   (around.administrators ?? []).map((address) => agent({ name: '', address }, 'an administrator'))
 

@@ -8,6 +8,7 @@ import {
   participants,
   requester,
   supportSide,
+  theDecider,
   theWriter,
   whoIsLeft,
 } from './groups.ts'
@@ -105,6 +106,14 @@ const TABLE: Record<Happening, Row> = {
   held: {
     because: 'a mail that may belong to the ticket waits for a person',
     tell: [{ whom: supportSide, template: 'support-held', kind: 'notice', alsoWriter: true }],
+  },
+  'held-digest': {
+    because: 'mails wait for a person',
+    tell: [{ whom: theDecider, template: 'support-held-digest', kind: 'notice' }],
+  },
+  'held-command-refused': {
+    because: 'the answer says nothing that can be done to a mail that waits',
+    tell: [{ whom: theWriter, template: 'support-held-command-refused', kind: 'answer' }],
   },
   'other-user-wrote': {
     because: 'another user of the account wrote',

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Agents of the other departments that the mail was sent to as well. */
   otherAgents?: readonly Person[]
   decisionMaker?: Person | null
+  /** For `held-digest`: whose list it is, and whether this is one of the vendor. */
+  decider?: { person: Person; vendor: boolean } | null
   /** For `address-bounced`: addresses that nothing is sent to. */
   unreachable?: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import { addHistory, type Settlement } from './ledger.ts'
+import { type ListedMail, listMails } from './ledger-view.ts'
 
 /** Mails of an unknown address that wait until it becomes known; those with a suggested ticket wait for a person. */
 export async function listHeldOf(reader: Reader, fromAddress: string): Promise<number[]> {
@@ -14,6 +15,18 @@ export async function listHeldOf(reader: Reader, fromAddress: string): Promise<n
     .orderBy('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** A mail that waits for a person. */
+export type WaitingRow = Pick<
+  ListedMail,
+  'id' | 'mailbox' | 'fromAddress' | 'subject' | 'receivedAt' | 'outcome' | 'reason' | 'ticket'
+>
+
+/** Held and quarantined mails, newest first. */
+export async function listWaiting(reader: Reader, limit: number): Promise<WaitingRow[]> {
+  const rows = await listMails(reader, { outcomes: ['held', 'quarantined'], limit })
+  return rows.filter((row) => row.state === 'decided')
 }
 
 /** Gives a decided mail another outcome without deciding it again. False when it is not `decided`. */

@@ -7,6 +7,8 @@ export type ListedMail = LedgerRow & { mailbox: string }
 
 export interface MailFilter {
   outcome?: string
+  /** Only mails with one of these outcomes. */
+  outcomes?: string[]
   /** Only those that wait to be decided. */
   waiting?: boolean
   /** Only rows with smaller ids: the next page. */
@@ -18,6 +20,7 @@ export interface MailFilter {
 export async function listMails(reader: Reader, filter: MailFilter): Promise<ListedMail[]> {
   let query = listed(reader).orderBy('ledger.id', 'desc').limit(filter.limit)
   if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
+  if (filter.outcomes) query = query.where('outcome', 'in', filter.outcomes)
   if (filter.waiting) query = query.where('state', '=', sql.lit('received'))
   if (filter.before) query = query.where('ledger.id', '<', filter.before)
   return await query.execute()

@@ -7,6 +7,8 @@ export type Happening =
   | 'answered-and-closed'
   | 'reopened'
   | 'held'
+  | 'held-digest'
+  | 'held-command-refused'
   | 'other-user-wrote'
   | 'unverified-wrote'
   | 'relay-stopped'

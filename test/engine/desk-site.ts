@@ -5,6 +5,7 @@ import type { AccountKind, AccountModel } from '../../src/account/account.ts'
 import type { Role } from '../../src/account/roles.ts'
 import { checkConfig } from '../../src/config/load.ts'
 import { openKeys } from '../../src/credentials/keys.ts'
+import type { Facts } from '../../src/decision/facts.ts'
 import { gatherSigners } from '../../src/engine/authenticate.ts'
 import type { Desk } from '../../src/engine/desk.ts'
 import { createDkimCheck } from '../../src/engine/dkim.ts'
@@ -16,7 +17,7 @@ import { loadTemplates } from '../../src/notification/templates.ts'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
 import { inSavepoint, openStore, type StoreOptions, type Writer } from '../../src/store/database.ts'
-import { addArrivals } from '../../src/store/ledger.ts'
+import { addArrivals, listReceived } from '../../src/store/ledger.ts'
 import { addMailbox, findMailbox } from '../../src/store/mailboxes.ts'
 
 /** People of a test desk, as its `desk.json` writes them. */
@@ -44,8 +45,12 @@ export interface DeskSite {
   clock: { now: number }
   /** Lets a mail arrive in a mailbox, and tells what became of it. */
   arrive(bytes: Buffer, mailbox?: string, quiet?: boolean): Promise<Fate>
+  /** Decides what was put back. */
+  takeUp(): Promise<Fate[]>
   close(): Promise<void>
 }
+
+type Release = NonNullable<Facts['release']>
 
 const MAILBOX = {
   name: 'support',
@@ -115,11 +120,30 @@ export async function openDesk(
     async arrive(bytes, mailbox = config.mailboxes[0].name, quiet = false) {
       const mail = await parse(bytes)
       const signers = await gatherSigners(desk, mailbox, mail, { bytes })
+      const [rawId = 0] = await store.raw.append([{ bytes }], new Date(clock.now).toISOString())
       return await store.transact(async (writer) => {
-        const ledgerId = await row(writer, mailbox, bytes, clock.now)
-        const kept = { ledgerId, rawId: 0, mailbox, quiet, body: { bytes }, signers }
+        const ledgerId = await row(writer, mailbox, rawId, bytes, clock.now)
+        const kept = { ledgerId, rawId, mailbox, quiet, body: { bytes }, signers }
         return await inSavepoint(writer, () => decideAndCarryOut(desk, writer, kept, mail))
       })
+    },
+    async takeUp() {
+      const fates: Fate[] = []
+      for (const waiting of await listReceived(store.read, 0, 100)) {
+        const bytes = store.raw.bytes(waiting.rawId ?? 0) ?? Buffer.alloc(0)
+        const instruction = JSON.parse(waiting.instruction ?? '{}') as Partial<{ release: Release }>
+        const mail = await parse(bytes)
+        const kept = {
+          ledgerId: waiting.id,
+          rawId: waiting.rawId ?? 0,
+          mailbox: config.mailboxes[0].name,
+          quiet: false,
+          body: { bytes },
+          release: instruction.release ?? null,
+        }
+        fates.push(await store.transact((writer) => decideAndCarryOut(desk, writer, kept, mail)))
+      }
+      return fates
     },
     async close() {
       await store.close()
@@ -132,7 +156,13 @@ function absent(name: string): never {
   throw Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' })
 }
 
-async function row(writer: Writer, name: string, bytes: Buffer, now: number): Promise<number> {
+async function row(
+  writer: Writer,
+  name: string,
+  rawId: number,
+  bytes: Buffer,
+  now: number,
+): Promise<number> {
   const at = new Date(now).toISOString()
   const place = { source: `${name}@test`, folder: 'INBOX', name }
   const mailbox =
@@ -142,7 +172,7 @@ async function row(writer: Writer, name: string, bytes: Buffer, now: number): Pr
       mailboxId: mailbox.id,
       uidValidity: null,
       uid: null,
-      rawId: null,
+      rawId,
       size: bytes.length,
       sha256: null,
       internalDate: at,

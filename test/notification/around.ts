@@ -41,4 +41,5 @@ export const around: Surroundings = {
   administrators: ['ops@acme.test'],
   otherAgents: [person('Olga')],
   decisionMaker: person('Dora'),
+  decider: { person: person('Kim'), vendor: true },
 }

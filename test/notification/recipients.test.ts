@@ -172,6 +172,18 @@ describe('who is told of what', () => {
       ],
     ],
     [
+      'held-digest',
+      'to whoever may decide',
+      { writer: null },
+      ['Kim support-held-digest vendor auto-generated 1'],
+    ],
+    [
+      'held-command-refused',
+      'to whoever answered',
+      { writer: person('Kim') },
+      ['Kim support-held-command-refused customer auto-replied 2'],
+    ],
+    [
       'other-user-wrote',
       'to the support side',
       { writer: person('Otto') },

@@ -2,12 +2,13 @@ import type { Config } from '../../config/schema.ts'
 import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { changeOutcome } from '../../store/held.ts'
-import { addHistory, findMail, type LedgerRow, putBack } from '../../store/ledger.ts'
+import { findMail, type LedgerRow } from '../../store/ledger.ts'
 import { findMailboxName } from '../../store/mailboxes.ts'
 import { findTicket } from '../../store/tickets.ts'
 import { type Desk, instant } from '../desk.ts'
 import { gatherCircle } from '../gather.ts'
-import type { Instruction } from '../take-up.ts'
+import type { Instruction } from '../instruction.ts'
+import { putBackFor, releasedWhere } from '../put-back.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { noMail } from './no-mail.ts'
 import { noTicket } from './no-ticket.ts'
@@ -33,8 +34,7 @@ export async function releaseMail(
     const target = ticket ?? row.ticket
     if (target !== null) await refuseStranger(writer, desk.config, actor, target)
     const instruction: Instruction = { release: { by: actor.name, ticket: target } }
-    const reason = target === null ? 'released' : `released to ticket ${target}`
-    await again(writer, row, instruction, reason, actor, at)
+    await again(writer, row, instruction, releasedWhere(target), actor, at)
     return { ticket: target }
   })
 }
@@ -129,7 +129,5 @@ async function again(
       advice: 'Move it within its folder on the mail server: it then arrives anew.',
     })
   }
-  await putBack(writer, row.id, instruction)
-  const outcome = row.outcome ?? 'held'
-  await addHistory(writer, row.id, { outcome, reason, actor, detail: null, at })
+  await putBackFor(writer, row, instruction, reason, actor, at)
 }

@@ -1,7 +1,7 @@
 import type { Writer } from '../../store/database.ts'
 import { listHeldOf } from '../../store/held.ts'
-import { addHistory, putBack } from '../../store/ledger.ts'
-import type { Instruction } from '../take-up.ts'
+import type { Instruction } from '../instruction.ts'
+import { putBackFor } from '../put-back.ts'
 
 /**
  * An address became known: what was held because nobody knew it is decided again. Gives the numbers of
@@ -17,9 +17,8 @@ export async function releaseHeldOf(
   // Known is not believed: a forged mail of this address goes on waiting for a person.
   const instruction: Instruction = { replay: { by: actor } }
   for (const id of ids) {
-    await putBack(writer, id, instruction)
     const reason = `released: ${address} is known now`
-    await addHistory(writer, id, { outcome: 'held', reason, actor, detail: null, at })
+    await putBackFor(writer, { id, outcome: 'held' }, instruction, reason, actor, at)
   }
   return ids
 }

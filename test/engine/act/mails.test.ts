@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { continueMailbox } from '../../../src/engine/act/mailboxes.ts'
 import { discardMail, releaseMail, replayMail } from '../../../src/engine/act/mails.ts'
 import { cancelMail, retryMail } from '../../../src/engine/act/outbox.ts'
-import type { Instruction } from '../../../src/engine/take-up.ts'
+import type { Instruction } from '../../../src/engine/instruction.ts'
 import { findMail } from '../../../src/store/ledger.ts'
 import { listHistory } from '../../../src/store/ledger-view.ts'
 import { listMailboxes, updateMailbox } from '../../../src/store/mailboxes.ts'
@@ -17,19 +17,8 @@ beforeEach(async () => {
 })
 afterEach(() => site.close())
 
-/** A mail that is kept with its bytes, as a mailbox would keep it. */
 async function kept(from: string, subject?: string): Promise<number> {
-  const { ledgerId } = await letter(site, from, subject)
-  const { store } = site.desk
-  const [rawId] = await store.raw.append([{ bytes: Buffer.from('Subject: x\r\n\r\n') }], NOW)
-  await store.transact(async (writer) => {
-    await writer
-      .updateTable('ledger')
-      .set({ rawId: rawId as number })
-      .where('id', '=', ledgerId)
-      .execute()
-  })
-  return ledgerId
+  return (await letter(site, from, subject)).ledgerId
 }
 const NOW = '2026-11-02T09:00:00.000Z'
 
@@ -96,9 +85,12 @@ test('a held mail is replayed by its number', async () => {
 })
 
 test('without the mail, its bytes or the ticket nothing is done', async () => {
-  const { ledgerId } = await letter(site, 'uma@new.test')
-  expect(await codeOfActing(releaseMail(site.desk, ledgerId, null, null))).toBe('no-bytes')
-  expect(await mail(ledgerId)).toMatchObject({ state: 'decided', outcome: 'held' })
+  const lost = await kept('uma@new.test')
+  await site.desk.store.transact(async (writer) => {
+    await writer.updateTable('ledger').set({ rawId: null }).where('id', '=', lost).execute()
+  })
+  expect(await codeOfActing(releaseMail(site.desk, lost, null, null))).toBe('no-bytes')
+  expect(await mail(lost)).toMatchObject({ state: 'decided', outcome: 'held' })
   expect(await codeOfActing(releaseMail(site.desk, 99, null, null))).toBe('no-mail')
   const id = await kept('uma@new.test')
   expect(await codeOfActing(releaseMail(site.desk, id, 7, null))).toBe('no-ticket')

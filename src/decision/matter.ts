@@ -1,0 +1,54 @@
+import { HELD_COMMANDS, readCommands } from '../ticket/commands.ts'
+import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
+import type { Act, Decision } from './decision.ts'
+import type { Matter } from './facts.ts'
+import type { Question } from './question.ts'
+
+/** An answer to a mail about what waits for a person: nothing of it reaches anybody but its commands. */
+export function isAboutWaiting(question: Question): Decision | null {
+  const { mail, facts } = question
+  const { matter } = facts
+  if (!matter || facts.release) return null
+  const { commands, unknown } = readCommands(mail.reply, HELD_COMMANDS)
+  const wrong = [...unknown]
+  const acts: Act[] = []
+  const done: string[] = []
+  for (const command of commands) {
+    if (command.name !== 'release' && command.name !== 'discard') continue
+    const named =
+      command.mails.length > 0 ? command.mails : matter.mail === null ? [] : [matter.mail]
+    if (named.length === 0) wrong.push(`#${command.name}`)
+    for (const id of named) {
+      const waiting = matter.mails.find((one) => one.id === id)
+      const refused = waiting ? waiting.refused : 'there is no such mail'
+      if (!waiting || refused) wrong.push(`#${command.name} ${id}: ${refused}`)
+      else {
+        acts.push(
+          command.name === 'release'
+            ? {
+                act: 'release',
+                mail: id,
+                ticket: waiting.ticket,
+                again: waiting.outcome === 'quarantined',
+              }
+            : { act: 'discard', mail: id },
+        )
+        done.push(`${command.name} ${id}`)
+      }
+    }
+  }
+  if (wrong.length > 0 || done.length === 0) return refused(question, matter, wrong)
+  const reason = `${facts.sender.address} decided about what waits: ${done.join(', ')}`
+  return { outcome: 'command', reason, ticket: null, acts }
+}
+
+/** All or nothing: its writer is shown what was wrong, and the right form. */
+function refused({ mail, facts, policy }: Question, matter: Matter, lines: string[]): Decision {
+  const silence = whyUnanswerable(mail, facts) ?? whyTooManyAnswers(facts, policy)
+  const acts: Act[] = [
+    { act: 'record', event: 'command-refused', data: { lines, matter: matter.id } },
+  ]
+  if (!silence) acts.push({ act: 'tell', happening: 'held-command-refused', silence: null })
+  const what = lines.length === 0 ? 'no command' : lines.join(', ').slice(0, 200)
+  return { outcome: 'command', reason: `about what waits: ${what}`, ticket: null, acts }
+}
