@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { openSqlite } from '../../src/store/dialect.ts'
@@ -12,9 +11,17 @@ import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, startCramped } from './daemon.ts'
 import { openDesk, storeFile, type TestDesk } from './desk.ts'
 import { first, withAttachment } from './letters.ts'
+import {
+  fill,
+  mountMissing,
+  mountSmall,
+  readOnlyMissing,
+  setReadOnly,
+  unmountAll,
+} from './small-disk.ts'
 
-const asRoot = process.getuid?.() === 0
 const MAILS = 40
+const STORE_FILES = ['ticketd.db', 'raw.db']
 /** SQLite's words, and those of the system for the files beside it. */
 const FULL = /is full|no space left/
 
@@ -22,7 +29,6 @@ describeWithDovecot('a store that cannot be written', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
-  const mounts: string[] = []
 
   beforeAll(async () => {
     dovecot = await startDovecot()
@@ -32,7 +38,7 @@ describeWithDovecot('a store that cannot be written', () => {
     sink.mails.length = 0
     await killDaemons()
     await desk.store.close()
-    for (const folder of mounts.splice(0)) execFileSync('umount', [folder])
+    unmountAll()
     await desk.close()
   })
   afterAll(async () => {
@@ -88,12 +94,11 @@ describeWithDovecot('a store that cannot be written', () => {
     },
   )
 
-  const onFullDisk = asRoot ? test : test.skip
-  onFullDisk(
+  testWith(mountMissing())(
     'a full disk: the daemon lives on, says so, and goes on as soon as there is room',
     async () => {
       const ballast = () => join(desk.folder, 'data', 'ballast')
-      desk = await openDesk(dovecot, sink.port, { data: (folder) => mountSmall(folder) })
+      desk = await openDesk(dovecot, sink.port, { data: mountSmall })
       const daemon = desk.start()
       await daemon.said(/connected/)
       fill(ballast())
@@ -127,49 +132,27 @@ describeWithDovecot('a store that cannot be written', () => {
     await expectAllWell()
   }, 60_000)
 
-  test('a store that may only be read: refused with a sentence, and taken up when that is mended', async () => {
-    desk = await openDesk(dovecot, sink.port, asRoot ? { data: mountSmall } : {})
-    for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
-    await desk.store.close()
-    readOnly(true)
-    const refused = desk.start()
-    expect(await refused.ended()).toBe(1)
-    expect(refused.log.map((line) => line.msg).join('\n')).toMatch(
-      /The store cannot be (opened|written)/,
-    )
-    readOnly(false)
-    await desk.reopen()
-    const daemon = desk.start()
-    await desk.done(MAILS)
-    await daemon.stop()
-    await expectAllWell()
-  })
-
-  function mountSmall(folder: string): void {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder])
-    mounts.push(folder)
-  }
-
-  /** Root may write whatever the mode says, but not to a file system that is mounted so. */
-  function readOnly(only: boolean): void {
-    const data = join(desk.folder, 'data')
-    if (asRoot) execFileSync('mount', ['-o', `remount,${only ? 'ro' : 'rw'}`, data])
-    else
-      for (const file of ['ticketd.db', 'raw.db', '.'])
-        chmodSync(join(data, file), only ? 0o555 : 0o755)
-  }
+  testWith(readOnlyMissing())(
+    'a store that may only be read: refused with a sentence, and taken up when that is mended',
+    async () => {
+      desk = await openDesk(dovecot, sink.port, mountMissing() === null ? { data: mountSmall } : {})
+      for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
+      await desk.store.close()
+      setReadOnly(join(desk.folder, 'data'), STORE_FILES, true)
+      const refused = desk.start()
+      expect(await refused.ended()).toBe(1)
+      expect(refused.log.map((line) => line.msg).join('\n')).toMatch(
+        /The store cannot be (opened|written)/,
+      )
+      setReadOnly(join(desk.folder, 'data'), STORE_FILES, false)
+      await desk.reopen()
+      const daemon = desk.start()
+      await desk.done(MAILS)
+      await daemon.stop()
+      await expectAllWell()
+    },
+  )
 })
-
-/** Takes all the room that is left. */
-function fill(file: string): void {
-  for (let size = 1 << 20; size >= 512; size /= 2) {
-    try {
-      for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
-    } catch {
-      // Smaller pieces may still fit.
-    }
-  }
-}
 
 /** A mail that does not get smaller by deflating. */
 function big(n: number, bytes: number): string {
@@ -182,4 +165,11 @@ function noise(bytes: number): string {
       .toString('base64')
       .match(/.{1,76}/g) ?? []
   ).join('\r\n ')
+}
+
+/** A test that is skipped where something is missing (`why` says what), and says so loudly. */
+function testWith(why: string | null) {
+  if (why === null) return test
+  process.stderr.write(`\nSKIPPED: a test of a store that cannot be written. ${why}\n\n`)
+  return test.skip
 }
