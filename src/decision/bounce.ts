@@ -1,4 +1,5 @@
 import type { Bounce } from '../message/mail.ts'
+import { saysNobodyIsThere } from '../message/nobody-there.ts'
 import { withoutExtension } from '../message/plus-address.ts'
 import { type Circle, supportSideOf, type Ticket } from '../ticket/ticket.ts'
 import type { Act, Decision } from './decision.ts'
@@ -24,7 +25,7 @@ export function isBounce({ mail, facts }: Question): Decision | null {
   const { recipient: to, ticket, outboxId } = bounced
   const about = whatOf(report, to)
   const words = about?.reason || report.recipients.find((r) => r.reason)?.reason || report.kind
-  const lasting = report.kind === 'bounce' && about?.permanent === true
+  const lasting = report.kind === 'bounce' && about !== undefined && isDead(about)
   const acts: Act[] = [
     { act: 'record', event: EVENTS[report.kind], data: { to, words, outbox: outboxId } },
   ]
@@ -33,10 +34,15 @@ export function isBounce({ mail, facts }: Question): Decision | null {
   }
   return {
     outcome: 'bounce',
-    reason: `a delivery report (${report.kind}) about our mail to ${to}${lasting ? ', which failed for good' : ''}`,
+    reason: `a delivery report (${report.kind}) about our mail to ${to}${lasting ? ', where nobody is' : ''}`,
     ticket,
     acts,
   }
+}
+
+/** A server may refuse a mail for good and the address be alive: a full mailbox, a spam filter. */
+function isDead({ permanent, reason, status }: Bounce['recipients'][number]): boolean {
+  return permanent && saysNobodyIsThere(reason, status)
 }
 
 const EVENTS: Record<Bounce['kind'], string> = {

@@ -1,6 +1,6 @@
 import type { Suppression } from '../account/suppression.ts'
 import { isCountedOn } from '../decision/bounce.ts'
-import { saysNobodyIsThere } from '../outbox/dead-recipient.ts'
+import { saysNobodyIsThere } from '../message/nobody-there.ts'
 import type { Writer } from '../store/database.ts'
 import { addEvent } from '../store/events.ts'
 import type { OutboxRow } from '../store/outbox.ts'

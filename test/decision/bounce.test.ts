@@ -49,7 +49,8 @@ test.each<[string, Kind, Named[], 'bounced' | 'complained' | null]>([
   ['a complaint without a name', 'complaint', [['', false]], 'complained'],
 ])('%s', (_, kind, named, suppressed) => {
   const recipients = named.map(([address, permanent]) => {
-    return { address, permanent, status: null, reason: `said of ${address}` }
+    const reason = permanent ? '550 5.1.1 no such user' : '450 try again'
+    return { address, permanent, status: null, reason }
   })
   const decision = judge({ kind, recipients })
   expect(decision).toMatchObject({ outcome: 'bounce', ticket: 100042 })
@@ -59,6 +60,17 @@ test.each<[string, Kind, Named[], 'bounced' | 'complained' | null]>([
   const kinds = acts.flatMap((act) => (act.act === 'suppress' ? [act.kind] : []))
   expect(kinds).toEqual(suppressed === null ? [] : [suppressed])
   expect(acts.some((act) => act.act === 'open' || act.act === 'tell')).toBe(false)
+})
+
+test.each<[string, string | null, boolean]>([
+  ['552 5.2.2 mailbox full', '5.2.2', false],
+  ['550 5.7.1 looks like spam', '5.7.1', false],
+  ['550 5.1.1 no such user', '5.1.1', true],
+  ['', '5.1.1', true],
+])('for good, but is the address dead? %j: %s', (reason, status, dead) => {
+  const recipients = [{ address: SENT.recipient, permanent: true, status, reason }]
+  const acts = judge({ kind: 'bounce', recipients })?.acts ?? []
+  expect(acts.some((act) => act.act === 'suppress')).toBe(dead)
 })
 
 test('a report that proves nothing does nothing, and what is no report is not its business', () => {
