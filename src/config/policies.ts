@@ -38,6 +38,18 @@ export const limits = z
       })
       .prefault({})
       .meta({ description: 'The brake on two machines that write to each other.' }),
+    reopenings: z
+      .strictObject({
+        count: count(
+          'From this reopening of a ticket on, its notices are bundled.',
+          1,
+          MOST,
+        ).prefault(4),
+        within: duration('The period that is counted.').prefault('1h'),
+        bundle: duration('The support side is told of a bundle after this.').prefault('10m'),
+      })
+      .prefault({})
+      .meta({ description: 'Tickets that are closed and reopened again and again.' }),
     participants: count(
       'People of one ticket who are sent the answers, at most.',
       1,

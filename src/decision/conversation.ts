@@ -7,6 +7,7 @@ import type { Act, Decision } from './decision.ts'
 import { personOf, type TicketFacts } from './facts.ts'
 import { newParticipants, peopleAdded } from './participants.ts'
 import type { Question } from './question.ts'
+import { stopNotice } from './stop.ts'
 import type { Thread } from './thread.ts'
 
 /** A mail with evidence of a ticket: what its writer may do there. */
@@ -56,9 +57,13 @@ function customerWrote(question: Question, thread: Thread, because: string): Dec
     { act: 'move', ...life },
   ]
   if (brake) acts.push(...brake)
-  else if (life.reopens) {
-    const silence = whyUnanswerable(mail, facts) ?? whyTooManyConfirmations(facts, policy)
-    acts.push({ act: 'tell', happening: 'reopened', silence })
+  else if (life.reopens && thread.target.recent.reopenings + 1 >= policy.reopenings.count) {
+    acts.push({ act: 'bundle' })
+  } else if (life.reopens) {
+    const silence = whyUnanswerable(mail, facts)
+    const limit = silence ? null : whyTooManyConfirmations(facts, policy)
+    acts.push({ act: 'tell', happening: 'reopened', silence: silence ?? limit })
+    acts.push(...stopNotice(question, limit))
   } else acts.push(tell('customer-replied'))
   return {
     outcome: life.reopens ? 'reopened' : 'replied',
@@ -131,14 +136,13 @@ function doneBy(who: string, commands: Command[]): string | null {
 }
 
 /** Nothing of a mail with a wrong command reaches the customer; its writer is shown the right form. */
-function refusedCommand(
-  { mail, facts, policy }: Question,
-  ticket: number,
-  unknown: string[],
-): Decision {
+function refusedCommand(question: Question, ticket: number, unknown: string[]): Decision {
+  const { mail, facts, policy } = question
   const acts: Act[] = [{ act: 'record', event: 'command-refused', data: { lines: unknown } }]
-  const silence = whyUnanswerable(mail, facts) ?? whyTooManyAnswers(facts, policy)
-  if (!silence) acts.push(tell('command-refused'))
+  const silence = whyUnanswerable(mail, facts)
+  const limit = silence ? null : whyTooManyAnswers(facts, policy)
+  if (!silence && !limit) acts.push(tell('command-refused'))
+  acts.push(...stopNotice(question, limit))
   return {
     outcome: 'command',
     reason: `not a command: ${unknown.join(', ').slice(0, 200)}`,

@@ -56,6 +56,8 @@ export type Act =
   /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
   | { act: 'accept-entries'; address: string }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
+  /** The notice of this reopening waits, to be told with others. */
+  | { act: 'bundle' }
   /** A mail that waits is taken as what its writer says it is; `again`: only decided once more. */
   | { act: 'release'; mail: number; ticket: number | null; again: boolean }
   | { act: 'discard'; mail: number }

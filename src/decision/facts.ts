@@ -88,7 +88,13 @@ export interface TicketFacts {
   ticket: Ticket
   circle: Circle
   /** Mails of this sender on this ticket within the brake's period, and of them with this same text. */
-  recent: { mails: number; same: number; braked: boolean }
+  recent: {
+    mails: number
+    same: number
+    braked: boolean
+    /** Reopenings of the ticket within their period, whoever caused them. */
+    reopenings: number
+  }
 }
 
 /** What a signed tag of ours is about that is no ticket; it opens its door to one address only. */
@@ -116,6 +122,8 @@ export interface AnswerCounts {
   confirmationsToAddress: number
   toUnknown: number
   registrationToday: number
+  /** Whether the administrators know already, within a day, that a limit was reached. */
+  stopped: { address: boolean; unknown: boolean }
 }
 
 export function personOf(sender: Sender): Person {

@@ -6,6 +6,7 @@ import type { Act, Decision } from './decision.ts'
 import { type Facts, type OwnMailbox, personOf, type Sender } from './facts.ts'
 import { newParticipants } from './participants.ts'
 import type { Question } from './question.ts'
+import { stopNotice } from './stop.ts'
 
 /** A mail of no ticket yet: who sends it, to which department. The last rule: it always answers. */
 export function isFirstMail(question: Question): Decision {
@@ -29,8 +30,8 @@ function opened(question: Question, account: Account | null, because: string): D
   const { mail, facts, policy, threading } = question
   const place = addressedMailbox(mail, facts)
   const requester = requesterOf(mail, facts)
-  const silence =
-    whyUnanswerable(mail, facts, requester.address) ?? whyTooManyConfirmations(facts, policy)
+  const silence = whyUnanswerable(mail, facts, requester.address)
+  const limit = silence ? null : whyTooManyConfirmations(facts, policy)
   const acts: Act[] = [
     {
       act: 'open',
@@ -50,7 +51,8 @@ function opened(question: Question, account: Account | null, because: string): D
       reply: null,
     },
     ...newParticipants(mail, facts, null, policy.participants),
-    { act: 'tell', happening: 'opened', silence },
+    { act: 'tell', happening: 'opened', silence: silence ?? limit },
+    ...stopNotice(question, limit),
   ]
   if (otherDepartments(mail, facts, place).length > 0) {
     acts.push({ act: 'tell', happening: 'cross-posted', silence: null })
@@ -75,19 +77,23 @@ function requesterOf(mail: Mail, { sender }: Facts) {
 }
 
 /** Kept until the address becomes known; the writer is told how to register, once a day. */
-function heldForRegistration({ mail, facts, policy }: Question): Decision {
+function heldForRegistration(question: Question): Decision {
+  const { mail, facts, policy } = question
   // An answer to a number that is none would tell which numbers are some.
   const guessed = facts.evidence.length > 0 || facts.refused.length > 0
   const silence =
     (guessed ? 'it names a ticket that is not there' : null) ??
     whyUnanswerable(mail, facts) ??
-    whyTooManyAnswers(facts, policy) ??
     (facts.answers.registrationToday > 0 ? 'told today already' : null)
+  const limit = silence ? null : whyTooManyAnswers(facts, policy)
+  const why = silence ?? limit
   return {
     outcome: 'held',
-    reason: `unknown address${silence ? `; not answered: ${silence}` : ''}`,
+    reason: `unknown address${why ? `; not answered: ${why}` : ''}`,
     ticket: null,
-    acts: silence ? [] : [{ act: 'tell', happening: 'registration-needed', silence: null }],
+    acts: why
+      ? stopNotice(question, limit)
+      : [{ act: 'tell', happening: 'registration-needed', silence: null }],
   }
 }
 

@@ -3,6 +3,7 @@ import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import type { Act, Decision } from './decision.ts'
 import type { Matter } from './facts.ts'
 import type { Question } from './question.ts'
+import { stopNotice } from './stop.ts'
 
 /** An answer to a mail about what waits for a person: nothing of it reaches anybody but its commands. */
 export function isAboutWaiting(question: Question): Decision | null {
@@ -43,12 +44,16 @@ export function isAboutWaiting(question: Question): Decision | null {
 }
 
 /** All or nothing: its writer is shown what was wrong, and the right form. */
-function refused({ mail, facts, policy }: Question, matter: Matter, lines: string[]): Decision {
-  const silence = whyUnanswerable(mail, facts) ?? whyTooManyAnswers(facts, policy)
+function refused(question: Question, matter: Matter, lines: string[]): Decision {
+  const { mail, facts, policy } = question
+  const silence = whyUnanswerable(mail, facts)
+  const limit = silence ? null : whyTooManyAnswers(facts, policy)
   const acts: Act[] = [
     { act: 'record', event: 'command-refused', data: { lines, matter: matter.id } },
   ]
-  if (!silence) acts.push({ act: 'tell', happening: 'held-command-refused', silence: null })
+  if (!silence && !limit)
+    acts.push({ act: 'tell', happening: 'held-command-refused', silence: null })
+  acts.push(...stopNotice(question, limit))
   const what = lines.length === 0 ? 'no command' : lines.join(', ').slice(0, 200)
   return { outcome: 'command', reason: `about what waits: ${what}`, ticket: null, acts }
 }

@@ -11,6 +11,8 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   /** How much the proof of the From address counts. */
   senderCheck: 'trust' | 'check' | 'require'
   relays: { count: number; same: number; withinMs: number }
+  /** From this reopening of a ticket within the period on, its notices are bundled. */
+  reopenings: { count: number; withinMs: number }
   participants: number
 }
 

@@ -3,6 +3,7 @@ import type { Facts } from '../decision/facts.ts'
 import { addressedMailbox, otherDepartments } from '../decision/first-mail.ts'
 import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
+import type { StoppedFacts } from '../notification/context.ts'
 import { htmlOf, type Words } from '../notification/relay.ts'
 import { htmlBeside } from '../notification/reply-html.ts'
 import { nextNumber } from '../store/counters.ts'
@@ -15,6 +16,7 @@ import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
 import { addParticipant, addTicket, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
@@ -124,6 +126,10 @@ async function perform(
     }
     case 'accept-entries': {
       await acceptEntries(writer, ticketOf(scene).number, act.address)
+      return
+    }
+    case 'bundle': {
+      await addToBundle(writer, ticketOf(scene).number, at)
       return
     }
     case 'release': {
@@ -250,6 +256,7 @@ function tellingOf(
     otherDepartments: otherDepartments(mail, facts, addressedMailbox(mail, facts)),
     more: {
       ...(happening === 'held' && { held, words: wordsOf(letter, facts, 'support', mail.reply) }),
+      ...(recorded.stopped !== undefined && { stopped: recorded.stopped as StoppedFacts }),
       ...(recorded.lines !== undefined && { refusedLines: recorded.lines as string[] }),
     },
   }

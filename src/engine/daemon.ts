@@ -3,6 +3,7 @@ import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
 import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
+import { sendBundles } from './bundles.ts'
 import type { Desk } from './desk.ts'
 import { sendHeldDigests } from './digest.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
@@ -119,6 +120,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       const swept = await sweepRawOrphans(desk)
       if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
     },
+    async sendBundles() {
+      if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()
+    },
     async sendHeldDigests() {
       if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
     },
@@ -183,6 +187,7 @@ export async function pollOnce(
     // What a mail has put back is decided in the same pass.
     await shop.takeUp({ careful: false })
     await sendHeldDigests(desk, holder)
+    await sendBundles(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {
     clearInterval(renewal)

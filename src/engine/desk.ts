@@ -33,6 +33,10 @@ export function policyOf(config: Config): Policy {
       same: config.limits.relays.same,
       withinMs: config.limits.relays.within,
     },
+    reopenings: {
+      count: config.limits.reopenings.count,
+      withinMs: config.limits.reopenings.within,
+    },
     participants: config.limits.participants,
   }
 }

@@ -9,7 +9,7 @@ import { countAnswers } from '../store/answers.ts'
 import { findContactByAddress, listMemberships } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
 import { countSameText, textOfMail } from '../store/entries.ts'
-import { happenedSince } from '../store/events.ts'
+import { countSince, happenedSince } from '../store/events.ts'
 import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
 import { findSuppression } from '../store/suppressed.ts'
@@ -247,6 +247,15 @@ async function gatherTicket(
     recent: {
       mails: await countRecentOfTicket(reader, number, from, since),
       same: await countSameText(reader, number, from, since, mail.reply),
+      reopenings:
+        ticket.status === 'closed'
+          ? await countSince(
+              reader,
+              number,
+              'reopened',
+              new Date(now - config.limits.reopenings.within).toISOString(),
+            )
+          : 0,
       braked: await happenedSince(reader, number, 'relay-stopped', since),
     },
   }

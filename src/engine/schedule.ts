@@ -11,6 +11,7 @@ export interface Work {
   sweepRawOrphans(): Promise<void>
   lookAtFolders(): Promise<void>
   sendHeldDigests(): Promise<void>
+  sendBundles(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -21,6 +22,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   forgetAnswers: { at: '23 * * * *', why: 'limits look back one day' },
   sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
   sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
+  sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -8,7 +8,7 @@ import type { Draft, Notice } from '../notification/notice.ts'
 import { recipients } from '../notification/recipients.ts'
 import type { Words } from '../notification/relay.ts'
 import { getAccount } from '../store/accounts.ts'
-import { type AnswerKind, addAnswer } from '../store/answers.ts'
+import { ALL_UNKNOWN, type AnswerKind, addAnswer } from '../store/answers.ts'
 import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { type Entry, listNewestEntries } from '../store/entries.ts'
@@ -47,6 +47,8 @@ export interface Telling {
     ComposeContext,
     | 'held'
     | 'digest'
+    | 'bundled'
+    | 'stopped'
     | 'refusedLines'
     | 'welcome'
     | 'failed'
@@ -92,6 +94,9 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
     if (notice.autoSubmitted === 'auto-replied') {
       await addAnswer(writer, address, answerKind(telling), context.now)
     }
+  }
+  if (telling.happening === 'answers-stopped') {
+    await addAnswer(writer, telling.more?.stopped?.address ?? ALL_UNKNOWN, 'stopped', context.now)
   }
   const keptBack = await enqueue(
     writer,

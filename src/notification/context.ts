@@ -41,6 +41,10 @@ export interface ComposeContext {
   mark?: string | null
   /** For `held`. */
   held?: HeldFacts | null
+  /** For `answers-stopped`: whose answers, null for all unknown addresses together. */
+  stopped?: StoppedFacts | null
+  /** For `reopenings-bundled`. */
+  bundled?: { count: number } | null
   /** For `held-digest`. */
   digest?: DigestFacts | null
   /** For `command-refused` and `held-command-refused`: the lines that are no commands. */
@@ -87,6 +91,12 @@ export interface HeldFacts {
   /** UTC ISO-8601. */
   receivedAt: string
   /** Why it was not simply taken in. */
+  because: string
+}
+
+/** A writer who gets no more automatic answers for now, and which limit was reached. */
+export interface StoppedFacts {
+  address: string | null
   because: string
 }
 

@@ -134,6 +134,8 @@ export function previewContext(
       because: 'the writer has no part in the ticket and holds no mail of ours',
     },
     mark: template.includes('-held') ? 'M4711-0123456789ab' : null,
+    stopped: { address: pat.address, because: '10 answers within the hour' },
+    bundled: { count: 3 },
     digest: {
       mails: [
         {

@@ -39,6 +39,8 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
           because: harmless(held.because, 200),
         }
       : null,
+    stopped: context.stopped ?? null,
+    bundled: context.bundled ?? null,
     digest: context.digest ? digestFields(context.digest, instant) : null,
     refusedLines: context.refusedLines ?? [],
     welcome: welcome

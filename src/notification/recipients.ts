@@ -107,6 +107,14 @@ const TABLE: Record<Happening, Row> = {
     because: 'a mail that may belong to the ticket waits for a person',
     tell: [{ whom: supportSide, template: 'support-held', kind: 'notice', alsoWriter: true }],
   },
+  'reopenings-bundled': {
+    because: 'the ticket was reopened again and again',
+    tell: [{ whom: supportSide, template: 'support-reopenings-bundled', kind: 'notice' }],
+  },
+  'answers-stopped': {
+    because: 'a limit of automatic answers was reached',
+    tell: [{ whom: administrators, template: 'admin-answers-stopped', kind: 'notice' }],
+  },
   'held-digest': {
     because: 'mails wait for a person',
     tell: [{ whom: theDecider, template: 'support-held-digest', kind: 'notice' }],

@@ -1,7 +1,16 @@
 import type { AnswerCounts } from '../decision/facts.ts'
 import type { Reader, Writer } from './database.ts'
 
-export type AnswerKind = 'answer' | 'confirmation' | 'unknown' | 'registration'
+export type AnswerKind =
+  | 'answer'
+  | 'confirmation'
+  | 'unknown'
+  | 'registration'
+  /** None was given, and the administrators were told so. */
+  | 'stopped'
+
+/** Stands for all unknown addresses together. */
+export const ALL_UNKNOWN = '*'
 
 /** Counts an automatic answer, so that the next ones can be limited. */
 export async function addAnswer(
@@ -34,11 +43,20 @@ export async function countAnswers(
     .where('kind', 'in', ['unknown', 'registration'])
     .where('at', '>', hourAgo)
     .executeTakeFirstOrThrow()
-  const answers = own.filter((a) => a.kind !== 'confirmation')
+  const stopped = await reader
+    .selectFrom('answered')
+    .select('address')
+    .where('address', 'in', [address, ALL_UNKNOWN])
+    .where('kind', '=', 'stopped')
+    .where('at', '>', dayAgo)
+    .execute()
+  const isStopped = (whose: string) => stopped.some((row) => row.address === whose)
+  const answers = own.filter((a) => a.kind !== 'confirmation' && a.kind !== 'stopped')
   return {
     toAddress: { hour: answers.filter((a) => a.at > hourAgo).length, day: answers.length },
     confirmationsToAddress: own.filter((a) => a.kind === 'confirmation' && a.at > hourAgo).length,
     toUnknown: toUnknown.count,
+    stopped: { address: isStopped(address), unknown: isStopped(ALL_UNKNOWN) },
     registrationToday: own.filter((a) => a.kind === 'registration').length,
   }
 }

@@ -43,6 +43,23 @@ export async function listTicketEvents(reader: Reader, ticket: number): Promise<
   }))
 }
 
+/** How often something of this kind happened to the ticket since an instant, among the newest. */
+export async function countSince(
+  reader: Reader,
+  ticket: number,
+  kind: string,
+  since: string,
+): Promise<number> {
+  const rows = await reader
+    .selectFrom('event')
+    .select(['kind', 'at'])
+    .where('ticket', '=', ticket)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.filter((r) => r.kind === kind && r.at >= since).length
+}
+
 /** Whether something of this kind happened to the ticket since an instant; only the newest are asked. */
 export async function happenedSince(
   reader: Reader,

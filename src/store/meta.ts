@@ -18,3 +18,22 @@ export async function getMeta<T>(reader: Reader, key: string): Promise<T | undef
     .executeTakeFirst()
   return row && (JSON.parse(row.value) as T)
 }
+
+/** All facts whose names begin so; `prefix` ends with a slash. */
+export async function listMeta<T>(
+  reader: Reader,
+  prefix: string,
+): Promise<{ key: string; value: T }[]> {
+  const rows = await reader
+    .selectFrom('meta')
+    .selectAll()
+    .where('key', '>=', prefix)
+    // What follows the slash in ASCII.
+    .where('key', '<', `${prefix.slice(0, -1)}0`)
+    .execute()
+  return rows.map(({ key, value }) => ({ key, value: JSON.parse(value) as T }))
+}
+
+export async function deleteMeta(writer: Writer, key: string): Promise<void> {
+  await writer.deleteFrom('meta').where('key', '=', key).execute()
+}

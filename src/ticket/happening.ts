@@ -7,6 +7,8 @@ export type Happening =
   | 'answered-and-closed'
   | 'reopened'
   | 'held'
+  | 'reopenings-bundled'
+  | 'answers-stopped'
   | 'held-digest'
   | 'held-command-refused'
   | 'other-user-wrote'

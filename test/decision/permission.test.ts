@@ -42,7 +42,7 @@ function target(supportSide: SupportSide = 'desk'): TicketFacts {
       supportContacts: [person('sam@partner.test')],
       agents: [person('kim@acme.test')],
     },
-    recent: { mails: 0, same: 0, braked: false },
+    recent: { mails: 0, same: 0, braked: false, reopenings: 0 },
   }
 }
 

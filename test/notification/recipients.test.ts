@@ -172,6 +172,22 @@ describe('who is told of what', () => {
       ],
     ],
     [
+      'reopenings-bundled',
+      'to the support side',
+      { writer: null },
+      [
+        'Kim support-reopenings-bundled vendor auto-generated 1',
+        'Lee support-reopenings-bundled vendor auto-generated 1',
+        'Sam support-reopenings-bundled support auto-generated 1',
+      ],
+    ],
+    [
+      'answers-stopped',
+      'to the administrators',
+      {},
+      ['ops@acme.test admin-answers-stopped vendor auto-generated 1'],
+    ],
+    [
       'held-digest',
       'to whoever may decide',
       { writer: null },
