@@ -20,7 +20,7 @@ import { MAILBOX, mailOf, NOTICES } from './workload.ts'
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    mails: { type: 'string', default: '1000' },
+    mails: { type: 'string', default: '1500' },
     rounds: { type: 'string', default: '3' },
     profile: { type: 'string' },
   },
