@@ -5,6 +5,8 @@ import { stripTags } from './strip-tags.ts'
 
 const deepest = 200
 const longest = 1024 * 1024
+/** So many elements are taken out at most: each costs a pass over what is there already. */
+const mostTaken = 500
 
 /**
  * HTML of a stranger made harmless: what words say and how they are emphasised stays, in a list of
@@ -27,6 +29,7 @@ export function sanitise(
   if (html.length > longest || nestsDeeperThan(html, deepest)) return withoutTags(html)
   const open: boolean[] = []
   let goes = false
+  let taken = 0
   const safe = sanitizeHtml(html, {
     allowedTags: ELEMENTS,
     allowedAttributes: ATTRIBUTES,
@@ -48,7 +51,8 @@ export function sanitise(
     },
     // An element is asked for when it begins, as it was written, and taken out when it ends.
     onOpenTag: (element, attributes) => {
-      open.push(unwanted(element, attributes) || isTracker(element, attributes))
+      const isWanted = !unwanted(element, attributes) && !isTracker(element, attributes)
+      open.push(!isWanted && taken++ < mostTaken)
     },
     onCloseTag: () => {
       goes = open.pop() ?? false
@@ -99,7 +103,7 @@ const markFor = (alt: string) => (alt === '' ? PLAIN_MARK : `[🖼 ${alt}]`)
 export const PLAIN_MARK = '[🖼]'
 
 /** Marks of pictures, in HTML that went through here. */
-export const PICTURE_MARK = /\[🖼[^\]<]*\]/gu
+export const PICTURE_MARK = /\[🖼[^[\]<]{0,120}\]/gu
 
 function withoutTags(html: string): string {
   const escaped = stripTags(html).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

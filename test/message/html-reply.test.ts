@@ -105,6 +105,19 @@ test('what shows nothing, or far too much, is no HTML to pass on', () => {
   expect(reply(`<p>${'word '.repeat(30_000)}</p>`)).toBeNull()
 })
 
+test.each([
+  ['quotes', 'x'.repeat(500_000) + '<blockquote type=cite></blockquote>'.repeat(14_000)],
+  ['beginnings of dividers', '<div '.repeat(200_000)],
+  ['beginnings of marks', '[🖼'.repeat(200_000)],
+  ['marker lines', '##-'.repeat(300_000)],
+  ['pictures', '<img alt="a" src="cid:phone@globex">'.repeat(28_000)],
+  ['pictures of one dot', `${'word '.repeat(100_000)}${'<img width=1>'.repeat(38_000)}`],
+])('half a megabyte of %s is read in a moment', (_, html) => {
+  const start = performance.now()
+  reply(html, [picture()])
+  expect(performance.now() - start).toBeLessThan(3000)
+})
+
 describe('the words of both forms are the same', () => {
   test.each([
     ['emphasis', 'It *never* rings', '<p>It <b>nev</b>er <i>rings</i></p>'],
