@@ -3,12 +3,18 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Explanation } from '../engine/explain.ts'
 import { Failure } from '../errors.ts'
-import { JSON_FLAG } from './arguments.ts'
+import { duration, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { showText } from './show.ts'
 
+/** 30 days, in milliseconds. */
+const MONTH = 30 * 86_400_000
+
 interface Options {
+  changed?: boolean
+  /** Milliseconds. */
+  since?: number
   mailbox?: string
   json?: boolean
 }
@@ -17,12 +23,17 @@ interface Options {
 export function register(program: Command, io: Io): void {
   program
     .command('explain')
-    .argument('<mail>', 'a file, or a number of the ledger')
+    .description('print what would happen to a mail, or why it happened; writes nothing')
+    .argument('[mail]', 'a file, or a number of the ledger')
+    .option('--changed', 'instead: past mails that would now be decided otherwise')
+    .option('--since <period>', 'with --changed: how far to look back; 30d by default', duration)
     .option('--mailbox <name>', 'the mailbox in which the file would arrive; the first by default')
     .option(...JSON_FLAG)
-    .action((mail: string, options: Options, command: Command) =>
-      explain(mail, options, command, io),
-    )
+    .action((mail: string | undefined, options: Options, command: Command) => {
+      if (options.changed) return changed(options, command, io)
+      if (mail !== undefined) return explain(mail, options, command, io)
+      return command.error('error: name a file or a number of the ledger, or --changed')
+    })
 }
 
 async function explain(mail: string, options: Options, command: Command, io: Io): Promise<void> {
@@ -40,6 +51,24 @@ async function explain(mail: string, options: Options, command: Command, io: Io)
   })
   if (options.json) printJson(io, explanation)
   else print(io, explanation)
+}
+
+/** After a rule, the configuration or the directory changed: what past mails would now come to. */
+async function changed(options: Options, command: Command, io: Io): Promise<void> {
+  const { changedSince } = await import('../engine/changed.ts')
+  const { printTable } = await import('./table.ts')
+  const found = await withDesk(command, io, (desk) =>
+    changedSince(desk, new Date(desk.now() - (options.since ?? MONTH)).toISOString()),
+  )
+  if (options.json) return printJson(io, found)
+  if (found.length === 0) return io.out('Every mail of this time would be decided as it was.\n')
+  const shown = ({ outcome, ticket }: { outcome: string; ticket: number | null }) =>
+    ticket === null ? outcome : `${outcome} (${ticket})`
+  const rows = found.map((it) => {
+    const subject = it.subject ?? '-'
+    return [String(it.id), it.from ?? '-', subject, shown(it.was), shown(it.now), it.now.reason]
+  })
+  printTable(io, ['mail', 'from', 'subject', 'was', 'would be', 'because'], rows)
 }
 
 function print(io: Io, explanation: Explanation): void {

@@ -11,7 +11,7 @@ import { listSentBecause } from '../store/sent.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
 import { createParsePool } from './parse-pool.ts'
-import { decideAndCarryOut } from './receive.ts'
+import { decideAndCarryOut, recipientOf } from './receive.ts'
 
 /** What would happen to a mail, or why it happened. */
 export interface Explanation {
@@ -22,16 +22,19 @@ export interface Explanation {
   /** Whether it is from whom its From names; null where that was never asked. */
   authentication: Authenticity | null
   rules: Asked[]
-  recipients: { address: string; template: string; reason: string }[]
+  recipients: Recipient[]
   /** The mails that would leave. */
   mails: { to: string; subject: string; text: string }[]
   history: { at: string; actor: string; outcome: string; reason: string }[]
 }
 
+type Recipient = ReturnType<typeof recipientOf>
+
 interface Detail {
   evidence?: Tried[]
   authentication?: Authenticity
   rules?: Asked[]
+  recipients?: Recipient[]
 }
 
 /** Thrown to take everything back. */
@@ -66,11 +69,7 @@ export async function explainFile(
       evidence: detail.evidence ?? [],
       authentication: detail.authentication ?? null,
       rules: detail.rules ?? [],
-      recipients: fate.told.map(({ notice, keptBack }) => ({
-        address: notice.recipient.address,
-        template: notice.template,
-        reason: keptBack === null ? notice.reason : `${notice.reason} Kept back: ${keptBack}`,
-      })),
+      recipients: fate.told.map(recipientOf),
       mails: fate.told
         .filter((told) => told.keptBack === null)
         .map(({ draft }) => ({
@@ -98,7 +97,10 @@ export async function explainMail(desk: Desk, ledgerId: number): Promise<Explana
     })
   }
   const history = await listHistory(read, ledgerId)
-  const detail = JSON.parse(history.at(-1)?.detail ?? '{}') as Detail | null
+  // What a person did to it since stands in the history; how it was judged last counts here.
+  const detail = history
+    .map((one) => JSON.parse(one.detail) as Detail | null)
+    .findLast((one) => one?.rules !== undefined)
   const sent = await listSentBecause(read, ledgerId)
   return {
     outcome: row.outcome ?? row.state,
@@ -107,14 +109,24 @@ export async function explainMail(desk: Desk, ledgerId: number): Promise<Explana
     evidence: detail?.evidence ?? [],
     authentication: detail?.authentication ?? null,
     rules: detail?.rules ?? [],
-    recipients: sent.map((s) => ({
-      address: s.recipient,
-      template: s.template,
-      reason: `${s.status} ${s.finishedAt ?? ''}`.trim(),
+    recipients: sent.map((mail) => ({
+      address: mail.recipient,
+      template: mail.template,
+      reason: `${whyTold(mail, detail?.recipients ?? [])}${standing(mail)}`,
     })),
     mails: sent.map((s) => ({ to: s.recipient, subject: s.subject, text: s.text ?? '' })),
     history: history.map(({ at, actor, outcome, reason }) => ({ at, actor, outcome, reason })),
   }
+}
+
+/** The sentence of the history about this mail, with a space; empty for what came of it later. */
+function whyTold(mail: { recipient: string; template: string }, told: Recipient[]): string {
+  const found = told.find((t) => t.address === mail.recipient && t.template === mail.template)
+  return found ? `${found.reason} ` : ''
+}
+
+function standing({ status, finishedAt }: { status: string; finishedAt: string | null }): string {
+  return `(${status}${finishedAt === null ? '' : ` ${finishedAt}`})`
 }
 
 function waitsBecause(row: LedgerRow): string {

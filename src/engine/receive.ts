@@ -4,7 +4,7 @@ import { asWritten } from '../message/group-writer.ts'
 import type { Mail } from '../message/mail.ts'
 import { inSavepoint, type Writer } from '../store/database.ts'
 import { isStoreFault } from '../store/faults.ts'
-import { setTicket, settle } from '../store/ledger.ts'
+import { addHistory, setTicket, settle, settleRow } from '../store/ledger.ts'
 import { gatherSigners } from './authenticate.ts'
 import { carryOut } from './carry-out.ts'
 import { type Desk, instant, policyOf } from './desk.ts'
@@ -106,21 +106,15 @@ export async function decideAndCarryOut(
   }
   const facts = await gatherFacts(writer, desk.config, desk.signatures, letter, desk.now())
   const { decision, asked, tried, streak } = decide(mail, facts, policyOf(desk.config))
-  const settled = await settle(writer, kept.ledgerId, readingOf(mail), {
-    outcome: decision.outcome,
-    reason: decision.reason,
+  const { outcome, reason } = decision
+  const at = instant(desk.now())
+  const settled = await settleRow(writer, kept.ledgerId, readingOf(mail), {
+    outcome,
+    reason,
     ticket: decision.ticket,
     duplicateOf: decision.duplicateOf ?? null,
-    actor: facts.release?.by ?? kept.askedBy ?? 'ticketd',
-    detail: {
-      evidence: tried,
-      authentication: facts.authentication,
-      rules: asked,
-      flagged: facts.duplicate?.flagged ?? false,
-    },
-    at: instant(desk.now()),
+    at,
   })
-  const { outcome, reason } = decision
   const fate = { ledgerId: kept.ledgerId, mailbox: kept.mailbox, outcome, reason }
   // Somebody else has settled it: everything that it causes has happened already.
   if (!settled) return { ...fate, ticket: decision.ticket, told: [] }
@@ -128,7 +122,30 @@ export async function decideAndCarryOut(
   if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
   const { because } = facts.authentication
   const alarm = await noteStreak(desk, writer, kept.mailbox, facts.streak, streak, because)
-  return { ...fate, ticket, told: [...told, ...alarm] }
+  const all = [...told, ...alarm]
+  await addHistory(writer, kept.ledgerId, {
+    outcome,
+    reason,
+    actor: facts.release?.by ?? kept.askedBy ?? 'ticketd',
+    detail: {
+      evidence: tried,
+      authentication: facts.authentication,
+      rules: asked,
+      flagged: facts.duplicate?.flagged ?? false,
+      recipients: all.map(recipientOf),
+    },
+    at,
+  })
+  return { ...fate, ticket, told: all }
+}
+
+/** Who is told, and why, as the history keeps it and `explain` prints it. */
+export function recipientOf({ notice, keptBack }: Told) {
+  return {
+    address: notice.recipient.address,
+    template: notice.template,
+    reason: keptBack === null ? notice.reason : `${notice.reason} Kept back: ${keptBack}`,
+  }
 }
 
 /** Set aside with its error, shown, replayable, never in the way of the next one. */

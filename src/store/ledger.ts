@@ -75,15 +75,27 @@ export interface Settlement {
   at: string
 }
 
-/**
- * The first write of commit 2: takes the mail out of `received`. False when somebody else has settled
- * it in the meantime; then nothing may follow.
- */
+/** Takes the mail out of `received` for good, with what its history says. False: see `settleRow`. */
 export async function settle(
   writer: Writer,
   id: number,
   reading: Reading | null,
   s: Settlement,
+): Promise<boolean> {
+  if (!(await settleRow(writer, id, reading, s))) return false
+  await addHistory(writer, id, s)
+  return true
+}
+
+/**
+ * The first write of commit 2: takes the mail out of `received`. False when somebody else has settled
+ * it in the meantime; then nothing may follow. Its history is written when all that followed is known.
+ */
+export async function settleRow(
+  writer: Writer,
+  id: number,
+  reading: Reading | null,
+  s: Omit<Settlement, 'actor' | 'detail'>,
 ): Promise<boolean> {
   const update = await writer
     .updateTable('ledger')
@@ -103,9 +115,7 @@ export async function settle(
     .where('id', '=', id)
     .where('state', '=', 'received')
     .executeTakeFirst()
-  if (update.numUpdatedRows === 0n) return false
-  await addHistory(writer, id, s)
-  return true
+  return update.numUpdatedRows > 0n
 }
 
 export async function addHistory(
