@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { startTcpProxy, type TcpProxy } from '../servers/tcp-proxy.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, ticketd } from './daemon.ts'
 import { type DeskOptions, openDesk, type TestDesk } from './desk.ts'
 import { first, reply } from './letters.ts'
+import { describeSurvival, PATIENCE } from './patience.ts'
 
-describeWithDovecot('whatever comes, and however it comes', () => {
+describeSurvival('whatever comes, and however it comes', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
@@ -50,7 +50,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
       await desk.deliver(n % 2 === 0 ? reply(n, n - 1) : first(n))
     }
     const daemon = desk.start()
-    await desk.done(500, 40_000)
+    await desk.done(500)
     await daemon.stop()
     const rows = await ledger()
     const numbers = Array.from({ length: 500 }, (_, i) => i + 1)
@@ -139,10 +139,10 @@ describeWithDovecot('whatever comes, and however it comes', () => {
     const halted = desk.start()
     const said = await halted.said(/would open more than 2 tickets/)
     expect(said.msg).toContain('ticketd mailbox continue support')
-    await sink.waitFor(1, (mail) => mail.to.includes('ops@acme.test'))
+    await sink.waitFor(1, (mail) => mail.to.includes('ops@acme.test'), PATIENCE)
     // New mail is kept meanwhile, and waits too.
     await desk.deliver(first(6))
-    await until('all are kept', async () => (await ledger()).length === 8)
+    await until('all are kept', async () => (await ledger()).length === 8, PATIENCE)
     expect((await outcomes()).slice(2)).toEqual([null, null, null, null, null, null])
 
     await ticketd(desk.config, 'mailbox', 'continue', 'support')
@@ -161,7 +161,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
     for (let n = 1; n <= 60; n += 1) await desk.deliver(first(n, body))
     const daemon = desk.start()
     for (const [cuts, bytes] of [100_000, 30_000, 5_000].entries()) {
-      await until('a new connection', () => proxy.connections() > cuts)
+      await until('a new connection', () => proxy.connections() > cuts, PATIENCE)
       proxy.cutAfter(bytes)
     }
     await desk.done(60)
@@ -183,7 +183,7 @@ describeWithDovecot('whatever comes, and however it comes', () => {
     await daemon.said(/Mail waits/)
     sink.behaviour.delay = 20
     await sink.start()
-    await sink.waitFor(10)
+    await sink.waitFor(10, undefined, PATIENCE)
     proxy.cut()
     await desk.done(20)
     await daemon.stop()

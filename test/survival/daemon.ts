@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { until } from '../servers/child.ts'
+import { PATIENCE } from './patience.ts'
 
 const execute = promisify(execFile)
 /** What the package calls `ticketd`. */
@@ -21,10 +22,10 @@ export interface Said {
 export interface Daemon {
   pid: number
   log: Said[]
-  /** Resolves with the first line of the log whose message matches; throws after `ms`. */
-  said(what: RegExp, ms?: number): Promise<Said>
-  /** Resolves with how it ended, whoever ends it; throws after `ms`. */
-  ended(ms?: number): Promise<number | string>
+  /** Resolves with the first line of the log whose message matches. */
+  said(what: RegExp): Promise<Said>
+  /** Resolves with how it ended, whoever ends it. */
+  ended(): Promise<number | string>
   kill(): Promise<void>
   /** Asks it to stop, in good order, and throws when it does not obey. */
   stop(): Promise<void>
@@ -62,12 +63,12 @@ function start(words: string[], env: Record<string, string>): Daemon {
   })
   const gone = once(child, 'close').then(() => running.delete(child))
   const end = () => child.exitCode ?? child.signalCode
-  const ended = async (ms = 15_000) => {
-    await Promise.race([gone, until('the end of the daemon', () => end() !== null, ms)])
+  const ended = async () => {
+    await Promise.race([gone, until('the end of the daemon', () => end() !== null, PATIENCE)])
     return end() as number | string
   }
-  const said = (what: RegExp, ms?: number) =>
-    until(`the daemon says ${what}`, () => log.find((line) => what.test(line.msg)), ms)
+  const said = (what: RegExp) =>
+    until(`the daemon says ${what}`, () => log.find((line) => what.test(line.msg)), PATIENCE)
   return {
     pid: child.pid as number,
     log,

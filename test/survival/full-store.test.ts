@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { openSqlite } from '../../src/store/dialect.ts'
 import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, startCramped } from './daemon.ts'
 import { openDesk, storeFile, type TestDesk } from './desk.ts'
 import { first, withAttachment } from './letters.ts'
+import { describeSurvival } from './patience.ts'
 import {
   fill,
   mountMissing,
@@ -25,7 +25,7 @@ const STORE_FILES = ['ticketd.db', 'raw.db']
 /** SQLite's words, and those of the system for the files beside it. */
 const FULL = /is full|no space left/
 
-describeWithDovecot('a store that cannot be written', () => {
+describeSurvival('a store that cannot be written', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
@@ -111,7 +111,7 @@ describeWithDovecot('a store that cannot be written', () => {
       fill(ballast())
       await daemon.said(FULL)
       rmSync(ballast())
-      await desk.done(MAILS, 40_000)
+      await desk.done(MAILS)
       await daemon.stop()
       await expectAllWell()
     },
@@ -123,14 +123,14 @@ describeWithDovecot('a store that cannot be written', () => {
     const other = openSqlite(storeFile(desk.folder))
     other.exec('begin immediate')
     const daemon = desk.start()
-    const said = await daemon.said(/held by another process/, 30_000)
+    const said = await daemon.said(/held by another process/)
     expect(said.msg).toMatch(/^waiting: The store is held by another process/)
     other.exec('rollback')
     other.close()
     await desk.done(MAILS)
     await daemon.stop()
     await expectAllWell()
-  }, 60_000)
+  })
 
   testWith(readOnlyMissing())(
     'a store that may only be read: refused with a sentence, and taken up when that is mended',

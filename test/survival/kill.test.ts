@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { STEPS, type StepName } from '../../src/engine/kill-points.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
 import { first, reply, withAttachment } from './letters.ts'
+import { describeSurvival } from './patience.ts'
 
 /** Nothing of the mail was told to anybody: nothing can be in doubt. */
 const BEFORE_SENDING: StepName[] = [
@@ -26,7 +26,7 @@ const AT_ONCE = 10
 const CONNECTIONS = 3
 const KILLS = 20
 
-describeWithDovecot('a daemon that is ended', () => {
+describeSurvival('a daemon that is ended', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
@@ -90,7 +90,7 @@ describeWithDovecot('a daemon that is ended', () => {
     await expectAllOnce({ firsts, replies })
     const doubts = (await readBooks(desk.store)).outbox.filter((row) => row.doubts > 0)
     expect(doubts.length).toBeLessThanOrEqual(KILLS * CONNECTIONS * AT_ONCE)
-  }, 90_000)
+  })
 
   test('by SIGKILL while it reads a folder again loses nothing and does nothing twice', async () => {
     desk = await openDesk(dovecot, sink.port)

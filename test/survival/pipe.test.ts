@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, ticketd } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
 import { first } from './letters.ts'
+import { describeSurvival } from './patience.ts'
 
-describeWithDovecot('mails and commands beside a working daemon', () => {
+describeSurvival('mails and commands beside a working daemon', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk

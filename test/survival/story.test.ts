@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Mta, startMta } from '../servers/mta.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Daemon, killDaemons, ticketd } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
+import { describeSurvival } from './patience.ts'
 import { type Got, type Person, person } from './people.ts'
 
 /** Each test is a chapter: it goes on from where the one before has ended. */
-describeWithDovecot('the whole story, by real servers and the real command line', () => {
+describeSurvival('the whole story, by real servers and the real command line', () => {
   const photo = { filename: 'modem.jpg', content: randomBytes(50_000) }
   let dovecot: Dovecot
   let mta: Mta

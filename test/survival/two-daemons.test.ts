@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
 import { first } from './letters.ts'
+import { describeSurvival } from './patience.ts'
 
-describeWithDovecot('two daemons on one store', () => {
+describeSurvival('two daemons on one store', () => {
   let dovecot: Dovecot
   let sink: Sink
   let desk: TestDesk
@@ -63,7 +63,7 @@ describeWithDovecot('two daemons on one store', () => {
     const other = desk.start()
     await other.said(/standing by/)
     await desk.deliver(first(2))
-    await other.said(/at work/, 30_000)
+    await other.said(/at work/)
     await desk.done(2)
     process.kill(hung.pid, 'SIGCONT')
     await hung.said(/the lease was lost/)
@@ -73,5 +73,5 @@ describeWithDovecot('two daemons on one store', () => {
     await hung.stop()
     await other.stop()
     await expectAllOnce(3)
-  }, 60_000)
+  })
 })
