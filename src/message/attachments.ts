@@ -12,11 +12,11 @@ export function attachmentsOf(raw: RawAttachment[]): Attachment[] {
   return raw.map((part, index) => ({
     index,
     name: nameOf(part),
-    type: part.type,
+    type: oneLine(part.type),
     size: part.size,
     sha256: part.sha256,
     inline: isInline(part),
-    contentId: part.contentId,
+    contentId: part.contentId === null ? null : oneLine(part.contentId),
   }))
 }
 

@@ -16,6 +16,7 @@ import { notedHeaders } from './noted-headers.ts'
 import { readPlainly } from './plain-reading.ts'
 import { openMail } from './repair.ts'
 import { foldText, withoutFolds } from './reply-text.ts'
+import { oneLine } from './unicode.ts'
 
 /**
  * Reads a mail. A Buffer is the fast way for ordinary mails; a stream costs no memory for attachments
@@ -79,6 +80,7 @@ function mailOf(mime: Mime, repaired: string[]): Mail {
       ...envelopeDefects(headers, head),
       ...defects,
       ...mime.defects,
-    ],
+      // They quote what the mail says.
+    ].map(oneLine),
   }
 }

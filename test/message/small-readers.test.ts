@@ -50,8 +50,8 @@ describe('addresses', () => {
       ', ',
     )
     const started = performance.now()
-    expect(addressesOf([many]).length).toBeGreaterThan(1000)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(addressesOf([many])).toHaveLength(10_000)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 })
 
