@@ -21,6 +21,8 @@ const verb = new RegExp(
   'iu',
 )
 const opening = new RegExp(String.raw`^\W{0,3}(?:${anyOf(wordsFor('on'))})(?!\p{L}).*\d`, 'iu')
+/** A colon, or the dashes of Zoho and the arrows of GroupWise on both sides. */
+const ending = /[:：]\W{0,3}$|^\s{0,3}-{3,}\s.{1,400}\s-{3,}$|^>>> .{1,400} >>>$/
 const date = /\d{1,2}[:.h]\d{2}|\d{4}[-./年년]|[-./ ]\d{4}|\d{1,2}[-./]\d{1,2}/
 const dateAndTime = /(?:(?:19|20)\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{2}).{0,40}\d{1,2}[:.]\d{2}/
 const address = /[^\s<>()[\]"]@[^\s<>()[\]"]+\.[^\s<>()[\]"]/
@@ -28,7 +30,7 @@ const address = /[^\s<>()[\]"]@[^\s<>()[\]"]+\.[^\s<>()[\]"]/
 /** The attribution that ends in line `end`, or null. Asked for every line, so it is cheap for most. */
 export function attributionEndingAt(lines: Line[], end: number): Attribution | null {
   const last = lines[end]
-  if (!last || !/[:：]\W{0,3}$/.test(last.text)) return null
+  if (!last || !(ending.test(last.text) || isBareAbove(lines, end))) return null
   const following = nextFilled(lines, end + 1)
   const quoted = following !== undefined && isQuoted(lines[following])
   let found: Attribution | null = null
@@ -36,7 +38,7 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
   let text = ''
   for (let start = end; start >= 0 && end - start < mostLines; start--) {
     const line = lines[start]
-    if (!line || isBlank(line) || isQuoted(line)) break
+    if (!line || isBlank(line) || (isQuoted(line) && start < end)) break
     text = `${line.text.trim()} ${text}`
     if (text.length > longest) break
     if (!reads(text, quoted)) continue
@@ -49,6 +51,25 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
     known = knows
   }
   return found
+}
+
+/** Who and when without a colon: only right above what is quoted. */
+function isBareAbove(lines: Line[], at: number): boolean {
+  const text = lines[at]?.text ?? ''
+  return isQuoted(lines[at + 1]) && address.test(text) && date.test(text) && /\d:\d{2}/.test(text)
+}
+
+/**
+ * True for a line that only looks quoted: GroupWise puts arrows around who wrote, and a program that
+ * wraps `<ana@example.com> wrote:` leaves its second half behind a `>`.
+ */
+export function isWrittenByProgram(lines: Line[], at: number): boolean {
+  const text = lines[at]?.text ?? ''
+  if (/^>>> .{1,400}\d.{0,20} >>>$/.test(text)) return true
+  return (
+    /^>\s{0,2}[^\s>].{0,40}[:：]$/.test(text) &&
+    /^[^<>]{0,100}<?[^\s<>]+@[^\s<>]+$/.test(lines[at - 1]?.text ?? '')
+  )
 }
 
 /** Chinese programs write the name first, and wrap between it and "on Monday … wrote". */

@@ -92,7 +92,14 @@ function vacationHeader(headers: Headers): Automatic | null {
     : null
 }
 
-const away = new RegExp(String.raw`^[\s[(*]{0,3}(?:${anyOf(wordsFor('away'))})(?!\p{L})`, 'iu')
+/**
+ * Notes writes who it is in front: "Ana Ruiz is out of the office". What a machine answers to follows
+ * after a colon, or a date, or nothing: "Out of office party" is a person's.
+ */
+const away = new RegExp(
+  String.raw`^(?:[\s[(*]{0,3}|.{1,60}\sis\s)(?:${anyOf(wordsFor('away'))})(?!\p{L})(?:\W*$|.{0,30}[:：]|.*\d|\s(?:until|till|bis|hasta|jusqu|fino|até|tot|til|do|до)(?!\p{L}))`,
+  'iu',
+)
 
 /** People write "Vacation" in a subject too, so a machine's second sign has to stand beside it. */
 function vacationSubject(headers: Headers, head: Head): Automatic | null {
@@ -104,9 +111,23 @@ function vacationSubject(headers: Headers, head: Head): Automatic | null {
 
 function secondSign(headers: Headers): string | null {
   if (hasNullReturnPath(headers)) return 'the return path is null'
-  if (headers.has('x-auto-response-suppress')) return 'X-Auto-Response-Suppress is there'
-  if (/^(?:bulk|junk)/i.test(first(headers, 'precedence') ?? '')) return 'Precedence says bulk'
+  // Desks ask to be spared an absence (OOF) on what people write; machines ask for more.
+  if (/\ball\b|autoreply/i.test(first(headers, 'x-auto-response-suppress') ?? ''))
+    return 'X-Auto-Response-Suppress is there'
+  if (isBulk(headers) && !isPassedOn(headers)) return 'Precedence says bulk'
   return headers.has('x-ms-exchange-inbox-rules-loop') ? 'an inbox rule sent it' : null
+}
+
+function isBulk(headers: Headers): boolean {
+  return /^(?:bulk|junk)/i.test(first(headers, 'precedence') ?? '')
+}
+
+/** Lists mark everybody's mail as bulk. */
+function isPassedOn(headers: Headers): boolean {
+  return (
+    ['list-id', 'list-post', 'mailing-list'].some((name) => headers.has(name)) ||
+    /owner|-bounces/i.test(first(headers, 'sender') ?? '')
+  )
 }
 
 /** What list managers write themselves, not what they pass on. */
@@ -139,8 +160,7 @@ function bulk(headers: Headers, head: Head): Automatic | null {
     /owner|-bounces/i.test(first(headers, 'sender') ?? '')
   if (takesMail || head.references.length > 0) return null
   const sign = bulkHeaders.find((name) => headers.has(name))
-  const isBulk = /^(?:bulk|junk)/i.test(first(headers, 'precedence') ?? '')
-  if (sign && (headers.has('list-unsubscribe') || isBulk)) {
+  if (sign && (headers.has('list-unsubscribe') || isBulk(headers))) {
     return {
       kind: 'bulk',
       because: `It is a mass mail: ${sign} is there, and no way to write to a list.`,
@@ -149,7 +169,7 @@ function bulk(headers: Headers, head: Head): Automatic | null {
   const nobody = /^(?:no-?reply|do-?not-?reply|donotreply|newsletter|mailings?)\b/.test(
     head.from?.address ?? '',
   )
-  return isBulk && nobody
+  return isBulk(headers) && nobody
     ? { kind: 'bulk', because: 'Precedence says bulk, and nobody reads the answers.' }
     : null
 }

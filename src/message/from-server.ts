@@ -38,7 +38,6 @@ const texts = [
   'delivery (?:has |to the following recipients? )?failed|mail delivery fail',
   'did not reach',
   'permanent (?:fatal )?errors?',
-  'user unknown',
   'konnte nicht zugestellt',
   'no se (?:ha podido|pudo) entregar',
   "n'a pas pu être (?:remis|distribué)",
@@ -46,7 +45,8 @@ const texts = [
   'не может быть доставлено',
 ]
 const subjectSays = new RegExp(subjects.join('|'), 'i')
-const textSays = new RegExp(texts.join('|'), 'i')
+const textSays = new RegExp(`${texts.join('|')}|user unknown`, 'i')
+const serverSays = new RegExp(texts.join('|'), 'i')
 
 /**
  * True when a mail server reports with this mail that another did not arrive: its name says so, or its
@@ -57,8 +57,20 @@ export function isFromServer(headers: Headers, head: Head, text: string): boolea
   const local = head.from?.address.split('@')[0] ?? ''
   if (servers.test(local)) return true
   const isReport = parameter(first(headers, 'content-type'), 'report-type') === 'delivery-status'
-  if (!isReport && !maybeServers.test(local) && !hasNullReturnPath(headers)) return false
-  return subjectSays.test(head.subject) || textSays.test(text.slice(0, 3000))
+  if (isReport || hasNullReturnPath(headers))
+    return subjectSays.test(head.subject) || textSays.test(text.slice(0, 3000))
+  return (
+    maybeServers.test(local) &&
+    !headers.has('return-path') &&
+    subjectSays.test(head.subject) &&
+    reportsFailure(text)
+  )
+}
+
+/** A person behind such an address writes about failures too: a server says whose, in its own words. */
+function reportsFailure(text: string): boolean {
+  const own = text.slice(0, 3000).replace(/^[ \t]*>.*$/gm, '')
+  return serverSays.test(own) && /[^\s<>]@[^\s<>]+\.[a-z]{2}/i.test(own)
 }
 
 /** RFC 5321 section 4.5.5: reports travel with an empty reverse-path. */

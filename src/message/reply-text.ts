@@ -1,4 +1,4 @@
-import { attributionEndingAt } from './attribution.ts'
+import { attributionEndingAt, isWrittenByProgram } from './attribution.ts'
 import { isDeviceLine, isLegalFooter, isListFooter, isSignatureLine } from './closing.ts'
 import { isBlank, isQuoted, type Line, linesOf, nextFilled } from './lines.ts'
 import type { Fold, FoldKind } from './mail.ts'
@@ -41,7 +41,7 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
     if (!line || isBlank(line)) continue
-    if (isQuoted(line)) {
+    if (isQuoted(line) && !isWrittenByProgram(lines, i)) {
       block ??= { start: i, ours: false }
       if (!block.ours && isMarker(line.text)) {
         block.ours = true

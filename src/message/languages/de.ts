@@ -4,7 +4,7 @@ export const de: Language = {
   reply: ['Aw', 'Antw', 'Antwort', 'Betr', 'Re'],
   forward: ['Wg', 'Wtr', 'Wtrlt', 'Weitergeleitet'],
   on: ['Am', 'Vom'],
-  wrote: ['schrieb', 'schrieben', 'geschrieben', 'hat geschrieben'],
+  wrote: ['schrieb', 'schrieben', 'geschrieben', 'hat geschrieben', 'Zitat von'],
   from: ['Von', 'Absender'],
   sent: ['Gesendet', 'Datum', 'Gesendet am', 'Verschickt'],
   to: ['An', 'Empfänger'],

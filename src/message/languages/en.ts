@@ -4,7 +4,7 @@ export const en: Language = {
   reply: ['Re', 'Reply', 'Resp'],
   forward: ['Fwd', 'Fw', 'Forward', 'Forwarded'],
   on: ['On', 'At'],
-  wrote: ['wrote', 'writes'],
+  wrote: ['wrote', 'writes', 'Quoting', 'Citing'],
   from: ['From', 'Reply-To'],
   sent: ['Sent', 'Date'],
   to: ['To'],

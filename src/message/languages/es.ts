@@ -4,7 +4,7 @@ export const es: Language = {
   reply: ['Re', 'Resp', 'Rta'],
   forward: ['Rv', 'Reenviar', 'Reenviado', 'Reenv'],
   on: ['El', 'En', 'Con fecha', 'A las'],
-  wrote: ['escribió', 'escribio', 'escribía', 'escribiste', 'ha escrito'],
+  wrote: ['escribió', 'escribio', 'escribía', 'escribiste', 'ha escrito', 'Citando a'],
   from: ['De', 'Remitente'],
   sent: ['Enviado', 'Enviado el', 'Enviada', 'Enviado a las', 'Fecha'],
   to: ['Para', 'A'],

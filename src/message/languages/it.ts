@@ -4,7 +4,7 @@ export const it: Language = {
   reply: ['R', 'Rif', 'Ri', 'Risp'],
   forward: ['I', 'Inoltra', 'Inoltrato', 'Inol'],
   on: ['Il', 'Il giorno', 'In data'],
-  wrote: ['ha scritto', 'scrisse', 'ha inviato', 'scrive'],
+  wrote: ['ha scritto', 'scrisse', 'ha inviato', 'scrive', 'Citando'],
   from: ['Da', 'Mittente'],
   sent: ['Inviato', 'Inviata', 'Data', 'Data invio'],
   to: ['A', 'Destinatario', 'Per'],

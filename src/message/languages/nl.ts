@@ -4,7 +4,7 @@ export const nl: Language = {
   reply: ['Antw', 'Betr', 'Re'],
   forward: ['Doorst', 'Doorgestuurd', 'Fw'],
   on: ['Op'],
-  wrote: ['schreef', 'heeft geschreven', 'geschreven', 'heeft het volgende geschreven'],
+  wrote: ['schreef', 'heeft geschreven', 'geschreven', 'heeft het volgende geschreven', 'Citeren'],
   from: ['Van', 'Afzender'],
   sent: ['Verzonden', 'Datum', 'Verstuurd'],
   to: ['Aan'],

@@ -4,7 +4,7 @@ export const pl: Language = {
   reply: ['Odp'],
   forward: ['Pd', 'Przek', 'Dot'],
   on: ['W dniu', 'Dnia'],
-  wrote: ['napisał', 'napisała', 'napisał(a)', 'pisze', 'napisano', 'napisał/a'],
+  wrote: ['napisał', 'napisała', 'napisał(a)', 'pisze', 'napisano', 'napisał/a', 'Cytowanie'],
   from: ['Od', 'Nadawca'],
   sent: ['Wysłano', 'Wysłane', 'Data'],
   to: ['Do', 'Adresat'],

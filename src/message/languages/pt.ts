@@ -4,7 +4,7 @@ export const pt: Language = {
   reply: ['Res', 'Resp', 'Re'],
   forward: ['Enc', 'Encam', 'Encaminhada', 'Reenc'],
   on: ['Em', 'No dia', 'A'],
-  wrote: ['escreveu', 'escreveram'],
+  wrote: ['escreveu', 'escreveram', 'Citando'],
   from: ['De', 'Remetente'],
   sent: ['Enviado', 'Enviada', 'Enviado em', 'Enviada em', 'Data'],
   to: ['Para'],
