@@ -52,6 +52,8 @@ export type Act =
       /** The text as others see it: without commands; null for the reply as it was read. */
       reply: string | null
     }
+  /** What an agent wrote above a mail that he passes on: for the vendor only. */
+  | { act: 'comment'; by: Person; text: string }
   | { act: 'add-participant'; person: Person }
   /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
   | { act: 'accept-entries'; address: string }

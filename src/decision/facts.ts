@@ -26,6 +26,8 @@ export interface Facts {
   authentication: Authenticity
   /** Mails of this mailbox before it that were not believed. */
   streak: Streak
+  /** The mail of a customer that an agent passes on, with what the agent wrote above it. */
+  forward: { original: Sender; comment: string; words: string } | null
   /** Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that. */
   suppressed: { liftable: boolean } | null
   /** In the order in which it counts: a person's word, tags, plus-address, references. */

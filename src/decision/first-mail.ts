@@ -11,6 +11,7 @@ import { stopNotice } from './stop.ts'
 /** A mail of no ticket yet: who sends it, to which department. The last rule: it always answers. */
 export function isFirstMail(question: Question): Decision {
   const { facts, policy } = question
+  if (facts.forward) return openedFor(question, facts.forward)
   const known = knownAs(facts.sender)
   if (known) return opened(question, known.account, known.because)
   if (facts.release) return opened(question, null, `released by ${facts.release.by}`)
@@ -64,6 +65,29 @@ function opened(question: Question, account: Account | null, because: string): D
     acts.push({ act: 'record', event: 'same-message-id', data: { mail: facts.sameIdAs } })
   }
   return { outcome: 'opened', reason: because, ticket: null, acts }
+}
+
+/**
+ * An agent passes a customer's mail on: the ticket is the customer's, known or not, as if the mail had
+ * come from there. The agent vouches for it; whom the agent wrote to besides has no part in it.
+ */
+function openedFor(question: Question, forward: NonNullable<Facts['forward']>): Decision {
+  const { facts, mail } = question
+  const { original, comment } = forward
+  const agent = personOf(facts.sender)
+  const asSent = {
+    ...question,
+    mail: { ...mail, replyTo: [] },
+    facts: { ...facts, sender: original },
+  }
+  const because = `${agent.address} forwarded a mail of ${original.address}`
+  const decision = opened(asSent, knownAs(original)?.account ?? null, because)
+  const [open, ...rest] = decision.acts.filter((act) => act.act !== 'add-participant')
+  const noted: Act[] = [
+    { act: 'record', event: 'forwarded', data: { by: agent.address, from: original.address } },
+    { act: 'comment', by: agent, text: comment },
+  ]
+  return { ...decision, acts: [...(open ? [open] : []), ...noted, ...rest] }
 }
 
 /**

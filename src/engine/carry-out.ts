@@ -21,6 +21,7 @@ import { cameBack } from './came-back.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
+import { addComment, seenAsSent } from './on-behalf.ts'
 import { putBackFor, releasedWhere } from './put-back.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
@@ -46,10 +47,14 @@ interface Scene {
 export async function carryOut(
   desk: Desk,
   writer: Writer,
-  letter: Letter & { quiet: boolean },
-  facts: Facts,
+  arrived: Letter & { quiet: boolean },
+  gathered: Facts,
   decision: Decision,
 ): Promise<Carried> {
+  const { letter, facts } =
+    gathered.forward && decision.outcome === 'opened'
+      ? seenAsSent(arrived, gathered, gathered.forward)
+      : { letter: arrived, facts: gathered }
   const at = instant(desk.now())
   const scene: Scene = { ticket: null, circle: null, entry: null }
   if (decision.ticket !== null) await enter(desk, writer, scene, decision.ticket, facts)
@@ -114,6 +119,10 @@ async function perform(
       })
       scene.entry = { id, words }
       await touchTicket(writer, number, at)
+      return
+    }
+    case 'comment': {
+      await addComment(writer, ticketOf(scene).number, letter, act, at)
       return
     }
     case 'add-participant': {
@@ -248,6 +257,7 @@ function tellingOf(
     circle: scene.circle,
     writer: writerOf(facts),
     known: facts.sender.contact !== null,
+    commented: decision.acts.some((one) => one.act === 'comment'),
     mailbox: facts.mailbox.name,
     ...(happening === 'held' && { matter: `M${ledgerId}` }),
     ...(happening === 'held-command-refused' && facts.matter && { matter: facts.matter.id }),

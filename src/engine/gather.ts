@@ -17,6 +17,7 @@ import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherBounced } from './bounced.ts'
 import { gatherEvidence } from './evidence.ts'
+import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
 import type { Signatures } from './signatures.ts'
 import { gatherStreak } from './streaks.ts'
@@ -45,6 +46,8 @@ export async function gatherFacts(
   const { mail, release } = letter
   const mailboxes = ownMailboxes(config)
   const sender = await gatherSender(reader, config, mail.from)
+  const senderOf = (from: Person) => gatherSender(reader, config, from)
+  const forward = await gatherForward(config, mail, sender, senderOf)
   const known = new Map<number, Promise<TicketFacts | null>>()
   const lookUp = (number: number) => {
     const facts = known.get(number) ?? gatherTicket(reader, config, number, letter, now)
@@ -88,12 +91,13 @@ export async function gatherFacts(
       saidOf(config, letter),
       letter.signers,
     ),
+    forward,
     streak: await gatherStreak(reader, config, letter.mailbox),
     suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     matter,
     refused: [...refused, ...refusedTags],
-    answers: await countAnswers(reader, sender.address, now),
+    answers: await countAnswers(reader, (forward?.original ?? sender).address, now),
     release,
   }
 }

@@ -37,6 +37,8 @@ export interface Telling {
   /** What it became in the conversation; null where it is no entry. */
   entry: { id: number; words: Words } | null
   decisionMaker?: Person
+  /** The new ticket begins with a note of who forwarded it. */
+  commented?: boolean
   decider?: { person: Person; vendor: boolean }
   /** What the mail is about that is no ticket, `M17`: its answers are known by a signed tag. */
   matter?: string
@@ -156,7 +158,7 @@ async function contextOf(
     writer: telling.writer,
     words: entry?.words ?? null,
     earlier:
-      ticket && telling.happening !== 'opened'
+      ticket && (telling.happening !== 'opened' || telling.commented)
         ? await earlierEntries(writer, ticket.number, entry?.id ?? null)
         : [],
     ...telling.more,

@@ -83,3 +83,19 @@ function attachedMail(attachments: RawAttachment[]): Mail['forwarded'] {
     date: first(headers, 'date'),
   }
 }
+
+/**
+ * A forwarded mail in two: what the forwarder wrote above it, and the text that is passed on, without
+ * the lines and the head between them. Null where the text holds none: it is attached.
+ */
+export function partsOfForward(text: string): { comment: string; words: string } | null {
+  const lines = linesOf(text).slice(0, mostLines).map(unquoted)
+  const separator = lines.findIndex((line) => isForwardedSeparator(line))
+  const first = Math.max(separator, 0)
+  const start = lines.findIndex((_, i) => i >= first && quotedHeadAt(lines, i) !== null)
+  const head = start < 0 ? null : quotedHeadAt(lines, start)
+  if (!head) return null
+  const above = lines[separator < 0 ? start : separator]?.start ?? 0
+  const below = lines[head.end]?.start ?? text.length
+  return { comment: text.slice(0, above).trim(), words: text.slice(below).trim() }
+}
