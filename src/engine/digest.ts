@@ -5,7 +5,7 @@ import { getMeta, setMeta } from '../store/meta.ts'
 import { findTicket } from '../store/tickets.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
 import type { Desk } from './desk.ts'
-import { dueDay } from './due-day.ts'
+import { dueDay, localTime } from './due-day.ts'
 import { gatherCircle } from './gather.ts'
 import type { Holder } from './holder.ts'
 import { tell } from './tell.ts'
@@ -22,7 +22,13 @@ const LAST = 'held-digest'
 export async function sendHeldDigests(desk: Desk, holder: Holder): Promise<number> {
   const { config, store, now } = desk
   const { heldDigest: at, timeZone } = config.desk
-  const last = (await getMeta<string>(store.read, LAST)) ?? null
+  const last = await getMeta<string>(store.read, LAST)
+  if (last === undefined) {
+    // A new desk begins tomorrow: what came today was told when it came.
+    const today = localTime(now(), timeZone).day
+    await holder.transact((writer) => setMeta(writer, LAST, today))
+    return 0
+  }
   const day = dueDay(now(), { at, timeZone }, last)
   if (day === null) return 0
   return await holder.transact(async (writer) => {

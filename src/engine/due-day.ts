@@ -1,19 +1,25 @@
 /**
  * The local day whose turn has come, `2026-11-02`: the time of the day is past, and `last`, the day
- * that had its turn before, is another. Null: nothing is due. After a pause only today is made up for.
+ * that had its turn before, is an earlier one. Null: nothing is due. After a pause only today is made up
+ * for.
  */
 export function dueDay(
   now: number,
   { at, timeZone }: { at: string; timeZone: string },
-  last: string | null,
+  last: string,
 ): string | null {
+  const { day, time } = localTime(now, timeZone)
+  return time >= at && day > last ? day : null
+}
+
+/** The day and the time on the clocks of a time zone: `2026-11-02`, `08:00`. */
+export function localTime(now: number, timeZone: string): { day: string; time: string } {
   // Sweden writes dates as ISO 8601 does.
-  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     dateStyle: 'short',
     timeStyle: 'short',
   })
-    .format(now)
-    .split(' ')
-  return time >= at && (last === null || day > last) ? day : null
+  const [day = '', time = ''] = format.format(now).split(' ')
+  return { day, time }
 }
