@@ -90,6 +90,15 @@ test('a mail from a pipe is taken, decided by the next pass, and held until its 
   expect(await desk.json(['mail', 'list', '--outcome', 'held'])).toMatchObject([
     { id: 1, messageId: '<1@globex.test>', from: 'bo@globex.test', outcome: 'held', ticket: null },
   ])
+  expect(await desk.json(['mail', 'list', '--held'])).toMatchObject([{ id: 1, outcome: 'held' }])
+  expect(await desk.json(['mail', 'list', '--quarantined'])).toEqual([])
+  expect((await desk.run(['mail', 'show', '1'])).out).toContain(
+    'you can   into a ticket of its own: ticketd mail release 1; put away: ticketd mail discard 1\n',
+  )
+  expect((await desk.run(['explain', '--changed'])).out).toBe(
+    'Every mail of this time would be decided as it was.\n',
+  )
+  expect((await desk.run(['explain'])).code).toBe(2)
   const known = ['contact', 'add', 'A-10002', '--name', 'Bo', '--email', 'bo@globex.test']
   const added = await desk.run(known)
   expect(added.out).toBe('bo@globex.test is a contact of A-10002.\nHeld mail released: 1.\n')
