@@ -37,6 +37,7 @@ export async function ticketd(config: string, ...words: string[]): Promise<strin
 }
 
 const running = new Set<ChildProcess>()
+let latest: Said[] = []
 
 /** Starts `ticketd run` with this configuration; returns at once, before anything works. */
 export function startDaemon(config: string, env: Record<string, string> = {}): Daemon {
@@ -55,6 +56,7 @@ function start(words: string[], env: Record<string, string>): Daemon {
   })
   running.add(child)
   const log: Said[] = []
+  latest = log
   let rest = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n')
@@ -88,6 +90,14 @@ function start(words: string[], env: Record<string, string>): Daemon {
         throw new Error(`the daemon ended with ${how}: ${JSON.stringify(log.slice(-5))}`)
     },
   }
+}
+
+/** What the daemon that was started last has said at the end: for the message of a failed test. */
+export function lastWords(): string {
+  return latest
+    .slice(-5)
+    .map((line) => JSON.stringify(line))
+    .join('\n')
 }
 
 /** Ends what a failed test has left behind. */

@@ -5,7 +5,7 @@ import { addContact } from '../../src/store/contacts.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { until } from '../servers/child.ts'
 import type { Dovecot } from '../servers/dovecot.ts'
-import { type Daemon, startDaemon } from './daemon.ts'
+import { type Daemon, lastWords, startDaemon } from './daemon.ts'
 import { PATIENCE } from './patience.ts'
 
 /** What a desk is made of; everything else is as a user would have it, but quick. */
@@ -98,7 +98,11 @@ export async function openDesk(
     deliver: (mail, name) => dovecot.deliver(user(name), mail),
     start: (env) => startDaemon(config, env),
     async done(mails) {
-      await until(`${mails} mails are done`, () => isDone(store, mails), PATIENCE)
+      try {
+        await until(`${mails} mails are done`, () => isDone(store, mails), PATIENCE)
+      } catch (error) {
+        throw new Error(lastWords(), { cause: error })
+      }
     },
     async close() {
       await store.close()

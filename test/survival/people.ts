@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { until } from '../servers/child.ts'
+import { PATIENCE } from './patience.ts'
 
 /** A mail as it lies in somebody's mailbox. */
 export interface Got extends ParsedMail {
@@ -48,7 +49,7 @@ export function person(
   return {
     address,
     inbox,
-    mail: (n) => until(`mail ${n} of ${address}`, async () => (await inbox())[n - 1], 20_000),
+    mail: (n) => until(`mail ${n} of ${address}`, async () => (await inbox())[n - 1], PATIENCE),
     async write(mail) {
       await transport.sendMail({ from: { name, address }, to: 'support@acme.test', ...mail })
     },

@@ -5,7 +5,7 @@ import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Mta, startMta } from '../servers/mta.ts'
 import { type Daemon, killDaemons, ticketd } from './daemon.ts'
 import { openDesk, type TestDesk } from './desk.ts'
-import { describeSurvival } from './patience.ts'
+import { describeSurvival, PATIENCE } from './patience.ts'
 import { type Got, type Person, person } from './people.ts'
 
 /** Each test is a chapter: it goes on from where the one before has ended. */
@@ -212,7 +212,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
   }
 
   async function outcome(n: number): Promise<string | null | undefined> {
-    return await until(`the outcome of mail ${n}`, async () => (await row(n))?.outcome)
+    return await until(`the outcome of mail ${n}`, async () => (await row(n))?.outcome, PATIENCE)
   }
 
   async function row(n: number) {
@@ -250,9 +250,13 @@ describeSurvival('the whole story, by real servers and the real command line', (
   }): Promise<void> {
     const all = { help: 0, agent: 0, bob: 0, mallory: 0, ...expected }
     const total = Object.values(all).reduce((sum, count) => sum + count, 0)
-    await until('the mails', async () => {
-      return Object.values(await counts()).reduce((sum, count) => sum + count, 0) >= total
-    }).catch(() => undefined)
+    await until(
+      'the mails',
+      async () => {
+        return Object.values(await counts()).reduce((sum, count) => sum + count, 0) >= total
+      },
+      PATIENCE,
+    ).catch(() => undefined)
     expect(await counts()).toEqual(all)
   }
 
