@@ -2,11 +2,11 @@ import { supportSideFor } from '../account/account.ts'
 import type { Mail } from '../message/mail.ts'
 import { plusAddress } from '../message/plus-address.ts'
 import { verpAddress } from '../message/verp.ts'
-import { compose } from '../notification/compose.ts'
+import { compose, relayOf } from '../notification/compose.ts'
 import type { ComposeContext } from '../notification/context.ts'
 import type { Draft, Notice } from '../notification/notice.ts'
 import { recipients } from '../notification/recipients.ts'
-import type { Words } from '../notification/relay.ts'
+import type { Relay, Words } from '../notification/relay.ts'
 import { getAccount } from '../store/accounts.ts'
 import { ALL_UNKNOWN, type AnswerKind, addAnswer } from '../store/answers.ts'
 import { nextNumber } from '../store/counters.ts'
@@ -82,16 +82,21 @@ export async function tell(desk: Desk, writer: Writer, telling: Telling): Promis
   const ticket = telling.matter ? null : telling.ticket
   const first = await numbersFor(writer, ticket, notices.length)
   const mails: Omit<Told, 'keptBack'>[] = []
+  const relays = new Map<string, Relay>()
   for (const [i, notice] of notices.entries()) {
     const number = first + i
+    const readers = `${notice.audience} ${notice.autoSubmitted}`
+    const relay = relays.get(readers) ?? relayOf(notice, context)
+    relays.set(readers, relay)
     const { address } = notice.recipient
-    const draft = compose(notice, {
+    const own = {
       ...context,
       number,
       knownIds: await knownIds(writer, telling, address),
       ...(telling.matter && { mark: markFor(desk, telling.matter, address) }),
       ...returnAddresses(desk, ticket, number, address, context.mailbox.name),
-    })
+    }
+    const draft = compose(notice, own, relay)
     mails.push({ notice, draft })
     if (notice.autoSubmitted === 'auto-replied') {
       await addAnswer(writer, address, answerKind(telling), context.now)

@@ -10,16 +10,17 @@ import { type Relay, relayFor } from './relay.ts'
 /**
  * Puts one notice into words and gives it its ids. A mail about a ticket keeps the ticket's subject
  * behind its tag; any other has the subject of its template, behind its mark where it has one. Throws
- * Failure `template` only.
+ * Failure `template` only. Whoever tells several people of one thing may make the relay once for all
+ * of the same audience.
  */
-export function compose(notice: Notice, context: ComposeContext): Draft {
+export function compose(
+  notice: Notice,
+  context: ComposeContext,
+  relay: Relay = relayOf(notice, context),
+): Draft {
   const { desk, mailbox, number } = context
   const ticket = ticketOf(context)
   const languages = languagesFor(notice, context)
-  // What a customer did not ask a person for repeats the subject, never a body.
-  const relay = isAutomaticToCustomer(notice)
-    ? NOTHING
-    : relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
   const language = context.templates.languageOf(notice.template, languages)
   const fields = fieldsOf(notice, context, relay, language)
   const rendered = context.templates.render(
@@ -52,6 +53,14 @@ export function compose(notice: Notice, context: ComposeContext): Draft {
     attachments: notice.autoSubmitted === null ? [...relay.attachments] : [],
     ledgerId: context.ledgerId,
   }
+}
+
+/** What the reader is shown of the conversation; the same for all of one audience and one manner. */
+export function relayOf(notice: Notice, context: Pick<ComposeContext, 'words' | 'earlier'>): Relay {
+  // What a customer did not ask a person for repeats the subject, never a body.
+  return isAutomaticToCustomer(notice)
+    ? NOTHING
+    : relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
 }
 
 /** The ticket whose mail it is: with a mark of its own a mail is none of the ticket that it names. */

@@ -3,6 +3,7 @@ import { type Account, accountIdOf, companyKey } from '../account/account.ts'
 import type { Person } from '../ticket/ticket.ts'
 import { nextNumber } from './counters.ts'
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { AccountTable } from './schema.ts'
 
 export type NewAccount = Omit<Account, 'id' | 'accountId'> & { createdAt: string }
@@ -34,12 +35,13 @@ export async function findAccount(reader: Reader, accountId: string): Promise<Ac
   return row && toAccount(row)
 }
 
+const accountWithId = prepared((db, v: { id: number }) =>
+  db.selectFrom('account').selectAll().where('id', '=', v.id),
+)
+
 export async function getAccount(reader: Reader, id: number): Promise<Account> {
-  const row = await reader
-    .selectFrom('account')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+  const [row] = (await accountWithId(reader, { id })).rows
+  if (!row) throw new Error(`There is no account with the key ${id}.`)
   return toAccount(row)
 }
 
@@ -61,17 +63,20 @@ export interface SupportContact extends Person {
   desk: boolean
 }
 
+const supportContactsOf = prepared((db, v: { accountId: number }) =>
+  db
+    .selectFrom('supportContact')
+    .leftJoin('contact', 'contact.id', 'supportContact.contactId')
+    .select(['supportContact.address', 'supportContact.desk', 'contact.name'])
+    .where('supportContact.accountId', '=', v.accountId)
+    .orderBy('supportContact.address'),
+)
+
 export async function listSupportContacts(
   reader: Reader,
   accountId: number,
 ): Promise<SupportContact[]> {
-  const rows = await reader
-    .selectFrom('supportContact')
-    .leftJoin('contact', 'contact.id', 'supportContact.contactId')
-    .select(['supportContact.address', 'supportContact.desk', 'contact.name'])
-    .where('supportContact.accountId', '=', accountId)
-    .orderBy('supportContact.address')
-    .execute()
+  const { rows } = await supportContactsOf(reader, { accountId })
   return rows.map((r) => ({ address: r.address, name: r.name ?? '', desk: r.desk === 1 }))
 }
 
@@ -108,17 +113,20 @@ export async function removeSupportContact(
   return gone.numDeletedRows > 0n
 }
 
+const namedAsSupportContact = prepared((db, v: { address: string }) =>
+  db
+    .selectFrom('supportContact')
+    .select(['accountId', 'desk'])
+    .where('address', '=', v.address)
+    .limit(1000),
+)
+
 /** The accounts that name this address as a support contact. */
 export async function listSupportedBy(
   reader: Reader,
   address: string,
 ): Promise<{ account: Account; desk: boolean }[]> {
-  const named = await reader
-    .selectFrom('supportContact')
-    .select(['accountId', 'desk'])
-    .where('address', '=', address)
-    .limit(1000)
-    .execute()
+  const { rows: named } = await namedAsSupportContact(reader, { address })
   // Most writers support nobody: the wide question is asked of the others only.
   if (named.length === 0) return []
   const desks = new Map(named.map((r) => [r.accountId, r.desk === 1]))

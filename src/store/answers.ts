@@ -1,5 +1,6 @@
 import type { AnswerCounts } from '../decision/facts.ts'
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export type AnswerKind =
   | 'answer'
@@ -12,6 +13,27 @@ export type AnswerKind =
 /** Stands for all unknown addresses together. */
 export const ALL_UNKNOWN = '*'
 
+const insertAnswer = prepared((db, v: { address: string; kind: string; at: string }) =>
+  db.insertInto('answered').values({ address: v.address, kind: v.kind, at: v.at }),
+)
+
+const answersTo = prepared((db, v: { address: string; since: string }) =>
+  db
+    .selectFrom('answered')
+    .select(['address', 'kind', 'at'])
+    .where('address', 'in', [v.address, ALL_UNKNOWN])
+    .where('at', '>', v.since)
+    .limit(1000),
+)
+
+const countUnknown = prepared((db, v: { since: string }) =>
+  db
+    .selectFrom('answered')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('kind', 'in', ['unknown', 'registration'])
+    .where('at', '>', v.since),
+)
+
 /** Counts an automatic answer, so that the next ones can be limited. */
 export async function addAnswer(
   writer: Writer,
@@ -19,7 +41,7 @@ export async function addAnswer(
   kind: AnswerKind,
   at: string,
 ): Promise<void> {
-  await writer.insertInto('answered').values({ address, kind, at }).execute()
+  await insertAnswer(writer, { address, kind, at })
 }
 
 /** How many automatic answers were given within the last hour and day. */
@@ -30,32 +52,16 @@ export async function countAnswers(
 ): Promise<AnswerCounts> {
   const hourAgo = new Date(now - 3_600_000).toISOString()
   const dayAgo = new Date(now - 86_400_000).toISOString()
-  const own = await reader
-    .selectFrom('answered')
-    .select(['kind', 'at'])
-    .where('address', '=', address)
-    .where('at', '>', dayAgo)
-    .limit(1000)
-    .execute()
-  const toUnknown = await reader
-    .selectFrom('answered')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('kind', 'in', ['unknown', 'registration'])
-    .where('at', '>', hourAgo)
-    .executeTakeFirstOrThrow()
-  const stopped = await reader
-    .selectFrom('answered')
-    .select('address')
-    .where('address', 'in', [address, ALL_UNKNOWN])
-    .where('kind', '=', 'stopped')
-    .where('at', '>', dayAgo)
-    .execute()
-  const isStopped = (whose: string) => stopped.some((row) => row.address === whose)
+  const { rows } = await answersTo(reader, { address, since: dayAgo })
+  const own = rows.filter((row) => row.address === address)
+  const unknown = await countUnknown(reader, { since: hourAgo })
+  const isStopped = (whose: string) =>
+    rows.some((row) => row.address === whose && row.kind === 'stopped')
   const answers = own.filter((a) => a.kind !== 'confirmation' && a.kind !== 'stopped')
   return {
     toAddress: { hour: answers.filter((a) => a.at > hourAgo).length, day: answers.length },
     confirmationsToAddress: own.filter((a) => a.kind === 'confirmation' && a.at > hourAgo).length,
-    toUnknown: toUnknown.count,
+    toUnknown: unknown.rows[0]?.count ?? 0,
     stopped: { address: isStopped(address), unknown: isStopped(ALL_UNKNOWN) },
     registrationToday: own.filter((a) => a.kind === 'registration').length,
   }

@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Role } from '../account/roles.ts'
 import { toAccount } from './accounts.ts'
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export interface Contact {
   id: number
@@ -67,18 +68,31 @@ export async function grantRole(
     .execute()
 }
 
-export async function findContactByAddress(
-  reader: Reader,
-  address: string,
-): Promise<Contact | undefined> {
-  const rows = await reader
+const contactWithAddress = prepared((db, v: { address: string }) =>
+  db
     .selectFrom('contactAddress as known')
     .innerJoin('contact', 'contact.id', 'known.contactId')
     .innerJoin('contactAddress as each', 'each.contactId', 'contact.id')
     .select(['contact.id', 'name', 'phone', 'locale', 'accountId', 'state', 'each.address'])
-    .where('known.address', '=', address)
-    .orderBy('each.main', 'desc')
-    .execute()
+    .where('known.address', '=', v.address)
+    .orderBy('each.main', 'desc'),
+)
+
+const rolesOf = prepared((db, v: { contactId: number }) =>
+  db
+    .selectFrom('contactRole')
+    .innerJoin('account', 'account.id', 'contactRole.accountId')
+    .selectAll('account')
+    .select('contactRole.role')
+    .where('contactRole.contactId', '=', v.contactId)
+    .orderBy('account.id'),
+)
+
+export async function findContactByAddress(
+  reader: Reader,
+  address: string,
+): Promise<Contact | undefined> {
+  const { rows } = await contactWithAddress(reader, { address })
   const [row] = rows
   if (!row) return undefined
   return {
@@ -97,14 +111,7 @@ export async function listMemberships(
   reader: Reader,
   contactId: number,
 ): Promise<{ account: Account; roles: string[] }[]> {
-  const rows = await reader
-    .selectFrom('contactRole')
-    .innerJoin('account', 'account.id', 'contactRole.accountId')
-    .selectAll('account')
-    .select('contactRole.role')
-    .where('contactRole.contactId', '=', contactId)
-    .orderBy('account.id')
-    .execute()
+  const { rows } = await rolesOf(reader, { contactId })
   const memberships = new Map<number, { account: Account; roles: string[] }>()
   for (const row of rows) {
     const known = memberships.get(row.id)

@@ -1,9 +1,10 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Attachment, Fold } from '../message/mail.ts'
 import type { Audience, Person, Side } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
 import { textHash } from './hash.ts'
-import type { AttachmentTable, EntryTable } from './schema.ts'
+import { columns, prepared } from './prepared.ts'
+import type { AttachmentTable, Database, EntryTable } from './schema.ts'
 
 export interface NewEntry {
   ticket: number
@@ -30,36 +31,59 @@ export interface Entry extends Omit<NewEntry, 'attachments' | 'text' | 'html' | 
   attachments: number
 }
 
-export async function addEntry(writer: Writer, entry: NewEntry): Promise<number> {
-  const { id } = await writer
+const insertEntry = prepared((db, v: Omit<Insertable<EntryTable>, 'id'>) =>
+  db
     .insertInto('entry')
-    .values({
-      ticket: entry.ticket,
-      at: entry.at,
-      direction: entry.direction,
-      audience: entry.audience,
-      authorSide: entry.side,
-      fromName: entry.from.name,
-      fromAddress: entry.from.address,
-      recipients: JSON.stringify(entry.recipients),
-      subject: entry.subject,
-      ledgerId: entry.ledgerId,
-      textHash: textHash(entry.reply),
-      verified: Number(entry.verified),
-      attachments: entry.attachments.length,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await writer
-    .insertInto('entryText')
-    .values({
-      entryId: id,
-      text: entry.text,
-      reply: entry.reply,
-      html: entry.html,
-      folds: JSON.stringify(entry.folds),
-    })
-    .execute()
+    .values(
+      columns(
+        v,
+        'ticket',
+        'at',
+        'direction',
+        'audience',
+        'authorSide',
+        'fromName',
+        'fromAddress',
+        'recipients',
+        'subject',
+        'ledgerId',
+        'textHash',
+        'verified',
+        'attachments',
+      ),
+    )
+    .returning('id'),
+)
+
+const insertText = prepared((db, v: Database['entryText']) =>
+  db.insertInto('entryText').values(columns(v, 'entryId', 'text', 'reply', 'html', 'folds')),
+)
+
+export async function addEntry(writer: Writer, entry: NewEntry): Promise<number> {
+  const { rows } = await insertEntry(writer, {
+    ticket: entry.ticket,
+    at: entry.at,
+    direction: entry.direction,
+    audience: entry.audience,
+    authorSide: entry.side,
+    fromName: entry.from.name,
+    fromAddress: entry.from.address,
+    recipients: JSON.stringify(entry.recipients),
+    subject: entry.subject,
+    ledgerId: entry.ledgerId,
+    textHash: textHash(entry.reply),
+    verified: Number(entry.verified),
+    attachments: entry.attachments.length,
+  })
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error('The entry was not written.')
+  await insertText(writer, {
+    entryId: id,
+    text: entry.text,
+    reply: entry.reply,
+    html: entry.html,
+    folds: JSON.stringify(entry.folds),
+  })
   for (const a of entry.ledgerId === null ? [] : entry.attachments) {
     await writer
       .insertInto('attachment')
@@ -94,22 +118,24 @@ export async function acceptEntries(
     .execute()
 }
 
+const newestEntries = prepared((db, v: { ticket: number; limit: number }) =>
+  db
+    .selectFrom('entry')
+    .innerJoin('entryText', 'entryText.entryId', 'entry.id')
+    .selectAll('entry')
+    .select('entryText.reply')
+    .where('entry.ticket', '=', v.ticket)
+    .orderBy('entry.id', 'desc')
+    .limit(v.limit),
+)
+
 /** The newest entries of a ticket, newest first, with what was newly written in each. */
 export async function listNewestEntries(
   reader: Reader,
   ticket: number,
   limit: number,
 ): Promise<Entry[]> {
-  const rows = await reader
-    .selectFrom('entry')
-    .innerJoin('entryText', 'entryText.entryId', 'entry.id')
-    .selectAll('entry')
-    .select('entryText.reply')
-    .where('entry.ticket', '=', ticket)
-    .orderBy('entry.id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toEntry)
+  return (await newestEntries(reader, { ticket, limit })).rows.map(toEntry)
 }
 
 /** A whole conversation, oldest first, with its texts. */
@@ -138,6 +164,15 @@ export async function textOfMail(reader: Reader, ledgerId: number): Promise<stri
   return row?.text
 }
 
+const newestHashes = prepared((db, v: { ticket: number }) =>
+  db
+    .selectFrom('entry')
+    .select(['fromAddress', 'at', 'textHash'])
+    .where('ticket', '=', v.ticket)
+    .orderBy('id', 'desc')
+    .limit(50),
+)
+
 /** Among the newest entries, how many of this address since an instant say just this. */
 export async function countSameText(
   reader: Reader,
@@ -147,13 +182,7 @@ export async function countSameText(
   reply: string,
 ): Promise<number> {
   const hash = textHash(reply)
-  const rows = await reader
-    .selectFrom('entry')
-    .select(['fromAddress', 'at', 'textHash'])
-    .where('ticket', '=', ticket)
-    .orderBy('id', 'desc')
-    .limit(50)
-    .execute()
+  const { rows } = await newestHashes(reader, { ticket })
   return rows.filter((r) => r.fromAddress === fromAddress && r.at >= since && r.textHash === hash)
     .length
 }

@@ -1,4 +1,5 @@
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export interface NewEvent {
   at: string
@@ -14,19 +15,46 @@ export interface StoredEvent extends NewEvent {
   data: Record<string, unknown>
 }
 
-export async function addEvent(writer: Writer, event: NewEvent): Promise<void> {
-  await writer
-    .insertInto('event')
-    .values({
-      at: event.at,
-      ticket: event.ticket ?? null,
-      accountId: event.accountId ?? null,
-      actor: event.actor,
-      kind: event.kind,
-      data: JSON.stringify(event.data ?? {}),
-    })
-    .execute()
+interface EventRow {
+  at: string
+  ticket: number | null
+  accountId: number | null
+  actor: string
+  kind: string
+  data: string
 }
+
+const insertEvent = prepared((db, v: EventRow) =>
+  db.insertInto('event').values({
+    at: v.at,
+    ticket: v.ticket,
+    accountId: v.accountId,
+    actor: v.actor,
+    kind: v.kind,
+    data: v.data,
+  }),
+)
+
+export async function addEvent(writer: Writer, event: NewEvent): Promise<void> {
+  await insertEvent(writer, {
+    at: event.at,
+    ticket: event.ticket ?? null,
+    accountId: event.accountId ?? null,
+    actor: event.actor,
+    kind: event.kind,
+    data: JSON.stringify(event.data ?? {}),
+  })
+}
+
+/** The newest are enough: what is asked for happened a short while ago. */
+const newestEvents = prepared((db, v: { ticket: number }) =>
+  db
+    .selectFrom('event')
+    .select(['kind', 'at'])
+    .where('ticket', '=', v.ticket)
+    .orderBy('id', 'desc')
+    .limit(100),
+)
 
 export async function listTicketEvents(reader: Reader, ticket: number): Promise<StoredEvent[]> {
   const rows = await reader
@@ -50,13 +78,7 @@ export async function countSince(
   kind: string,
   since: string,
 ): Promise<number> {
-  const rows = await reader
-    .selectFrom('event')
-    .select(['kind', 'at'])
-    .where('ticket', '=', ticket)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
+  const { rows } = await newestEvents(reader, { ticket })
   return rows.filter((r) => r.kind === kind && r.at >= since).length
 }
 
@@ -67,12 +89,6 @@ export async function happenedSince(
   kind: string,
   since: string,
 ): Promise<boolean> {
-  const rows = await reader
-    .selectFrom('event')
-    .select(['kind', 'at'])
-    .where('ticket', '=', ticket)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
+  const { rows } = await newestEvents(reader, { ticket })
   return rows.some((r) => r.kind === kind && r.at >= since)
 }

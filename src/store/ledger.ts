@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import { idHash } from './hash.ts'
+import { prepared } from './prepared.ts'
 import type { LedgerTable } from './schema.ts'
 
 /** One mail ever seen, with its present outcome. */
@@ -75,6 +76,59 @@ export interface Settlement {
   at: string
 }
 
+const insertHistory = prepared(
+  (
+    db,
+    v: {
+      ledgerId: number
+      at: string
+      actor: string
+      outcome: string
+      reason: string
+      detail: string
+    },
+  ) =>
+    db.insertInto('ledgerHistory').values({
+      ledgerId: v.ledgerId,
+      at: v.at,
+      actor: v.actor,
+      outcome: v.outcome,
+      reason: v.reason,
+      detail: v.detail,
+    }),
+)
+
+const idWithFingerprint = prepared((db, v: { fingerprint: string; except: number }) =>
+  db
+    .selectFrom('ledger')
+    .select('id')
+    .where('fingerprint', '=', v.fingerprint)
+    .where('id', '!=', v.except)
+    .where('outcome', '!=', 'duplicate')
+    .orderBy('id')
+    .limit(1),
+)
+
+const mailsWithId = prepared((db, v: { hash: string; except: number }) =>
+  db
+    .selectFrom('ledger')
+    .select(['id', 'fromAddress', 'date'])
+    .where('messageIdHash', '=', v.hash)
+    .where('id', '!=', v.except)
+    .where('outcome', '!=', 'duplicate')
+    .orderBy('id')
+    .limit(5),
+)
+
+const newestOfTicket = prepared((db, v: { ticket: number }) =>
+  db
+    .selectFrom('ledger')
+    .select(['fromAddress', 'decidedAt'])
+    .where('ticket', '=', v.ticket)
+    .orderBy('id', 'desc')
+    .limit(50),
+)
+
 /** Takes the mail out of `received` for good, with what its history says. False: see `settleRow`. */
 export async function settle(
   writer: Writer,
@@ -123,17 +177,9 @@ export async function addHistory(
   ledgerId: number,
   s: Pick<Settlement, 'outcome' | 'reason' | 'actor' | 'detail' | 'at'>,
 ): Promise<void> {
-  await writer
-    .insertInto('ledgerHistory')
-    .values({
-      ledgerId,
-      at: s.at,
-      actor: s.actor,
-      outcome: s.outcome,
-      reason: s.reason,
-      detail: JSON.stringify(s.detail ?? null),
-    })
-    .execute()
+  const { at, actor, outcome, reason } = s
+  const detail = JSON.stringify(s.detail ?? null)
+  await insertHistory(writer, { ledgerId, at, actor, outcome, reason, detail })
 }
 
 export async function setTicket(writer: Writer, id: number, ticket: number): Promise<void> {
@@ -224,16 +270,7 @@ export async function findByFingerprint(
   fingerprint: string,
   except: number,
 ): Promise<number | undefined> {
-  const row = await reader
-    .selectFrom('ledger')
-    .select('id')
-    .where('fingerprint', '=', fingerprint)
-    .where('id', '!=', except)
-    .where('outcome', '!=', 'duplicate')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id
+  return (await idWithFingerprint(reader, { fingerprint, except })).rows[0]?.id
 }
 
 /** The first mails with this Message-ID, as far as it takes to tell whether they are the same. */
@@ -242,15 +279,7 @@ export async function listByMessageId(
   messageId: string,
   except: number,
 ): Promise<Pick<LedgerRow, 'id' | 'fromAddress' | 'date'>[]> {
-  return await reader
-    .selectFrom('ledger')
-    .select(['id', 'fromAddress', 'date'])
-    .where('messageIdHash', '=', idHash(messageId))
-    .where('id', '!=', except)
-    .where('outcome', '!=', 'duplicate')
-    .orderBy('id')
-    .limit(5)
-    .execute()
+  return (await mailsWithId(reader, { hash: idHash(messageId), except })).rows
 }
 
 /** Tickets to which mails with these Message-IDs belong. */
@@ -277,13 +306,7 @@ export async function countRecentOfTicket(
   fromAddress: string,
   since: string,
 ): Promise<number> {
-  const rows = await reader
-    .selectFrom('ledger')
-    .select(['fromAddress', 'decidedAt'])
-    .where('ticket', '=', ticket)
-    .orderBy('id', 'desc')
-    .limit(50)
-    .execute()
+  const { rows } = await newestOfTicket(reader, { ticket })
   return rows.filter((r) => r.fromAddress === fromAddress && (r.decidedAt ?? '') >= since).length
 }
 

@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import { whyKeptBack } from '../account/suppression.ts'
 import type { AttachmentRef, AutoSubmitted, Draft } from '../notification/notice.ts'
 import type { Writer } from './database.ts'
+import { columns, prepared } from './prepared.ts'
 import type { OutboxTable } from './schema.ts'
 import { suppressionsOf } from './suppressed.ts'
 
@@ -10,8 +11,44 @@ export type OutboxRow = Selectable<OutboxTable>
 /** A mail on its way: what was put in, and how often it was tried and left in doubt. */
 export type Letter = Draft & { id: number; attempts: number; doubts: number }
 
-/** Rows of one insert: SQLite takes 32,766 values in a statement. */
-const ROWS = 500
+const insertRow = prepared((db, v: NewRow) =>
+  db
+    .insertInto('outbox')
+    .values(
+      columns(
+        v,
+        'ticket',
+        'seq',
+        'mailbox',
+        'template',
+        'priority',
+        'recipient',
+        'recipientName',
+        'envelopeFrom',
+        'fromName',
+        'fromAddress',
+        'replyTo',
+        'subject',
+        'messageId',
+        'inReplyTo',
+        'references',
+        'autoSubmitted',
+        'date',
+        'language',
+        'text',
+        'html',
+        'attachments',
+        'status',
+        'attempts',
+        'doubts',
+        'error',
+        'nextAt',
+        'finishedAt',
+        'ledgerId',
+        'createdAt',
+      ),
+    ),
+)
 
 /**
  * Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause. Gives
@@ -23,20 +60,15 @@ export async function enqueue(
   now: string,
 ): Promise<(string | null)[]> {
   const keptBack: (string | null)[] = []
-  for (let i = 0; i < drafts.length; i += ROWS) {
-    const some = drafts.slice(i, i + ROWS)
-    const suppressed = await suppressionsOf(
-      writer,
-      some.map((draft) => draft.recipient.address),
-    )
-    const rows = some.map((draft) => {
-      const because = whyKeptBack(suppressed.get(draft.recipient.address), draft)
-      keptBack.push(because)
-      return because === null
-        ? rowOf(draft, now)
-        : { ...rowOf(draft, now), ...suppressedRow(because, now) }
-    })
-    await writer.insertInto('outbox').values(rows).execute()
+  const suppressed = await suppressionsOf(
+    writer,
+    drafts.map((draft) => draft.recipient.address),
+  )
+  for (const draft of drafts) {
+    const because = whyKeptBack(suppressed.get(draft.recipient.address), draft)
+    keptBack.push(because)
+    const row = rowOf(draft, now)
+    await insertRow(writer, because === null ? row : { ...row, ...suppressedRow(because, now) })
   }
   return keptBack
 }
@@ -46,7 +78,9 @@ export function suppressedRow(because: string, now: string) {
   return { status: 'suppressed', error: because, nextAt: null, finishedAt: now }
 }
 
-function rowOf(draft: Draft, now: string): Insertable<OutboxTable> {
+type NewRow = Omit<Insertable<OutboxTable>, 'id' | 'epoch' | 'serverMessageId' | 'serverIdHash'>
+
+function rowOf(draft: Draft, now: string): NewRow {
   return {
     ticket: draft.ticket,
     seq: draft.seq,

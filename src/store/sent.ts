@@ -1,5 +1,6 @@
 import type { Reader } from './database.ts'
 import { idHash } from './hash.ts'
+import { prepared } from './prepared.ts'
 
 /** To whom the mails with these sequence numbers of a ticket were sent. */
 export async function recipientsOfSeqs(
@@ -58,20 +59,23 @@ export async function ticketsOfServerIds(
   )
 }
 
+const lastMailTo = prepared((db, v: { ticket: number; recipient: string }) =>
+  db
+    .selectFrom('outbox')
+    .select(['messageId', 'serverMessageId'])
+    .where('ticket', '=', v.ticket)
+    .where('recipient', '=', v.recipient)
+    .orderBy('id', 'desc')
+    .limit(1),
+)
+
 /** The last Message-ID of this ticket that a reader was sent; the server's where it put its own. */
 export async function lastSentTo(
   reader: Reader,
   ticket: number,
   recipient: string,
 ): Promise<string | null> {
-  const row = await reader
-    .selectFrom('outbox')
-    .select(['messageId', 'serverMessageId'])
-    .where('ticket', '=', ticket)
-    .where('recipient', '=', recipient)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = (await lastMailTo(reader, { ticket, recipient })).rows
   return row ? (row.serverMessageId ?? row.messageId) : null
 }
 

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Suppression } from '../account/suppression.ts'
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { SuppressedTable } from './schema.ts'
 
 /**
@@ -46,17 +47,20 @@ export async function unsuppress(
   return result.numUpdatedRows > 0n
 }
 
+const suppressionOf = prepared((db, v: { address: string }) =>
+  db
+    .selectFrom('suppressed')
+    .selectAll()
+    .where('address', '=', v.address)
+    .where('liftedAt', 'is', null),
+)
+
 /** What is so now; `heardAt`: when a mail from the address lifted it last. */
 export async function findSuppression(
   reader: Reader,
   address: string,
 ): Promise<(Suppression & { heardAt: string | null }) | undefined> {
-  const row = await reader
-    .selectFrom('suppressed')
-    .selectAll()
-    .where('address', '=', address)
-    .where('liftedAt', 'is', null)
-    .executeTakeFirst()
+  const [row] = (await suppressionOf(reader, { address })).rows
   return row && { ...toSuppression(row), heardAt: row.heardAt }
 }
 

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Person, Status, Ticket } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { TicketTable } from './schema.ts'
 
 export async function addTicket(writer: Writer, ticket: Ticket): Promise<void> {
@@ -16,12 +17,12 @@ export async function addTicket(writer: Writer, ticket: Ticket): Promise<void> {
     .execute()
 }
 
+const ticketWithNumber = prepared((db, v: { number: number }) =>
+  db.selectFrom('ticket').selectAll().where('number', '=', v.number),
+)
+
 export async function findTicket(reader: Reader, number: number): Promise<Ticket | undefined> {
-  const row = await reader
-    .selectFrom('ticket')
-    .selectAll()
-    .where('number', '=', number)
-    .executeTakeFirst()
+  const [row] = (await ticketWithNumber(reader, { number })).rows
   return row && toTicket(row)
 }
 
@@ -44,18 +45,26 @@ export async function moveTicket(
     .execute()
 }
 
+const updateTouched = prepared((db, v: { number: number; at: string }) =>
+  db.updateTable('ticket').set({ updatedAt: v.at }).where('number', '=', v.number),
+)
+
 export async function touchTicket(writer: Writer, number: number, at: string): Promise<void> {
-  await writer.updateTable('ticket').set({ updatedAt: at }).where('number', '=', number).execute()
+  await updateTouched(writer, { number, at })
 }
+
+const raiseSeq = prepared((db, v: { number: number; count: number }) =>
+  db
+    .updateTable('ticket')
+    .set((eb) => ({ seq: eb('seq', '+', v.count) }))
+    .where('number', '=', v.number)
+    .returning('seq'),
+)
 
 /** Takes `count` numbers for Message-IDs of this ticket and gives the first of them. */
 export async function nextSeqs(writer: Writer, number: number, count: number): Promise<number> {
-  const row = await writer
-    .updateTable('ticket')
-    .set((eb) => ({ seq: eb('seq', '+', count) }))
-    .where('number', '=', number)
-    .returning('seq')
-    .executeTakeFirstOrThrow()
+  const [row] = (await raiseSeq(writer, { number, count })).rows
+  if (!row) throw new Error(`There is no ticket ${number}.`)
   return row.seq - count + 1
 }
 
@@ -91,13 +100,16 @@ export async function addParticipant(
   return (added.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export async function listParticipants(reader: Reader, ticket: number): Promise<Person[]> {
-  return await reader
+const participantsOf = prepared((db, v: { ticket: number }) =>
+  db
     .selectFrom('participant')
     .select(['name', 'address'])
-    .where('ticket', '=', ticket)
-    .orderBy('addedAt')
-    .execute()
+    .where('ticket', '=', v.ticket)
+    .orderBy('addedAt'),
+)
+
+export async function listParticipants(reader: Reader, ticket: number): Promise<Person[]> {
+  return (await participantsOf(reader, { ticket })).rows
 }
 
 function toTicket(row: Selectable<TicketTable>): Ticket {
