@@ -19,6 +19,8 @@ export interface ParsePool {
 
 /** Enough for a batch of ordinary mails; what needs more is hostile, and dies alone. */
 const memoryMb = 192
+/** Mails are read one after the other: more would only let garbage lie longer. */
+const youngMb = 16
 
 /**
  * Workers that read mails away from the thread that writes. A batch crosses in one message; when it
@@ -30,7 +32,7 @@ export function createParsePool(options: { workers: number; deadline: number }):
     filename: import.meta.resolve('#parse-worker'),
     minThreads: options.workers,
     maxThreads: options.workers,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngMb },
   })
   // A worker that dies between two batches is replaced by the pool; nothing was lost with it.
   pool.on('error', () => {})

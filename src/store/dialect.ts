@@ -51,7 +51,8 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
     db.pragma('synchronous = FULL')
   }
   db.pragma('foreign_keys = ON')
-  db.pragma('cache_size = -32000')
+  // KiB of pages; the reading connection is only asked now and then.
+  db.pragma(`cache_size = -${options.readonly ? 8_000 : 32_000}`)
   db.pragma('temp_store = MEMORY')
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
   return db
