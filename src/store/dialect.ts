@@ -63,22 +63,36 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
  * once with SQLITE_BUSY_SNAPSHOT, however long the busy timeout is.
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #db: Sqlite
+
+  constructor(config: SqliteDialectConfig, db: Sqlite) {
+    super(config)
+    this.#db = db
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** A full disk has undone it already: to roll back once more would fail, and hide the reason. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#db.inTransaction) await super.rollbackTransaction(connection)
   }
 }
 
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #db: Sqlite
 
   constructor(db: Sqlite) {
     const config = { database: withStatementCache(db) }
     super(config)
     this.#config = config
+    this.#db = db
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config)
+    return new ImmediateDriver(this.#config, this.#db)
   }
 }
 
