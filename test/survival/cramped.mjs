@@ -1,18 +1,10 @@
-// The daemon with stores that may have no more than so many pages: `cramped.mjs CONFIG PAGES`.
-import { loadConfig } from '../../dist/src/config/load.js'
-import { openKeys } from '../../dist/src/credentials/keys.js'
-import { runDaemon } from '../../dist/src/engine/daemon.js'
-import { signaturesWith } from '../../dist/src/engine/signatures.js'
-import { createLog } from '../../dist/src/log.js'
-import { loadTemplates } from '../../dist/src/notification/templates.js'
-import { openStore } from '../../dist/src/store/database.js'
+// Loaded before the program: every database that it opens may have no more than CRAMPED_PAGES pages,
+// which SQLite keeps for the connection only.
+import Database from 'better-sqlite3'
 
-const [file, maxPages] = process.argv.slice(2)
-const config = loadConfig(file)
-const store = await openStore(config.store.path, { maxPages: Number(maxPages) })
-const stop = new AbortController()
-process.on('SIGTERM', () => stop.abort())
-const signatures = signaturesWith(openKeys(config.store.key))
-const desk = { config, store, signatures, templates: loadTemplates(null), log: createLog() }
-await runDaemon({ ...desk, now: Date.now }, stop.signal)
-await store.close()
+const { pragma } = Database.prototype
+Database.prototype.pragma = function (text, options) {
+  if (text === 'foreign_keys = ON')
+    pragma.call(this, `max_page_count = ${process.env.CRAMPED_PAGES}`)
+  return pragma.call(this, text, options)
+}

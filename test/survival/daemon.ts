@@ -9,7 +9,7 @@ const execute = promisify(execFile)
 /** What the package calls `ticketd`. */
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
-const CRAMPED = fileURLToPath(new URL('./cramped.mjs', import.meta.url))
+const CRAMPED = new URL('./cramped.mjs', import.meta.url).href
 
 /** One line of the daemon's log. */
 export interface Said {
@@ -44,9 +44,11 @@ export function startDaemon(config: string, env: Record<string, string> = {}): D
   return start([MAIN, '--config', config, 'run'], env)
 }
 
-/** The same with a store that may have no more than so many pages. */
+/** The same with databases that may have no more than so many pages each. */
 export function startCramped(config: string, pages: number): Daemon {
-  return start([CRAMPED, config, String(pages)], {})
+  return start(['--import', CRAMPED, MAIN, '--config', config, 'run'], {
+    CRAMPED_PAGES: String(pages),
+  })
 }
 
 function start(words: string[], env: Record<string, string>): Daemon {
@@ -70,7 +72,15 @@ function start(words: string[], env: Record<string, string>): Daemon {
     return end() as number | string
   }
   const said = (what: RegExp) =>
-    until(`the daemon says ${what}`, () => log.find((line) => what.test(line.msg)), PATIENCE)
+    until(
+      `the daemon says ${what}`,
+      () => {
+        const line = log.find((it) => what.test(it.msg))
+        if (!line && end() !== null) throw new Error(`the daemon ended: ${lastWords()}`)
+        return line
+      },
+      PATIENCE,
+    )
   return {
     pid: child.pid as number,
     log,
