@@ -1,4 +1,4 @@
-import type { SchemaModule } from 'kysely'
+import { type SchemaModule, sql } from 'kysely'
 import { column } from '../src/store/dialect.ts'
 
 /** Tickets and their conversations. Texts lie apart, so that lists never read them. */
@@ -96,5 +96,10 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
     .addColumn('data', column.json, (c) => c.notNull())
     .execute()
   await schema.createIndex('event_ticket').on('event').columns(['ticket', 'id']).execute()
-  await schema.createIndex('event_account').on('event').columns(['accountId', 'id']).execute()
+  await schema
+    .createIndex('event_account')
+    .on('event')
+    .columns(['accountId', 'id'])
+    .where(sql<boolean>`"accountId" is not null`)
+    .execute()
 }

@@ -51,7 +51,10 @@ export async function up({ schema }: { schema: SchemaModule }): Promise<void> {
   await index('outbox_ticket').columns(['ticket', 'seq']).execute()
   await index('outbox_reader').columns(['ticket', 'recipient', 'id']).execute()
   await index('outbox_status').columns(['status', 'id']).execute()
-  await index('outbox_server_id').column('serverIdHash').execute()
+  await index('outbox_server_id')
+    .column('serverIdHash')
+    .where(sql<boolean>`"serverIdHash" is not null`)
+    .execute()
   await index('outbox_cause').column('ledgerId').execute()
 
   await schema

@@ -118,7 +118,8 @@ async function perform(
         attachments: mail.attachments,
       })
       scene.entry = { id, words }
-      await touchTicket(writer, number, at)
+      // A ticket that was opened just now has this instant already.
+      if (scene.ticket?.updatedAt !== at) await touchTicket(writer, number, at)
       return
     }
     case 'comment': {

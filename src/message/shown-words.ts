@@ -30,8 +30,24 @@ export function wordsOfHtml(html: string): string {
   return wordsOf(text)
 }
 
-/** A list is numbered by hand in the one form and by its elements in the other. */
+/** The same few texts are asked for again for every reader of a mail. */
+const lately = new Map<string, string>()
+const MOST_LATELY = 16
+/** Characters; a longer text is not kept. */
+const LONG = 50_000
+
 function wordsOf(text: string): string {
+  if (text.length > LONG) return plainWords(text)
+  const known = lately.get(text)
+  if (known !== undefined) return known
+  const words = plainWords(text)
+  if (lately.size >= MOST_LATELY) lately.clear()
+  lately.set(text, words)
+  return words
+}
+
+/** A list is numbered by hand in the one form and by its elements in the other. */
+function plainWords(text: string): string {
   return text
     .replace(/^[ \t\u00a0>]*\d{1,3}[.)](?=\s)/gm, ' ')
     .normalize()

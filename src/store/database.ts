@@ -1,9 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely, sql, type Transaction } from 'kysely'
-import { ImmediateSqliteDialect, openSqlite, type Sqlite, type SqliteOptions } from './dialect.ts'
+import {
+  directly,
+  ImmediateSqliteDialect,
+  openSqlite,
+  type Sqlite,
+  type SqliteOptions,
+} from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
 import { checkVersion, migrate } from './migrate.ts'
+import { goDirectly } from './prepared.ts'
 import { openRawStore, type RawStore } from './raw.ts'
 import type { Database } from './schema.ts'
 
@@ -60,13 +67,18 @@ function assemble(
 ): Store {
   const reading = openSqlite(file, { ...options, readonly: true })
   const read = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(reading) })
+  goDirectly(read, directly(reading))
+  const writeDirectly = directly(writing)
   const raw = openRawStore(rawFileOf(file), options)
   return {
     read,
     raw,
     async transact(work) {
       try {
-        return await write.transaction().execute(work)
+        return await write.transaction().execute((writer) => {
+          goDirectly(writer, writeDirectly)
+          return work(writer)
+        })
       } catch (error) {
         throw asStoreFailure(error, file)
       }

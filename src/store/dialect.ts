@@ -3,6 +3,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type QueryResult,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -93,6 +94,16 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 
   override createDriver(): Driver {
     return new ImmediateDriver(this.#config, this.#db)
+  }
+}
+
+/** Runs a statement at once and keeps it: what Kysely's way of a dozen promises comes to in the end. */
+export function directly(db: Sqlite) {
+  const { prepare } = withStatementCache(db)
+  return (text: string, values: readonly unknown[]): QueryResult<unknown> => {
+    const statement = prepare(text)
+    if (statement.reader) return { rows: statement.all(values) }
+    return { rows: [], numAffectedRows: BigInt(statement.run(values).changes) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import { idHash } from './hash.ts'
-import { prepared } from './prepared.ts'
+import { columns, prepared } from './prepared.ts'
 import type { LedgerTable } from './schema.ts'
 
 /** One mail ever seen, with its present outcome. */
@@ -76,6 +76,29 @@ export interface Settlement {
   at: string
 }
 
+type Decided = Pick<LedgerRow, 'id' | 'outcome' | 'reason' | 'ticket' | 'duplicateOf' | 'decidedAt'>
+type Read = Pick<
+  LedgerRow,
+  'fingerprint' | 'messageId' | 'messageIdHash' | 'fromAddress' | 'subject' | 'date'
+>
+
+const updateRead = prepared((db, v: Decided & Read) =>
+  updateDecided(db, v).set(
+    columns(v, 'fingerprint', 'messageId', 'messageIdHash', 'fromAddress', 'subject', 'date'),
+  ),
+)
+
+const updateUnread = prepared((db, v: Decided) => updateDecided(db, v))
+
+function updateDecided(db: Reader, v: Decided) {
+  return db
+    .updateTable('ledger')
+    .set({ state: 'decided', instruction: null })
+    .set(columns(v, 'outcome', 'reason', 'ticket', 'duplicateOf', 'decidedAt'))
+    .where('id', '=', v.id)
+    .where('state', '=', 'received')
+}
+
 const insertHistory = prepared(
   (
     db,
@@ -120,6 +143,14 @@ const mailsWithId = prepared((db, v: { hash: string; except: number }) =>
     .limit(5),
 )
 
+const ticketsWithMail = prepared((db, v: { hash: string }) =>
+  db
+    .selectFrom('ledger')
+    .select(['messageId', 'ticket'])
+    .where('messageIdHash', '=', v.hash)
+    .where('outcome', 'in', ['opened', 'replied', 'reopened', 'command']),
+)
+
 const newestOfTicket = prepared((db, v: { ticket: number }) =>
   db
     .selectFrom('ledger')
@@ -151,25 +182,16 @@ export async function settleRow(
   reading: Reading | null,
   s: Omit<Settlement, 'actor' | 'detail'>,
 ): Promise<boolean> {
-  const update = await writer
-    .updateTable('ledger')
-    .set({
-      ...(reading && {
+  const { outcome, reason, ticket, duplicateOf, at: decidedAt } = s
+  const decided = { id, outcome, reason, ticket, duplicateOf, decidedAt }
+  const { numAffectedRows } = reading
+    ? await updateRead(writer, {
+        ...decided,
         ...reading,
         messageIdHash: reading.messageId === null ? null : idHash(reading.messageId),
-      }),
-      state: 'decided',
-      outcome: s.outcome,
-      reason: s.reason,
-      ticket: s.ticket,
-      duplicateOf: s.duplicateOf,
-      instruction: null,
-      decidedAt: s.at,
-    })
-    .where('id', '=', id)
-    .where('state', '=', 'received')
-    .executeTakeFirst()
-  return update.numUpdatedRows > 0n
+      })
+    : await updateUnread(writer, decided)
+  return (numAffectedRows ?? 0n) > 0n
 }
 
 export async function addHistory(
@@ -182,8 +204,12 @@ export async function addHistory(
   await insertHistory(writer, { ledgerId, at, actor, outcome, reason, detail })
 }
 
+const updateTicket = prepared((db, v: { id: number; ticket: number }) =>
+  db.updateTable('ledger').set({ ticket: v.ticket }).where('id', '=', v.id),
+)
+
 export async function setTicket(writer: Writer, id: number, ticket: number): Promise<void> {
-  await writer.updateTable('ledger').set({ ticket }).where('id', '=', id).execute()
+  await updateTicket(writer, { id, ticket })
 }
 
 /** Mails that wait for a decision, oldest first. */
@@ -287,13 +313,10 @@ export async function ticketsOfMessageIds(
   reader: Reader,
   ids: string[],
 ): Promise<{ messageId: string; ticket: number }[]> {
-  if (ids.length === 0) return []
-  const rows = await reader
-    .selectFrom('ledger')
-    .select(['messageId', 'ticket'])
-    .where('messageIdHash', 'in', ids.map(idHash))
-    .where('outcome', 'in', ['opened', 'replied', 'reopened', 'command'])
-    .execute()
+  const rows: Awaited<ReturnType<typeof ticketsWithMail>>['rows'] = []
+  for (const hash of new Set(ids.map(idHash))) {
+    rows.push(...(await ticketsWithMail(reader, { hash })).rows)
+  }
   return rows.flatMap((r) =>
     r.messageId === null || r.ticket === null ? [] : [{ messageId: r.messageId, ticket: r.ticket }],
   )

@@ -1,5 +1,18 @@
-import { type Compilable, CompiledQuery, type QueryResult } from 'kysely'
-import type { Reader } from './database.ts'
+import { type Compilable, CompiledQuery, type Kysely, type QueryResult } from 'kysely'
+import type { Database } from './schema.ts'
+
+/** The whole store, or a transaction. */
+type Reader = Kysely<Database>
+
+/** Runs compiled SQL on the connection behind a reader, without Kysely in between. */
+export type Direct = (text: string, values: readonly unknown[]) => QueryResult<unknown>
+
+const DIRECT = new WeakMap<Reader, Direct>()
+
+/** From now on prepared queries of this reader go the short way. A dialect without one needs none. */
+export function goDirectly(reader: Reader, direct: Direct): void {
+  DIRECT.set(reader, direct)
+}
 
 /** Stands for a value while the query is built. */
 class Place {
@@ -37,6 +50,8 @@ export function prepared<Values extends object, Row>(
     const bound = compiled.parameters.map((p) =>
       p instanceof Place ? values[p.name as keyof Values] : p,
     )
+    const direct = DIRECT.get(reader)
+    if (direct) return direct(compiled.text, bound) as QueryResult<Row>
     return await reader.executeQuery(CompiledQuery.raw(compiled.text, bound) as CompiledQuery<Row>)
   }
 }

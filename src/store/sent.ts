@@ -2,20 +2,33 @@ import type { Reader } from './database.ts'
 import { idHash } from './hash.ts'
 import { prepared } from './prepared.ts'
 
+const mailWithSeq = prepared((db, v: { ticket: number; seq: number }) =>
+  db
+    .selectFrom('outbox')
+    .select(['id', 'recipient'])
+    .where('ticket', '=', v.ticket)
+    .where('seq', '=', v.seq),
+)
+
+const mailsWithServerId = prepared((db, v: { hash: string }) =>
+  db
+    .selectFrom('outbox')
+    .select(['id', 'serverMessageId', 'ticket', 'recipient'])
+    .where('serverIdHash', '=', v.hash),
+)
+
 /** To whom the mails with these sequence numbers of a ticket were sent. */
 export async function recipientsOfSeqs(
   reader: Reader,
   ticket: number,
   seqs: number[],
 ): Promise<Map<number, { outboxId: number; recipient: string }>> {
-  if (seqs.length === 0) return new Map()
-  const rows = await reader
-    .selectFrom('outbox')
-    .select(['id', 'seq', 'recipient'])
-    .where('ticket', '=', ticket)
-    .where('seq', 'in', seqs)
-    .execute()
-  return new Map(rows.map((r) => [r.seq as number, { outboxId: r.id, recipient: r.recipient }]))
+  const found = new Map<number, { outboxId: number; recipient: string }>()
+  for (const seq of new Set(seqs)) {
+    const [row] = (await mailWithSeq(reader, { ticket, seq })).rows
+    if (row) found.set(seq, { outboxId: row.id, recipient: row.recipient })
+  }
+  return found
 }
 
 /** The mail of no ticket whose Message-ID was made with this row number. */
@@ -39,12 +52,10 @@ export async function ticketsOfServerIds(
   reader: Reader,
   ids: string[],
 ): Promise<{ outboxId: number; messageId: string; ticket: number; recipient: string }[]> {
-  if (ids.length === 0) return []
-  const rows = await reader
-    .selectFrom('outbox')
-    .select(['id', 'serverMessageId', 'ticket', 'recipient'])
-    .where('serverIdHash', 'in', ids.map(idHash))
-    .execute()
+  const rows: Awaited<ReturnType<typeof mailsWithServerId>>['rows'] = []
+  for (const hash of new Set(ids.map(idHash))) {
+    rows.push(...(await mailsWithServerId(reader, { hash })).rows)
+  }
   return rows.flatMap((r) =>
     r.serverMessageId === null || r.ticket === null
       ? []

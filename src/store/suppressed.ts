@@ -69,14 +69,12 @@ export async function suppressionsOf(
   reader: Reader,
   addresses: string[],
 ): Promise<Map<string, Suppression>> {
-  if (addresses.length === 0) return new Map()
-  const rows = await reader
-    .selectFrom('suppressed')
-    .selectAll()
-    .where('address', 'in', [...new Set(addresses)])
-    .where('liftedAt', 'is', null)
-    .execute()
-  return new Map(rows.map((row) => [row.address, toSuppression(row)]))
+  const found = new Map<string, Suppression>()
+  for (const address of new Set(addresses)) {
+    const [row] = (await suppressionOf(reader, { address })).rows
+    if (row) found.set(address, toSuppression(row))
+  }
+  return found
 }
 
 /** All that are suppressed now, the newest first. */

@@ -1,20 +1,45 @@
 import type { Selectable } from 'kysely'
 import type { Person, Status, Ticket } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
-import { prepared } from './prepared.ts'
+import { columns, prepared } from './prepared.ts'
 import type { TicketTable } from './schema.ts'
+
+const insertTicket = prepared((db, v: TicketTable) =>
+  db
+    .insertInto('ticket')
+    .values(
+      columns(
+        v,
+        'number',
+        'subject',
+        'status',
+        'priority',
+        'reason',
+        'department',
+        'mailbox',
+        'accountId',
+        'requesterContactId',
+        'requesterName',
+        'requesterAddress',
+        'supportSide',
+        'locale',
+        'seq',
+        'reopened',
+        'openedAt',
+        'updatedAt',
+        'closedAt',
+      ),
+    ),
+)
 
 export async function addTicket(writer: Writer, ticket: Ticket): Promise<void> {
   const { requester, ...rest } = ticket
-  await writer
-    .insertInto('ticket')
-    .values({
-      ...rest,
-      requesterContactId: requester.contactId,
-      requesterName: requester.name,
-      requesterAddress: requester.address,
-    })
-    .execute()
+  await insertTicket(writer, {
+    ...rest,
+    requesterContactId: requester.contactId,
+    requesterName: requester.name,
+    requesterAddress: requester.address,
+  })
 }
 
 const ticketWithNumber = prepared((db, v: { number: number }) =>
