@@ -4,6 +4,7 @@ import { openKeys } from '../credentials/keys.ts'
 import { faultsOf } from '../notification/preview.ts'
 import { loadTemplates } from '../notification/templates.ts'
 import { setMeta } from '../store/meta.ts'
+import { hasSentMail } from '../store/sent.ts'
 import { type Finding, findingOf } from './finding.ts'
 import { openStoreOf } from './open.ts'
 
@@ -51,17 +52,17 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
         await store.transact((writer) =>
           setMeta(writer, 'doctor', { at: new Date().toISOString() }),
         )
+        return { isNew: !(await hasSentMail(store.read)) }
       } finally {
         await store.close()
       }
-      return true
     },
     () => `${path} can be written and is up to date.`,
   )
   yield finding
   const keys = await findingOf(
     'keys',
-    () => openKeys(key),
+    () => openKeys(key, { mayMake: value?.isNew ?? false }),
     () => `${key} is there.`,
   )
   yield keys.value === null || isPrivate(key) ? keys.finding : openToOthers(key)

@@ -7,9 +7,13 @@ import type { Log } from '../log.ts'
 import { openStore, type Store } from '../store/database.ts'
 import type { Io } from './io.ts'
 
+/** Commands that log in somewhere: whoever only looks things up need not hold the passwords. */
+const CONNECTING = ['run', 'poll', 'doctor', 'test']
+
 /** What commands take besides their own: the configuration that `--config` names. */
 export function configOf(command: Command, io: Io): Config {
-  return loadConfig(command.optsWithGlobals<{ config: string }>().config, io.env)
+  const secrets = CONNECTING.includes(command.name()) ? 'needed' : 'left'
+  return loadConfig(command.optsWithGlobals<{ config: string }>().config, io.env, secrets)
 }
 
 /** A store that is not there is made; one that is there is brought up to date by `migrate` only. */
@@ -48,6 +52,7 @@ export async function withDesk<T>(
       { signaturesWith },
       { loadTemplates },
       { silent },
+      { hasSentMail },
     ] = await Promise.all([
       import('../credentials/keys.ts'),
       import('../engine/dkim.ts'),
@@ -55,11 +60,13 @@ export async function withDesk<T>(
       import('../engine/signatures.ts'),
       import('../notification/templates.ts'),
       import('../log.ts'),
+      import('../store/sent.ts'),
     ])
+    const keys = openKeys(config.store.key, { mayMake: !(await hasSentMail(store.read)) })
     return await work({
       config,
       store,
-      signatures: signaturesWith(openKeys(config.store.key)),
+      signatures: signaturesWith(keys),
       templates: loadTemplates(config.templates ?? null),
       signersOf: createDkimCheck(remembering(systemLookUp(), Date.now), Date.now),
       log: log ?? silent,

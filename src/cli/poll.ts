@@ -3,14 +3,14 @@ import { Failure } from '../errors.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
-import { stopAtSignal } from './run.ts'
+import { logLevelOption, stopAtSignal } from './run.ts'
 
 /** `poll`: one pass over all mailboxes and the outbox, then the end. */
 export function register(program: Command, io: Io): void {
   program
     .command('poll')
     .option(...JSON_FLAG)
-    .option('--log-level <level>', 'debug, info, warn or error', 'warn')
+    .addOption(logLevelOption('warn'))
     .action((options: { json?: boolean; logLevel: string }, command: Command) =>
       poll(options, command, io),
     )

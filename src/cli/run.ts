@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Io } from './io.ts'
 import { withDesk } from './open.ts'
 
@@ -9,7 +9,7 @@ const PATIENCE = 10_000
 export function register(program: Command, io: Io): void {
   program
     .command('run')
-    .option('--log-level <level>', 'debug, info, warn or error', 'info')
+    .addOption(logLevelOption('info'))
     .action((options: { logLevel: string }, command: Command) => run(options, command, io))
 }
 
@@ -24,6 +24,11 @@ async function run(options: { logLevel: string }, command: Command, io: Io): Pro
   stopAtSignal(stop)
   const onStep = killAt(io.env.TICKETD_KILL_AT)
   await withDesk(command, io, (desk) => runDaemon(desk, stop.signal, onStep), log)
+}
+
+export function logLevelOption(usual: string): Option {
+  const levels = ['debug', 'info', 'warn', 'error']
+  return new Option('--log-level <level>', 'how much is told').choices(levels).default(usual)
 }
 
 /** The first signal lets what is in hand be finished; nothing is lost by the second, or by the clock. */

@@ -7,18 +7,30 @@ import { findJsonFault } from './json.ts'
 import { type Config, type Settings, schema } from './schema.ts'
 import { readSecrets } from './secrets.ts'
 
+/** `left`: a secret that cannot be read is no fault, for commands that connect to nothing. */
+export type Secrets = 'needed' | 'left'
+
 /**
  * Reads the configuration file and the secrets that it names. Throws one `Failure('config')` whose
  * message has a line for every fault, so that nobody mends a file fault by fault.
  */
-export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(
+  file: string,
+  env: NodeJS.ProcessEnv = process.env,
+  secrets: Secrets = 'needed',
+): Config {
   const path = resolve(file)
-  return checkConfig(parseJson(path, readText(path)), path, env)
+  return checkConfig(parseJson(path, readText(path)), path, env, secrets)
 }
 
 /** The same for a value that already is in memory; `path` is the absolute path it stands for. */
-export function checkConfig(written: unknown, path: string, env: NodeJS.ProcessEnv): Config {
-  const checked = inspectConfig(written, path, env)
+export function checkConfig(
+  written: unknown,
+  path: string,
+  env: NodeJS.ProcessEnv,
+  secrets: Secrets = 'needed',
+): Config {
+  const checked = inspectConfig(written, path, env, secrets)
   if ('config' in checked) return checked.config
   throw new Failure('config', describeFaults(path, checked.faults), {
     advice: `Correct ${path}; \`ticketd config schema\` describes every option.`,
@@ -30,9 +42,11 @@ export function inspectConfig(
   written: unknown,
   path: string,
   env: NodeJS.ProcessEnv,
+  secrets: Secrets = 'needed',
 ): { config: Config } | { faults: Fault[] } {
-  const faults: Fault[] = []
-  const known = readSecrets(written, { env, folder: dirname(path) }, faults)
+  const unread: Fault[] = []
+  const known = readSecrets(written, { env, folder: dirname(path) }, unread)
+  const faults = secrets === 'needed' ? unread : []
   const checked = schema.safeParse(known, { error: wording })
   faults.push(...(checked.success ? [] : shapeFaults(checked.error)), ...crossFaults(written))
   if (!checked.success || faults.length > 0) return { faults }

@@ -15,10 +15,11 @@ export interface Keys {
 
 /**
  * Reads the key file, and makes it (mode 0600) when there is none. One key a line in hex: the first
- * signs, all are accepted. Throws Failure `key-file`.
+ * signs, all are accepted. Throws Failure `key-file`, also when there is none and none may be made: a
+ * desk that has sent mail would not know it again.
  */
-export function openKeys(file: string): Keys {
-  const keys = readKeys(file) ?? makeKeys(file)
+export function openKeys(file: string, { mayMake = true }: { mayMake?: boolean } = {}): Keys {
+  const keys = readKeys(file) ?? (mayMake ? makeKeys(file) : missing(file))
   const derived = new Map<string, Buffer[]>()
   const keysFor = (use: KeyUse): Buffer[] => {
     let found = derived.get(use)
@@ -39,6 +40,14 @@ export function openKeys(file: string): Keys {
         return expected.length === given.length && timingSafeEqual(expected, given)
       }),
   }
+}
+
+function missing(file: string): never {
+  throw new Failure(
+    'key-file',
+    `The key file ${file} is missing, and without it no mail sent before is known again.`,
+    { advice: 'Restore it, or correct store.key.' },
+  )
 }
 
 function readKeys(file: string): Buffer[] | null {

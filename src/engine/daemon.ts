@@ -25,7 +25,7 @@ export async function runDaemon(
   signal: AbortSignal,
   onStep: OnStep = unwatched,
 ): Promise<void> {
-  for (const fault of faultsOf(desk.templates)) desk.log.error(fault.message)
+  refuseBrokenTemplates(desk)
   let standingBy = false
   while (!signal.aborted) {
     const holder = await takeLease(desk)
@@ -48,6 +48,15 @@ async function takeLease(desk: Desk): Promise<Holder | null> {
     desk.log.error({ code: codeOf(error) }, `waiting: ${sentence(error)}`)
     return null
   }
+}
+
+/** A mail that cannot be written would cost the mail that caused it: better not to begin. */
+function refuseBrokenTemplates({ templates }: Desk): void {
+  const faults = faultsOf(templates)
+  if (faults.length === 0) return
+  throw new Failure('template', faults.map((fault) => fault.message).join('\n'), {
+    advice: 'Mend them; `ticketd template preview NAME` shows each.',
+  })
 }
 
 /** From the lease to its end. */
@@ -152,6 +161,7 @@ export async function pollOnce(
   signal: AbortSignal,
   onStep: OnStep = unwatched,
 ): Promise<Polled> {
+  refuseBrokenTemplates(desk)
   const holder = await hold(desk.store, desk.now, desk.log)
   if (!holder) {
     const lease = await holderOf(desk.store, desk.now())

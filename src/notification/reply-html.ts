@@ -15,17 +15,20 @@ export interface Standing {
  */
 export function standsFor(html: string, parts: readonly string[]): Standing | null {
   const shown = wordsOfHtml(html)
-  const forms = [parts.map(wordsOfText), parts.map(wordsWithoutTargets)]
-  for (const words of forms) {
-    const count = countOfParts(words, shown)
+  // The plain form first: it is seldom that the other one is needed.
+  for (const form of FORMS) {
+    const count = countOfParts(parts.map(form), shown)
     if (count > 0) return { html, rest: parts.slice(count) }
   }
-  for (const [reply] of forms) {
+  for (const form of FORMS) {
+    const reply = form(parts[0] ?? '')
     const beginning = reply ? beginningThatShows(html, reply) : null
     if (beginning !== null) return { html: beginning, rest: parts.slice(1) }
   }
   return null
 }
+
+const FORMS = [wordsOfText, wordsWithoutTargets]
 
 /** How many of the first parts together have just these words; the most, or 0. */
 function countOfParts(parts: readonly string[], words: string): number {

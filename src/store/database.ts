@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely, sql, type Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
+import { Failure } from '../errors.ts'
 import {
   directly,
   ImmediateSqliteDialect,
@@ -10,7 +11,7 @@ import {
 } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
 import { checkVersion, migrate } from './migrate.ts'
-import { goDirectly } from './prepared.ts'
+import { goDirectly, run } from './prepared.ts'
 import { openRawStore, type RawStore } from './raw.ts'
 import type { Database } from './schema.ts'
 
@@ -53,6 +54,7 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
     if (options.migrate) await migrate(write, options.now ?? new Date().toISOString())
     await checkVersion(write)
+    await refuseLostRaw(write, rawFileOf(file))
     return assemble(file, writing, write, options)
   } catch (error) {
     throw asStoreFailure(error, file)
@@ -95,6 +97,21 @@ function assemble(
   }
 }
 
+/** An empty raw store in place of a lost one would hide that mail is gone. */
+async function refuseLostRaw(reader: Reader, rawFile: string): Promise<void> {
+  if (existsSync(rawFile)) return
+  const row = await reader
+    .selectFrom('ledger')
+    .select('id')
+    .where('rawId', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return
+  throw new Failure('store-foreign', `The raw mail of this store is missing: ${rawFile}.`, {
+    advice: 'Restore it from the backup that the store is from.',
+  })
+}
+
 /** `data/ticketd.db` keeps its raw mail in `data/raw.db`. */
 export function rawFileOf(file: string): string {
   return path.join(path.dirname(file), 'raw.db')
@@ -105,17 +122,17 @@ export function rawFileOf(file: string): string {
  * batch. A fault of the store (full, I/O) is thrown on as it is: the whole transaction is lost then.
  */
 export async function inSavepoint<T>(writer: Writer, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint step`.execute(writer)
+  await run(writer, 'savepoint step')
   try {
     const value = await work()
-    await sql`release step`.execute(writer)
+    await run(writer, 'release step')
     return value
   } catch (error) {
     const failure = asStoreFailure(error)
     // SQLite has already undone everything on a full disk; there is no savepoint left to go back to.
     if (failure !== error) throw failure
-    await sql`rollback to step`.execute(writer)
-    await sql`release step`.execute(writer)
+    await run(writer, 'rollback to step')
+    await run(writer, 'release step')
     throw error
   }
 }

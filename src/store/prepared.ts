@@ -14,6 +14,13 @@ export function goDirectly(reader: Reader, direct: Direct): void {
   DIRECT.set(reader, direct)
 }
 
+/** Runs a statement that has neither values nor rows, such as a savepoint. */
+export async function run(reader: Reader, text: string): Promise<void> {
+  const direct = DIRECT.get(reader)
+  if (direct) direct(text, [])
+  else await reader.executeQuery(CompiledQuery.raw(text))
+}
+
 /** Stands for a value while the query is built. */
 class Place {
   readonly name: string

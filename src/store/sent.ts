@@ -99,3 +99,9 @@ export async function listSentBecause(reader: Reader, ledgerId: number) {
     .orderBy('id')
     .execute()
 }
+
+/** Whether this desk has ever written a mail: then there was a key that signed it. */
+export async function hasSentMail(reader: Reader): Promise<boolean> {
+  const row = await reader.selectFrom('outbox').select('id').limit(1).executeTakeFirst()
+  return row !== undefined
+}

@@ -44,3 +44,9 @@ test('a damaged key file is never replaced by a new one', () => {
   expect(() => openKeys(at)).toThrow('damaged')
   expect(readFileSync(at, 'utf8')).toBe('not a key')
 })
+
+test('a key that is missing is not replaced where mails were signed with it', () => {
+  const at = file()
+  expect(() => openKeys(at, { mayMake: false })).toThrow('is missing')
+  expect(() => readFileSync(at)).toThrow('ENOENT')
+})

@@ -3,6 +3,7 @@ import { storable, withPlainLineEnds } from '../../message/unicode.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEntry } from '../../store/entries.ts'
 import { findTicket, touchTicket } from '../../store/tickets.ts'
+import { readCommands } from '../../ticket/commands.ts'
 import type { Happening } from '../../ticket/happening.ts'
 import { type Move, step } from '../../ticket/lifecycle.ts'
 import type { Audience, Circle, Person, Ticket } from '../../ticket/ticket.ts'
@@ -29,11 +30,21 @@ export async function reply(
   as: string | null,
 ): Promise<Done> {
   const words = wordsOf(text)
+  refuseCommands(words)
   return await onTicket(desk, number, as, async (scene) => {
     supportOnly(scene)
     const entry = await write(scene, 'out', 'customer', words)
     scene.ticket = await move(scene, 'support-wrote')
     return await told(scene, 'support-replied', entry)
+  })
+}
+
+/** Commands are for mail: here they would reach the customer as they stand. */
+function refuseCommands(text: string): void {
+  const { commands, unknown } = readCommands(text)
+  if (commands.length + unknown.length === 0) return
+  throw new Failure('usage', 'The text has a line that is a command in mails; nothing was sent.', {
+    advice: 'Use `ticketd ticket close`, `note` and so on, and leave the line out.',
   })
 }
 

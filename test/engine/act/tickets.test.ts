@@ -101,12 +101,18 @@ test('the operator speaks as the desk, and everybody is told', async () => {
   })
 })
 
-test('words that look like commands are words here', async () => {
-  const number = await ticketOf(site, 'ana@globex.test')
-  const done = await reply(site.desk, number, '#close', 'agent@acme.test')
-  expect(done.ticket.status).toBe('waiting')
-  expect((await newest(number))?.reply).toBe('#close')
-})
+test.each(['#close', 'Done.\n\n#close', '#clsoe\nDone.'])(
+  'a command of mails never reaches the customer as a word: %j',
+  async (text) => {
+    const number = await ticketOf(site, 'ana@globex.test')
+    const before = await listOutbox(site.desk.store.read, { limit: 100 })
+    await expect(reply(site.desk, number, text, 'agent@acme.test')).rejects.toMatchObject({
+      code: 'usage',
+    })
+    expect((await newest(number))?.reply).not.toContain('#')
+    expect(await listOutbox(site.desk.store.read, { limit: 100 })).toEqual(before)
+  },
+)
 
 test.each([
   ['agent@acme.test', 'vendor'],

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from '@jest/globals'
+import { openStore, rawFileOf } from '../../src/store/database.ts'
+import { addArrivals } from '../../src/store/ledger.ts'
+import { addMailbox } from '../../src/store/mailboxes.ts'
+
+test('a store whose raw mail is gone is refused, and no empty one takes its place', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'lost-')), 'ticketd.db')
+  const at = '2026-11-02T09:00:00.000Z'
+  const store = await openStore(file, { migrate: true })
+  const [rawId] = await store.raw.append(
+    [{ bytes: Buffer.from('From: ana@globex.test\r\n\r\nHi') }],
+    at,
+  )
+  await store.transact(async (writer) => {
+    const place = { source: 'test', folder: 'INBOX', name: 'support' }
+    const { id } = await addMailbox(writer, place, { firstSeenAt: at })
+    await addArrivals(writer, [
+      {
+        mailboxId: id,
+        uidValidity: 1,
+        uid: 1,
+        rawId: rawId as number,
+        size: 27,
+        sha256: null,
+        internalDate: at,
+        receivedAt: at,
+        quiet: false,
+        reread: false,
+        acknowledged: false,
+      },
+    ])
+  })
+  await store.close()
+  rmSync(rawFileOf(file))
+  await expect(openStore(file)).rejects.toMatchObject({ code: 'store-foreign' })
+  await expect(openStore(file)).rejects.toThrow('raw mail of this store is missing')
+})
