@@ -5,7 +5,7 @@ import { type OwnId, readOwnMessageId } from '../message/own-ids.ts'
 import { readPlusAddress } from '../message/plus-address.ts'
 import { tagsIn } from '../message/subject.ts'
 import type { Reader } from '../store/database.ts'
-import { ticketsOfMessageIds } from '../store/ledger.ts'
+import { ticketsOfMessageIds } from '../store/ledger-look-up.ts'
 import { recipientsOfSeqs, ticketsOfServerIds } from '../store/sent.ts'
 import type { Signatures } from './signatures.ts'
 

@@ -1,5 +1,5 @@
 import { forgetAnswers } from '../store/answers.ts'
-import { isRawKnown } from '../store/ledger.ts'
+import { isRawKnown } from '../store/ledger-look-up.ts'
 import { emptyBodies } from '../store/outbox-view.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'

@@ -121,45 +121,6 @@ const insertHistory = prepared(
     }),
 )
 
-const idWithFingerprint = prepared((db, v: { fingerprint: string; except: number }) =>
-  db
-    .selectFrom('ledger')
-    .select('id')
-    .where('fingerprint', '=', v.fingerprint)
-    .where('id', '!=', v.except)
-    .where('outcome', '!=', 'duplicate')
-    .orderBy('id')
-    .limit(1),
-)
-
-const mailsWithId = prepared((db, v: { hash: string; except: number }) =>
-  db
-    .selectFrom('ledger')
-    .select(['id', 'fromAddress', 'date'])
-    .where('messageIdHash', '=', v.hash)
-    .where('id', '!=', v.except)
-    .where('outcome', '!=', 'duplicate')
-    .orderBy('id')
-    .limit(5),
-)
-
-const ticketsWithMail = prepared((db, v: { hash: string }) =>
-  db
-    .selectFrom('ledger')
-    .select(['messageId', 'ticket'])
-    .where('messageIdHash', '=', v.hash)
-    .where('outcome', 'in', ['opened', 'replied', 'reopened', 'command']),
-)
-
-const newestOfTicket = prepared((db, v: { ticket: number }) =>
-  db
-    .selectFrom('ledger')
-    .select(['fromAddress', 'decidedAt'])
-    .where('ticket', '=', v.ticket)
-    .orderBy('id', 'desc')
-    .limit(50),
-)
-
 /** Takes the mail out of `received` for good, with what its history says. False: see `settleRow`. */
 export async function settle(
   writer: Writer,
@@ -288,56 +249,4 @@ export async function markAcknowledged(
 
 export async function findMail(reader: Reader, id: number): Promise<LedgerRow | undefined> {
   return await reader.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
-/** The first mail with this fingerprint, in any mailbox; copies of it are not the first. */
-export async function findByFingerprint(
-  reader: Reader,
-  fingerprint: string,
-  except: number,
-): Promise<number | undefined> {
-  return (await idWithFingerprint(reader, { fingerprint, except })).rows[0]?.id
-}
-
-/** The first mails with this Message-ID, as far as it takes to tell whether they are the same. */
-export async function listByMessageId(
-  reader: Reader,
-  messageId: string,
-  except: number,
-): Promise<Pick<LedgerRow, 'id' | 'fromAddress' | 'date'>[]> {
-  return (await mailsWithId(reader, { hash: idHash(messageId), except })).rows
-}
-
-/** Tickets to which mails with these Message-IDs belong. */
-export async function ticketsOfMessageIds(
-  reader: Reader,
-  ids: string[],
-): Promise<{ messageId: string; ticket: number }[]> {
-  const rows: Awaited<ReturnType<typeof ticketsWithMail>>['rows'] = []
-  for (const hash of new Set(ids.map(idHash))) {
-    rows.push(...(await ticketsWithMail(reader, { hash })).rows)
-  }
-  return rows.flatMap((r) =>
-    r.messageId === null || r.ticket === null ? [] : [{ messageId: r.messageId, ticket: r.ticket }],
-  )
-}
-
-/** How many of the newest mails of a ticket came from this address since an instant. */
-export async function countRecentOfTicket(
-  reader: Reader,
-  ticket: number,
-  fromAddress: string,
-  since: string,
-): Promise<number> {
-  const { rows } = await newestOfTicket(reader, { ticket })
-  return rows.filter((r) => r.fromAddress === fromAddress && (r.decidedAt ?? '') >= since).length
-}
-
-export async function isRawKnown(reader: Reader, rawId: number): Promise<boolean> {
-  const row = await reader
-    .selectFrom('ledger')
-    .select('id')
-    .where('rawId', '=', rawId)
-    .executeTakeFirst()
-  return row !== undefined
 }
