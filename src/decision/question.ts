@@ -10,9 +10,9 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   unknownSenders: 'register' | 'open'
   /** How much the proof of the From address counts. */
   senderCheck: 'trust' | 'check' | 'require'
-  relays: { count: number; same: number; withinMs: number }
+  relays: { count: number; same: number }
   /** From this reopening of a ticket within the period on, its notices are bundled. */
-  reopenings: { count: number; withinMs: number }
+  reopenings: { count: number }
   participants: number
 }
 

@@ -31,11 +31,9 @@ export function policyOf(config: Config): Policy {
     relays: {
       count: config.limits.relays.count,
       same: config.limits.relays.same,
-      withinMs: config.limits.relays.within,
     },
     reopenings: {
       count: config.limits.reopenings.count,
-      withinMs: config.limits.reopenings.within,
     },
     participants: config.limits.participants,
   }

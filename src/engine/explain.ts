@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Authenticity } from '../decision/authenticity.ts'
 import type { Asked, Tried } from '../decision/decision.ts'
 import { Failure } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
 import type { Writer } from '../store/database.ts'
-import { addArrivals, findMail, type LedgerRow } from '../store/ledger.ts'
+import { findMail, type LedgerRow } from '../store/ledger.ts'
 import { listHistory } from '../store/ledger-view.ts'
-import { addMailbox, findMailbox } from '../store/mailboxes.ts'
 import { listSentBecause } from '../store/sent.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
+import { addOffServer } from './ingest.ts'
 import { createParsePool } from './parse-pool.ts'
 import { decideAndCarryOut, recipientOf } from './receive.ts'
 
@@ -153,24 +152,6 @@ async function stage(
   bytes: Buffer,
   mailboxName: string,
 ): Promise<number> {
-  const at = instant(desk.now())
   const place = { source: 'explain', folder: 'play', name: mailboxName }
-  const mailbox =
-    (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
-  const [id] = await addArrivals(writer, [
-    {
-      mailboxId: mailbox.id,
-      uidValidity: null,
-      uid: null,
-      rawId: null,
-      size: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      internalDate: at,
-      receivedAt: at,
-      quiet: false,
-      reread: false,
-      acknowledged: true,
-    },
-  ])
-  return id as number
+  return await addOffServer(writer, place, { bytes, rawId: null, at: instant(desk.now()) })
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../errors.ts'
+import type { Writer } from '../store/database.ts'
 import { addArrivals } from '../store/ledger.ts'
-import { addMailbox, findMailbox } from '../store/mailboxes.ts'
+import { addMailbox, findMailbox, type MailboxPlace } from '../store/mailboxes.ts'
 import { type Desk, instant } from './desk.ts'
 
 /** What mails of a pipe stand under in the ledger; the first mailbox of the configuration speaks for them. */
@@ -19,23 +20,33 @@ export async function ingestMail(desk: Desk, bytes: Buffer): Promise<number> {
   const [rawId] = await desk.store.raw.append([{ bytes }], at)
   const place = { ...PIPE, name: desk.config.mailboxes[0].name }
   return await desk.store.transact(async (writer) => {
-    const mailbox =
-      (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
-    const [id] = await addArrivals(writer, [
-      {
-        mailboxId: mailbox.id,
-        uidValidity: null,
-        uid: null,
-        rawId: rawId as number,
-        size: bytes.length,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        internalDate: at,
-        receivedAt: at,
-        quiet: false,
-        reread: false,
-        acknowledged: true,
-      },
-    ])
-    return id as number
+    return await addOffServer(writer, place, { bytes, rawId: rawId as number, at })
   })
+}
+
+/** The ledger row of a mail that lies on no server: it has no UID, and nobody is to be told of it. */
+export async function addOffServer(
+  writer: Writer,
+  place: MailboxPlace,
+  mail: { bytes: Buffer; rawId: number | null; at: string },
+): Promise<number> {
+  const { bytes, rawId, at } = mail
+  const mailbox =
+    (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
+  const [id] = await addArrivals(writer, [
+    {
+      mailboxId: mailbox.id,
+      uidValidity: null,
+      uid: null,
+      rawId,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      internalDate: at,
+      receivedAt: at,
+      quiet: false,
+      reread: false,
+      acknowledged: true,
+    },
+  ])
+  return id as number
 }

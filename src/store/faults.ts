@@ -60,13 +60,3 @@ export function asStoreFailure(error: unknown, file?: string): unknown {
 export function isStoreFault(error: unknown): error is Failure {
   return error instanceof Failure && error.code.startsWith('store-')
 }
-
-/** True when a row with this key was there already, in either database. */
-export function isUniqueViolation(error: unknown): boolean {
-  const code = codeOf(error)
-  return (
-    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
-    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
-    code === '23505'
-  )
-}
