@@ -5,6 +5,7 @@ import * as outbox from './0004-outbox.ts'
 import * as held from './0005-held.ts'
 import * as suppressed from './0006-suppressed.ts'
 import * as entryHtml from './0007-entry-html.ts'
+import * as people from './0010-people.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '0005-held', up: held.up },
   { name: '0006-suppressed', up: suppressed.up },
   { name: '0007-entry-html', up: entryHtml.up },
+  { name: '0010-people', up: people.up },
 ]

@@ -60,6 +60,8 @@ export interface Sender {
     active: boolean
     locale: string | null
     accountId: number
+    /** Somebody added them: how far they have answered. */
+    invitation?: 'invited' | 'asked' | 'confirmed' | null
     /** All addresses of this person. */
     addresses: string[]
   } | null

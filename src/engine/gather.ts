@@ -209,6 +209,7 @@ export async function gatherSender(
           active: contact.active,
           locale: contact.locale,
           accountId: contact.accountId,
+          invitation: contact.invitation,
           addresses: contact.addresses,
         }
       : null,

@@ -12,8 +12,17 @@ export interface Contact {
   /** The store's key of the account that this person belongs to first. */
   accountId: number
   active: boolean
+  /** `directory`: their account's own system says who they are; null: somebody here does. */
+  source: ContactSource
+  invitation: Invitation
+  /** The main one first. */
   addresses: string[]
 }
+
+export type ContactSource = 'directory' | null
+
+/** How far a person whom somebody added has answered; null: they were never invited. */
+export type Invitation = 'invited' | 'asked' | 'confirmed' | null
 
 export interface NewContact {
   accountId: number
@@ -23,6 +32,8 @@ export interface NewContact {
   locale: string | null
   roles: Role[]
   createdAt: string
+  source?: ContactSource
+  invitation?: Invitation
 }
 
 /** Adds a person with a first address; a unique violation when the address is somebody's. */
@@ -36,6 +47,8 @@ export async function addContact(writer: Writer, contact: NewContact): Promise<n
       accountId: contact.accountId,
       state: 'active',
       createdAt: contact.createdAt,
+      source: contact.source ?? null,
+      invitation: contact.invitation ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -74,6 +87,7 @@ const contactWithAddress = prepared((db, v: { address: string }) =>
     .innerJoin('contact', 'contact.id', 'known.contactId')
     .innerJoin('contactAddress as each', 'each.contactId', 'contact.id')
     .select(['contact.id', 'name', 'phone', 'locale', 'accountId', 'state', 'each.address'])
+    .select(['source', 'invitation'])
     .where('known.address', '=', v.address)
     .orderBy('each.main', 'desc'),
 )
@@ -102,6 +116,8 @@ export async function findContactByAddress(
     locale: row.locale,
     accountId: row.accountId,
     active: row.state === 'active',
+    source: row.source as ContactSource,
+    invitation: row.invitation as Invitation,
     addresses: rows.map((r) => r.address),
   }
 }

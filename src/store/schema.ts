@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
 
 /**
  * The tables, a column a line. Instants are UTC ISO-8601 text of 24 characters, flags are 0 or 1,
@@ -25,6 +26,8 @@ export interface Database {
   outbox: OutboxTable
   answered: { id: Generated<number>; address: string; kind: string; at: string }
   suppressed: SuppressedTable
+  erasedHash: ErasedHashTable
+  accountDomain: AccountDomainTable
 }
 
 export interface LeaseTable {
@@ -109,6 +112,12 @@ export interface AccountTable {
   state: string
   locale: string | null
   createdAt: string
+  /** Where its users are sent first: an address, or a sentence. */
+  helpDesk: Generated<string | null>
+  /** Of a consultant or developer: 1 while the membership counts. */
+  member: Generated<number>
+  /** Until when support is paid for; null: for good. */
+  supportUntil: Generated<string | null>
 }
 
 export interface ContactTable {
@@ -118,8 +127,13 @@ export interface ContactTable {
   locale: string | null
   /** The account that this person belongs to first. */
   accountId: number
+  /** `active`, `disabled`, `merged` into somebody else, or `erased`. */
   state: string
   createdAt: string
+  /** `directory`: an account's own system keeps name, address and phone; null: added here. */
+  source: Generated<string | null>
+  /** `invited`, then `asked` for name, phone and language, then `confirmed`; null: never invited. */
+  invitation: Generated<string | null>
 }
 
 export interface ContactAddressTable {
