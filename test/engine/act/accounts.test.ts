@@ -6,6 +6,7 @@ import type { AccountForm } from '../../../src/engine/act/account-form.ts'
 import { createAccount } from '../../../src/engine/act/accounts.ts'
 import { activateAccount } from '../../../src/engine/act/activation.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
+import { discardMail, releaseMail, replayMail } from '../../../src/engine/act/mails.ts'
 import { type RegistrationForm, register } from '../../../src/engine/act/registration.ts'
 import { addSupport, removeSupport } from '../../../src/engine/act/support-contacts.ts'
 import { listAccounts, listSupportContacts } from '../../../src/store/accounts.ts'
@@ -246,4 +247,38 @@ test('terms have to be read before they can be accepted', async () => {
   } finally {
     await strict.close()
   }
+})
+
+describe('nobody is asked to register any more, where the mail that asks it has not left yet', () => {
+  const asked = async () =>
+    (await listOutbox(site.desk.store.read, { limit: 50 }))
+      .filter((row) => row.template === 'unknown-registration-needed')
+      .map((row) => [row.to, row.status])
+
+  test('once the address is known, whatever became of the mail', async () => {
+    const { ledgerId } = await letter(site, 'uma@new.test')
+    await discardMail(site.desk, ledgerId, null)
+    await letter(site, 'else@new.test')
+    await create({ decisionMaker: { name: 'Uma', address: 'uma@new.test' } })
+    expect(await asked()).toEqual([
+      ['else@new.test', 'queued'],
+      ['uma@new.test', 'suppressed'],
+    ])
+  })
+
+  test('once somebody answers for the last of its mails', async () => {
+    const one = await letter(site, 'uma@new.test')
+    const two = await letter(site, 'uma@new.test')
+    await releaseMail(site.desk, one.ledgerId, null, null)
+    expect(await asked()).toEqual([['uma@new.test', 'queued']])
+    await releaseMail(site.desk, two.ledgerId, null, null)
+    expect(await asked()).toEqual([['uma@new.test', 'suppressed']])
+  })
+
+  test('but still after a replay: the address is as unknown as before', async () => {
+    const { ledgerId } = await letter(site, 'uma@new.test')
+    await replayMail(site.desk, ledgerId, null)
+    await site.takeUp()
+    expect(await asked()).toEqual([['uma@new.test', 'queued']])
+  })
 })
