@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { guessCharset } from './charset-guess.ts'
+import { decodeUtf7, isUtf7 } from './utf-7.ts'
 
 export interface Decoded {
   text: string
@@ -47,6 +48,7 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
     return guessed(bytes, `The charset "${claim.slice(0, 40)}" says nothing`)
   const label = otherNames[claim] ?? claim
   if (label === 'utf-8' || label === 'utf8') return decodeUtf8(bytes)
+  if (isUtf7(label)) return { text: decodeUtf7(bytes), defect: null }
   const decoder = decoderFor(label)
   if (!decoder) return guessed(bytes, `The charset "${claim.slice(0, 40)}" is unknown`)
   return { text: decode(decoder, bytes), defect: null }

@@ -21,5 +21,6 @@ const charsets: Record<number, string> = {
   28605: 'iso-8859-15',
   50220: 'iso-2022-jp',
   54936: 'gb18030',
+  65000: 'utf-7',
   65001: 'utf-8',
 }

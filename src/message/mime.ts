@@ -2,7 +2,8 @@ import { Readable, type Writable } from 'node:stream'
 import type { MailParserOptions } from 'mailparser'
 import { PartReader } from './part-reader.ts'
 import type { Part, RawAttachment } from './parts.ts'
-import { type Found, type Streamed, takeAttachment } from './streamed.ts'
+import { type Found, type Streamed, takeAttachment, writeAll } from './streamed.ts'
+import { takeUuencoded } from './uuencoded-texts.ts'
 
 export interface Mime extends Found {
   /** Field lines of the head, folded, one character a byte. */
@@ -38,8 +39,13 @@ export function readMime(source: Buffer | Readable, sink: Sink = () => null): Pr
   const parser = new PartReader(options as MailParserOptions)
   const found: Found = { attachments: [], wrapped: null, defects: [] }
   return new Promise((resolve, reject) => {
-    const finish = (broken: string | null) =>
-      resolve({ headerLines: parser.lines, root: parser.root(), ...found, broken })
+    const finish = (broken: string | null) => {
+      const root = parser.root()
+      const mime = { headerLines: parser.lines, root, ...found, broken }
+      const files = takeUuencoded(root)
+      if (files.length === 0) resolve(mime)
+      else void writeAll(files, note).then(() => resolve(mime))
+    }
     const stop = () => {
       parser.destroy()
       if (!Buffer.isBuffer(source)) source.destroy()

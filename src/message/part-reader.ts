@@ -3,9 +3,13 @@ import { MailParser } from 'mailparser'
 import { textParameter } from './parameters.ts'
 import type { Part, TextPart } from './parts.ts'
 import { quotedPrintableDecoder } from './quoted-printable.ts'
+import { uuDecoder } from './uuencoded.ts'
+import { holdsFiles } from './uuencoded-texts.ts'
 
 /** More text than anybody reads; the rest stays in the raw mail. */
 const longestText = 4 * 1024 * 1024
+/** Files of programs older than MIME stand in the text itself. */
+const longestWithFiles = 32 * 1024 * 1024
 
 /** No honest mail nests deeper; what is below is read as if it stood side by side. */
 const deepest = 100
@@ -85,7 +89,9 @@ export class PartReader extends MailParser {
   createNode(node: Node['node']): Node {
     if (isTooDeep(node))
       this.emit('error', new Error(`its parts nest more than ${deepestRead} levels deep`))
+    if (isMailOfDigest(node)) node.contentType = 'message/rfc822'
     if (node.encoding === 'quoted-printable') node.getDecoder = quotedPrintableDecoder
+    if (isUuencoding(node.encoding)) node.getDecoder = uuDecoder
     if (node.filename) node.filename = fileNameOf(node.headers.getList()) ?? node.filename
     const created = parent.createNode.call(this, node)
     if (!created.decoder) return created
@@ -109,6 +115,16 @@ function isTooDeep(node: Node['node']): boolean {
   let depth = 0
   for (let above = node.parentNode; above; above = above.parentNode) depth++
   return depth > deepestRead
+}
+
+/** RFC 2046 section 5.1.5: there a part without a type is a mail. */
+function isMailOfDigest({ parentNode, headers }: Node['node']): boolean {
+  const inDigest = parentNode && parentNode.contentType === 'multipart/digest'
+  return inDigest && fieldValue(headers.getList(), 'content-type') === ''
+}
+
+function isUuencoding(encoding: string | false): boolean {
+  return encoding !== false && /^(?:x-)?uu(?:e|encode|encoded)?$/.test(encoding)
 }
 
 function fieldValue(lines: HeaderLine[], name: string): string {
@@ -151,9 +167,13 @@ function collectText(created: Node): TextPart {
   if (!decoder) return part
   const push = decoder.push.bind(decoder)
   let length = 0
+  let most = longestText
   decoder.push = (chunk) => {
     if (chunk === null) return push(null)
-    if (length >= longestText) part.cut = true
+    if (length >= longestText && most === longestText && holdsFiles(part.chunks)) {
+      most = longestWithFiles
+    }
+    if (length >= most || part.cut) part.cut = true
     else part.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
     length += chunk.length
     // Decoders hand out a few bytes at a time; the objects around them would outweigh the text.

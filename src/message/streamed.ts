@@ -1,4 +1,5 @@
 import { Readable, type Writable } from 'node:stream'
+import type { FileInside } from './file-inside.ts'
 import type { Part, RawAttachment } from './parts.ts'
 import { isWinmail, unpackWinmail } from './winmail.ts'
 
@@ -107,10 +108,7 @@ function unpack(data: Streamed, found: Found, note: Note): void {
 }
 
 /** One after the other: a thousand small files are not open at a time. */
-async function writeAll(
-  files: { attachment: RawAttachment; bytes: Buffer }[],
-  note: Note,
-): Promise<void> {
+export async function writeAll(files: FileInside[], note: Note): Promise<void> {
   for (const { attachment, bytes } of files) {
     const out = note(attachment)
     if (out) await new Promise((resolve) => out.end(bytes, () => resolve(null)))

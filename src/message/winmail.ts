@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { Branch, Part, RawAttachment, TextPart } from './parts.ts'
+import { type FileInside, fileInside } from './file-inside.ts'
+import type { Branch, Part, TextPart } from './parts.ts'
 import { decompressRtf } from './rtf-compressed.ts'
 import { readRtf } from './rtf-text.ts'
 import { readTnef, type Tnef, type TnefFile } from './tnef.ts'
 
 export interface Unpacked {
-  files: { attachment: RawAttachment; bytes: Buffer }[]
+  files: FileInside[]
   /** What the message says; for mails that say nothing beside it. */
   body: Part | null
 }
@@ -28,12 +28,12 @@ export function unpackWinmail(bytes: Buffer): Unpacked | null {
   return { files: filesOf(tnef), body: bodyOf(tnef) }
 }
 
-function filesOf({ files }: Tnef): Unpacked['files'] {
+function filesOf({ files }: Tnef): FileInside[] {
   return files.flatMap((file) => (file.message ? mailInside(file.message) : [fileIn(file)]))
 }
 
 /** A message inside is kept as its text, in a file named by its subject. */
-function mailInside(message: Tnef): Unpacked['files'] {
+function mailInside(message: Tnef): FileInside[] {
   const [part] = bodyOf(message)?.parts ?? []
   const rest = filesOf(message)
   if (part?.kind !== 'text') return rest
@@ -49,20 +49,8 @@ function mailInside(message: Tnef): Unpacked['files'] {
   return [fileIn(text), ...rest]
 }
 
-function fileIn({ name, type, contentId, bytes }: TnefFile): Unpacked['files'][number] {
-  return {
-    bytes,
-    attachment: {
-      type: type ?? 'application/octet-stream',
-      name,
-      disposition: null,
-      contentId,
-      related: false,
-      size: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: null,
-    },
-  }
+function fileIn({ name, type, contentId, bytes }: TnefFile): FileInside {
+  return fileInside(name, bytes, type, contentId)
 }
 
 /** The message in the forms that it was sent in; RTF only where it is all there is. */

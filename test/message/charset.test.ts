@@ -15,6 +15,9 @@ describe('declared charsets', () => {
     ['中国', 'gb2312', bytes('d6d0b9fa')],
     ['ж', 'koi8-r', bytes('d6')],
     ['€', 'windows-1252', bytes('80')],
+    ['Grüße, 1 + 1 = 2, ±日本', 'UTF-7', Buffer.from('Gr+APwA3w-e, 1 +- 1 = 2, +ALFl5Wcs')],
+    ['A≢Α.', 'unicode-1-1-utf-7', Buffer.from('A+ImIDkQ.')],
+    ['a + b', 'x-utf-7', Buffer.from('a + b')],
   ])('%s in %s', (text, charset, raw) => {
     expect(decodeText(raw, charset)).toEqual({ text, defect: null })
   })
