@@ -5,7 +5,10 @@ import * as outbox from './0004-outbox.ts'
 import * as held from './0005-held.ts'
 import * as suppressed from './0006-suppressed.ts'
 import * as entryHtml from './0007-entry-html.ts'
+import * as registration from './0009-registration.ts'
 import * as people from './0010-people.ts'
+import * as work from './0014-work.ts'
+import * as promises from './0015-promises.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -16,5 +19,8 @@ export const migrations = [
   { name: '0005-held', up: held.up },
   { name: '0006-suppressed', up: suppressed.up },
   { name: '0007-entry-html', up: entryHtml.up },
+  { name: '0009-registration', up: registration.up },
   { name: '0010-people', up: people.up },
+  { name: '0014-work', up: work.up },
+  { name: '0015-promises', up: promises.up },
 ]

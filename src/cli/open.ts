@@ -67,6 +67,7 @@ export async function withDesk<T>(
       config,
       store,
       signatures: signaturesWith(keys),
+      keys,
       templates: loadTemplates(config.templates ?? null),
       signersOf: createDkimCheck(remembering(systemLookUp(), Date.now), Date.now),
       log: log ?? silent,

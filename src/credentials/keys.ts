@@ -2,15 +2,20 @@ import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { codeOf, Failure, sentence } from '../errors.ts'
+import { openSealed, sealed } from './seal.ts'
 
 /** What a key is used for; each use has a key of its own, derived by HKDF (RFC 5869). */
-export type KeyUse = 'message-id' | 'tag'
+export type KeyUse = 'message-id' | 'tag' | 'code' | 'token'
 
 export interface Keys {
   /** HMAC-SHA256 over `data`, cut to 12 hex digits: long random runs look like spam. */
   sign(use: KeyUse, data: string): string
   /** True when any key of the file, the present or an older one, made this signature. */
   verify(use: KeyUse, data: string, signature: string): boolean
+  /** A secret as the store may keep it; it opens with the same use and `about` only. */
+  seal(use: KeyUse, about: string, secret: string): string
+  /** The secret; null when no key of the file sealed this text about this. */
+  open(use: KeyUse, about: string, text: string): string | null
 }
 
 /**
@@ -39,6 +44,14 @@ export function openKeys(file: string, { mayMake = true }: { mayMake?: boolean }
         const given = Buffer.from(signature.toLowerCase())
         return expected.length === given.length && timingSafeEqual(expected, given)
       }),
+    seal: (use, about, secret) => sealed(keysFor(use)[0] as Buffer, about, secret),
+    open(use, about, text) {
+      for (const key of keysFor(use)) {
+        const secret = openSealed(key, about, text)
+        if (secret !== null) return secret
+      }
+      return null
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts'
+import type { Keys } from '../credentials/keys.ts'
 import type { Policy } from '../decision/question.ts'
 import type { Log } from '../log.ts'
 import type { Templates } from '../notification/templates.ts'
@@ -11,6 +12,8 @@ export interface Desk {
   config: Config
   store: Store
   signatures: Signatures
+  /** Seals what the store may not hold in clear, and signs codes. */
+  keys: Keys
   templates: Templates
   /** Our own check of DKIM signatures. */
   signersOf: SignersOf

@@ -1,5 +1,11 @@
 import type { Generated } from 'kysely'
 import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
+import type {
+  AccountTokenTable,
+  OneTimeCodeTable,
+  RegistrationDraftTable,
+} from './tables/registration.ts'
+import type { PromiseTable, TicketLinkTable, TicketWork } from './tables/work.ts'
 
 /**
  * The tables, a column a line. Instants are UTC ISO-8601 text of 24 characters, flags are 0 or 1,
@@ -26,6 +32,11 @@ export interface Database {
   outbox: OutboxTable
   answered: { id: Generated<number>; address: string; kind: string; at: string }
   suppressed: SuppressedTable
+  accountToken: AccountTokenTable
+  oneTimeCode: OneTimeCodeTable
+  registrationDraft: RegistrationDraftTable
+  ticketLink: TicketLinkTable
+  promise: PromiseTable
   erasedHash: ErasedHashTable
   accountDomain: AccountDomainTable
 }
@@ -151,7 +162,7 @@ export interface SupportContactTable {
   addedAt: string
 }
 
-export interface TicketTable {
+export interface TicketTable extends TicketWork {
   number: number
   subject: string
   status: string

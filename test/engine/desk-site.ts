@@ -104,10 +104,12 @@ export async function openDesk(
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') }
   const now = () => clock.now
   const store = await openStore(config.store.path, { migrate: true, ...options })
+  const keys = openKeys(config.store.key)
   const desk: Desk = {
     config,
     store,
-    signatures: signaturesWith(openKeys(config.store.key)),
+    signatures: signaturesWith(keys),
+    keys,
     templates: loadTemplates(null),
     signersOf: createDkimCheck(async (name) => written.dns?.[name] ?? absent(name), now),
     log: silent,
