@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addresses, choice, clock, count, flag, name, text, timeZone } from './options.ts'
+import { addresses, choice, clock, count, flag, text, timeZone } from './options.ts'
 
 export const locale = z
   .string()
@@ -55,17 +55,6 @@ export const desk = z
     ).optional(),
   })
   .meta({ description: 'The desk: who it is and how it treats people.' })
-
-export const department = z
-  .strictObject({
-    name: name('The name that mailboxes and commands use.'),
-    title: z
-      .record(locale, text('The title in one language.'))
-      .prefault({})
-      .meta({ description: 'What people call it, by language; the name where none is given.' }),
-    agents: addresses('Who answers its tickets.').prefault([]),
-  })
-  .meta({ description: 'A queue of tickets with its agents.' })
 
 export const store = z
   .strictObject({

@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { caseFields } from './case-fields.ts'
 import { smtp } from './connection.ts'
-import { blocked, department, desk, store } from './desk.ts'
+import { contracts, credits } from './credits.ts'
+import { department } from './departments.ts'
+import { blocked, desk, store } from './desk.ts'
 import { mailbox } from './mailbox.ts'
 import { text } from './options.ts'
 import { cadence, calendars, entitlement, limits, outbox, parse, registration } from './policies.ts'
+import { referral } from './referral.ts'
 
 /** Every option of the configuration file, with its type, its default and one sentence of help. */
 export const schema = z
@@ -27,7 +31,11 @@ export const schema = z
     cadence: cadence.prefault({}),
     calendars: calendars.prefault({}),
     registration: registration.prefault({}),
+    referral: referral.prefault({}),
+    caseFields: caseFields.prefault({}),
     entitlement: entitlement.prefault({}),
+    contracts: contracts.prefault({}),
+    credits: credits.prefault({}),
     templates: text("Folder of the operator's own templates, which win file by file.").optional(),
   })
   .meta({ title: 'ticketd', description: 'Configuration of ticketd.' })

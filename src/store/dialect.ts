@@ -3,6 +3,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type QueryExecutorProvider,
   type QueryResult,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -27,6 +28,14 @@ export const column = {
   count: 'integer',
   bytes: 'blob',
 } as const
+
+/** From now on rows of a table are only ever added: what is as good as money has no other past. */
+export async function appendOnly(db: QueryExecutorProvider, table: string): Promise<void> {
+  for (const change of ['update', 'delete']) {
+    await sql`create trigger ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.ref(table)}
+      begin select raise(abort, 'rows of this table are only added'); end`.execute(db)
+  }
+}
 
 export type Sqlite = SqliteDatabase.Database
 

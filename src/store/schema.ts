@@ -1,4 +1,14 @@
 import type { Generated } from 'kysely'
+import type {
+  AnnouncedTable,
+  AwaitingTable,
+  ContractTable,
+  CreditEntryTable,
+  DeploymentCoverTable,
+  DeploymentTable,
+  TicketEntitlementTable,
+  WorkTimeTable,
+} from './tables/entitlement.ts'
 import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
 import type {
   AccountTokenTable,
@@ -39,6 +49,14 @@ export interface Database {
   promise: PromiseTable
   erasedHash: ErasedHashTable
   accountDomain: AccountDomainTable
+  deployment: DeploymentTable
+  deploymentCover: DeploymentCoverTable
+  contract: ContractTable
+  creditEntry: CreditEntryTable
+  workTime: WorkTimeTable
+  ticketEntitlement: TicketEntitlementTable
+  awaiting: AwaitingTable
+  announced: AnnouncedTable
 }
 
 export interface LeaseTable {
