@@ -1,0 +1,97 @@
+import { isAddress } from '../config/values.ts'
+import { withoutExtension } from '../message/plus-address.ts'
+
+/** What a company writes to register itself; a field that is missing is empty. */
+export interface RegistrationForm {
+  company: string
+  name: string
+  email: string
+  phone: string
+  locale: string | null
+}
+
+export type RegistrationField = keyof RegistrationForm
+
+/** What is wrong with one field. */
+export type RegistrationFault = { field: RegistrationField } & (
+  | { is: 'missing' | 'too-long' }
+  | {
+      is: 'no-address' | 'own-address' | 'known-address' | 'no-number' | 'no-language'
+      written: string
+    }
+  | { is: 'taken'; written: string; proposal: string }
+)
+
+/** What the store and the configuration say about a form. */
+export interface FormFacts {
+  /** The company has an account; `proposal`: a name like it that has none. */
+  taken: { proposal: string } | null
+  /** The address is a contact's. */
+  isKnown: boolean
+  /** Addresses of this desk. */
+  own: readonly string[]
+  /** Whether the phone number exists. */
+  isNumber: boolean
+}
+
+const LONGEST = 200
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/
+
+/** Everything that is wrong with a form, in the order of its fields. */
+export function registrationFaults(form: RegistrationForm, facts: FormFacts): RegistrationFault[] {
+  return [
+    ...companyFaults(form, facts),
+    ...lengthFaults('name', form.name),
+    ...emailFaults(form, facts),
+    ...phoneFaults(form, facts),
+    ...localeFaults(form),
+  ]
+}
+
+function companyFaults({ company }: RegistrationForm, { taken }: FormFacts): RegistrationFault[] {
+  const faults = lengthFaults('company', company)
+  if (faults.length > 0 || !taken) return faults
+  return [{ field: 'company', is: 'taken', written: company, proposal: taken.proposal }]
+}
+
+function lengthFaults(field: 'company' | 'name', written: string): RegistrationFault[] {
+  if (written === '') return [{ field, is: 'missing' }]
+  return written.length > LONGEST ? [{ field, is: 'too-long' }] : []
+}
+
+function emailFaults({ email: written }: RegistrationForm, facts: FormFacts): RegistrationFault[] {
+  const field = 'email'
+  if (written === '') return [{ field, is: 'missing' }]
+  if (!isAddress(written)) return [{ field, is: 'no-address', written }]
+  if (facts.own.includes(withoutExtension(written))) return [{ field, is: 'own-address', written }]
+  return facts.isKnown ? [{ field, is: 'known-address', written }] : []
+}
+
+function phoneFaults({ phone }: RegistrationForm, { isNumber }: FormFacts): RegistrationFault[] {
+  if (phone === '') return [{ field: 'phone', is: 'missing' }]
+  return isNumber ? [] : [{ field: 'phone', is: 'no-number', written: phone }]
+}
+
+function localeFaults({ locale }: RegistrationForm): RegistrationFault[] {
+  if (locale === null || LANGUAGE.test(locale)) return []
+  return [{ field: 'locale', is: 'no-language', written: locale }]
+}
+
+/**
+ * Names to propose in place of one that is taken, the best first, without end: the company with its
+ * country, with its mail domain, then counted.
+ */
+export function* namesLike(
+  company: string,
+  at: { country: string | null; email: string; locale: string },
+): Generator<string> {
+  const country = at.country && nameOfCountry(at.country, at.locale)
+  if (country) yield `${company} ${country}`
+  const domain = isAddress(at.email) ? at.email.slice(at.email.lastIndexOf('@') + 1) : ''
+  if (domain) yield `${company} (${domain})`
+  for (let count = 2; ; count++) yield `${company} ${count}`
+}
+
+function nameOfCountry(code: string, locale: string): string | undefined {
+  return new Intl.DisplayNames([locale, 'en'], { type: 'region', fallback: 'none' }).of(code)
+}
