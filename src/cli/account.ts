@@ -5,7 +5,7 @@ import { register as registerSupportContact } from './account-support.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
-import { releasedLine } from './show.ts'
+import { attachedLine, releasedLine } from './show.ts'
 
 interface Shared {
   as?: string
@@ -67,7 +67,10 @@ export function register(program: Command, io: Io): void {
       const as = options.as ?? null
       const made = await withDesk(command, io, (desk) => activateAccount(desk, id, as))
       if (options.json) printJson(io, shown(made))
-      else io.out(`${made.account.accountId} is active.\n${releasedLine(made.released)}`)
+      else {
+        const more = releasedLine(made.released) + attachedLine(made.attached)
+        io.out(`${made.account.accountId} is active.\n${more}`)
+      }
     })
   account
     .command('list')
@@ -109,7 +112,7 @@ async function create(options: CreateOptions, command: Command, io: Io): Promise
   else {
     // The Account ID alone on stdout: ID=$(ticketd account create …).
     io.out(`${made.account.accountId}\n`)
-    io.err(releasedLine(made.released))
+    io.err(releasedLine(made.released) + attachedLine(made.attached))
   }
 }
 
@@ -135,7 +138,7 @@ async function registerOne(options: RegisterOptions, command: Command, io: Io): 
   }
 }
 
-function shown({ account, released }: Made) {
+function shown({ account, released, attached }: Made) {
   const { accountId, company, kind, model, state } = account
-  return { accountId, company, kind, model, state, released }
+  return { accountId, company, kind, model, state, released, attached }
 }

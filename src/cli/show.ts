@@ -15,3 +15,11 @@ export function releasedLine(released: number[]): string {
   const mails = released.length === 1 ? 'mail' : 'mails'
   return `Held ${mails} released: ${released.join(', ')}.\n`
 }
+
+/** Which tickets became those of an account, as a line; empty for none. */
+export function attachedLine(attached: number[]): string {
+  if (attached.length === 0) return ''
+  return attached.length === 1
+    ? `Ticket ${attached[0]} is one of the account now.\n`
+    : `Tickets ${attached.join(', ')} are those of the account now.\n`
+}

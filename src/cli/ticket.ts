@@ -3,6 +3,7 @@ import type { Status } from '../ticket/ticket.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { register as registerAccount } from './ticket-account.ts'
 
 interface ListOptions {
   status?: Status
@@ -17,7 +18,7 @@ interface ActOptions {
   json?: boolean
 }
 
-/** `ticket list|show|reply|note|close|reopen`. */
+/** `ticket list|show|reply|note|close|reopen|account`. */
 export function register(program: Command, io: Io): void {
   const ticket = program.command('ticket')
   ticket
@@ -63,6 +64,7 @@ export function register(program: Command, io: Io): void {
         act(verb, number, options, command, io),
       )
   }
+  registerAccount(ticket, io)
 }
 
 async function list(options: ListOptions, command: Command, io: Io): Promise<void> {

@@ -7,15 +7,18 @@ import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { type AccountForm, formFaults } from './account-form.ts'
 import { mayCreateFor, refuseActor } from './account-rights.ts'
-import { actorOf } from './actor.ts'
+import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
 import { releaseHeldOf } from './release-held.ts'
+import { attachOwnerless } from './ticket-account.ts'
 import { welcome } from './welcome.ts'
 
 export interface Made {
   account: Account
   /** Numbers of mails that were held because nobody knew their writer, and are decided again. */
   released: number[]
+  /** Numbers of tickets of no account that are the account's from now on. */
+  attached: number[]
 }
 
 /**
@@ -35,7 +38,13 @@ export async function createAccount(
     }
     const faults = await formFaults(writer, desk.config, form, partner ?? null)
     refuse('The account was not made', faults)
-    return await writeAccount(desk, writer, form, partner?.id ?? null, 'active', actor.name)
+    const made = await writeAccount(desk, writer, form, partner?.id ?? null, 'active', actor.name)
+    // A partner may name anybody as Decision Maker, and must not read their tickets by that.
+    if (!mayDoAll(desk.config, actor)) return made
+    const { address } = form.decisionMaker
+    const at = instant(desk.now())
+    const attached = await attachOwnerless(writer, made.account, address, actor.name, at)
+    return { ...made, attached }
   })
 }
 
@@ -72,5 +81,5 @@ export async function writeAccount(
   for (const one of state === 'active' ? [decisionMaker.address, ...supportContacts] : []) {
     released.push(...(await releaseHeldOf(writer, one, actor, at)))
   }
-  return { account, released }
+  return { account, released, attached: [] }
 }

@@ -8,6 +8,7 @@ import { refuseActor } from './account-rights.ts'
 import type { Made } from './accounts.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { releaseHeldOf } from './release-held.ts'
+import { attachOwnerless } from './ticket-account.ts'
 
 /** A registered account counts from now on, and what its people wrote before is decided again. */
 export async function activateAccount(
@@ -34,10 +35,16 @@ export async function activateAccount(
     })
     const people = await listContacts(writer, account.id)
     const supportContacts = await listSupportContacts(writer, account.id)
+    const active = { ...account, state: 'active' as const }
+    const attached: number[] = []
+    // Whoever else was added to it has not proven yet to be who they say.
+    for (const { address } of people.filter((one) => one.roles.includes('decision-maker'))) {
+      attached.push(...(await attachOwnerless(writer, active, address, actor.name, at)))
+    }
     const released: number[] = []
     for (const { address } of [...people, ...supportContacts]) {
       released.push(...(await releaseHeldOf(writer, address, actor.name, at)))
     }
-    return { account: { ...account, state: 'active' }, released }
+    return { account: active, released, attached }
   })
 }
