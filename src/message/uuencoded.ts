@@ -85,6 +85,7 @@ function fileAt(text: Buffer, start: number): { file: FileInside; end: number } 
     const line = next()
     const words = line.toString('latin1').trimEnd()
     if (words === (isBase64 ? '====' : 'end')) {
+      if (pieces.length === 0) return null
       return { file: fileInside(head[1], Buffer.concat(pieces)), end: at }
     }
     const bytes = isBase64 ? decodeBase64(words) : decodeLine(line)
@@ -105,7 +106,7 @@ function decodeLine(line: Buffer): Buffer | null {
   const size = value(line[0])
   // Gateways strip blanks at the end of a line, and some encoders add a checksum.
   const most = 1 + Math.ceil(size / 3) * 4 + 4
-  if (size < 0 || end > most || (size > 0 && end < 2)) return null
+  if (size < 0 || end > most) return null
   const out = Buffer.alloc(Math.ceil(size / 3) * 3)
   for (let group = 0; group * 3 < size; group++) {
     let bits = 0
