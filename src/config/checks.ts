@@ -23,6 +23,7 @@ const RULES: readonly ((written: unknown) => Fault[])[] = [
   serversAreUsable,
   calendarsExist,
   daysEndAfterTheyBegin,
+  registrationsArrive,
 ]
 
 function mailboxNamesDiffer(written: unknown): Fault[] {
@@ -115,6 +116,14 @@ function returnPathsArrive(written: unknown): Fault[] {
       ? [{ path: `mailboxes[${index}].verp`, text: 'needs plusAddresses: true' }]
       : [],
   )
+}
+
+/** Nobody would read what is written to any other address. */
+function registrationsArrive(written: unknown): Fault[] {
+  const address = at(at(written, 'registration'), 'address')
+  const own = items(at(written, 'mailboxes')).map((it) => word(at(it, 'address')))
+  if (!isText(address) || own.includes(word(address))) return []
+  return [{ path: 'registration.address', text: 'is the address of no mailbox of this desk' }]
 }
 
 function serversAreUsable(written: unknown): Fault[] {

@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  address,
-  addresses,
-  choice,
-  count,
-  duration,
-  flag,
-  name,
-  text,
-  timeZone,
-} from './options.ts'
+import { addresses, count, duration, flag, name, timeZone } from './options.ts'
 
 const MOST = 1_000_000
 
@@ -133,20 +123,6 @@ export const cadence = z
   .meta({ description: 'How often a customer is promised an update.' })
 
 export const MODELS = ['cloud', 'resell', 'partner', 'enterprise', 'flex'] as const
-
-export const registration = z
-  .strictObject({
-    model: choice('Model of an account that registered itself.', MODELS).prefault('cloud'),
-    supportContact: address('First support contact of such an account.').optional(),
-    terms: z
-      .strictObject({
-        version: text('The mark of this version, which the writer repeats to accept it.'),
-        path: text('File with the text of the terms.'),
-      })
-      .optional()
-      .meta({ description: 'Terms that must be accepted.' }),
-  })
-  .meta({ description: 'Accounts that register themselves.' })
 
 export const entitlement = z
   .strictObject({

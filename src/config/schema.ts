@@ -6,8 +6,9 @@ import { department } from './departments.ts'
 import { blocked, desk, store } from './desk.ts'
 import { mailbox } from './mailbox.ts'
 import { text } from './options.ts'
-import { cadence, calendars, entitlement, limits, outbox, parse, registration } from './policies.ts'
+import { cadence, calendars, entitlement, limits, outbox, parse } from './policies.ts'
 import { referral } from './referral.ts'
+import { registration } from './registration.ts'
 
 /** Every option of the configuration file, with its type, its default and one sentence of help. */
 export const schema = z
