@@ -1,12 +1,11 @@
 import type { Act, Decision } from '../decision/decision.ts'
 import type { Facts } from '../decision/facts.ts'
-import { addressedMailbox, otherDepartments } from '../decision/first-mail.ts'
+import { addressedMailbox, otherDepartments } from '../decision/addressed.ts'
 import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
 import type { StoppedFacts } from '../notification/context.ts'
 import { htmlOf, type Words } from '../notification/relay.ts'
 import { htmlBeside } from '../notification/reply-html.ts'
-import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
 import { acceptEntries, addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
@@ -14,7 +13,7 @@ import { changeOutcome } from '../store/held.ts'
 import { findMail } from '../store/ledger.ts'
 import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
-import { addParticipant, addTicket, findTicket, touchTicket } from '../store/tickets.ts'
+import { addParticipant, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
@@ -22,6 +21,7 @@ import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
 import { addComment, seenAsSent } from './on-behalf.ts'
+import { type NewTicket, openTicket } from './open-ticket.ts'
 import { putBackFor, releasedWhere } from './put-back.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
@@ -90,7 +90,7 @@ async function perform(
   const actor = facts.release?.by ?? facts.sender.address
   switch (act.act) {
     case 'open': {
-      scene.ticket = await openTicket(desk, writer, mail, act, at)
+      scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at)
       scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
       const { number } = scene.ticket
       await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
@@ -195,35 +195,14 @@ async function enter(
     target?.circle ?? (scene.ticket && (await gatherCircle(writer, desk.config, scene.ticket)))
 }
 
-async function openTicket(
-  desk: Desk,
-  writer: Writer,
-  mail: Mail,
-  act: Extract<Act, { act: 'open' }>,
-  at: string,
-): Promise<Ticket> {
-  const { config } = desk
-  const number = await nextNumber(writer, 'ticket', config.desk.firstNumber)
-  const ticket: Ticket = {
-    number,
-    subject: baseSubject(withoutTags(mail.subject, config.desk.tag)),
-    status: 'open',
-    priority: 'P3',
-    reason: null,
-    department: act.department,
-    mailbox: act.mailbox,
-    accountId: act.accountId,
-    requester: act.requester,
-    supportSide: act.supportSide,
-    locale: act.locale ?? config.desk.locale,
-    seq: 0,
-    reopened: 0,
-    openedAt: at,
-    updatedAt: at,
-    closedAt: null,
+/** The ticket that a mail asks for. */
+function askedBy(desk: Desk, mail: Mail, act: Extract<Act, { act: 'open' }>): NewTicket {
+  const { department, mailbox, accountId, requester, supportSide } = act
+  return {
+    subject: baseSubject(withoutTags(mail.subject, desk.config.desk.tag)),
+    locale: act.locale ?? desk.config.desk.locale,
+    ...{ department, mailbox, accountId, requester, supportSide },
   }
-  await addTicket(writer, ticket)
-  return ticket
 }
 
 function ticketOf(scene: Scene): Ticket {

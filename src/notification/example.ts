@@ -26,6 +26,11 @@ const ticket: Ticket = {
   openedAt: '2026-03-01T08:02:00.000Z',
   updatedAt: now,
   closedAt: null,
+  owner: lee.address,
+  plan: 'Replace the switch on the second floor on Friday morning.',
+  mergedInto: null,
+  escalatedFrom: null,
+  clock: null,
 }
 
 /** People around the example. */
@@ -44,6 +49,7 @@ export const around: Surroundings = {
   administrators: ['ops@acme.test'],
   otherAgents: [lee],
   decisionMaker: ana,
+  person: ana,
   decider: { person: lee, vendor: true },
 }
 
@@ -66,7 +72,8 @@ export function previewContext(
   const fromSupport = /support-replied|closed/.test(template)
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
-  const aboutTicket = !/^(admin|unknown)-|welcome/.test(template)
+  const aboutTicket =
+    !/^(admin|unknown)-|welcome|invitation|details|role-granted|support-contact-/.test(template)
   const exampleTicket: TicketFacts = {
     ...ticket,
     locale,
@@ -133,7 +140,11 @@ export function previewContext(
       receivedAt: now,
       because: 'the writer has no part in the ticket and holds no mail of ours',
     },
-    mark: template.includes('-held') ? 'M4711-0123456789ab' : null,
+    mark: template.includes('-held')
+      ? 'M4711-0123456789ab'
+      : /invitation|confirm-details|details-refused/.test(template)
+        ? 'C17-0123456789ab'
+        : null,
     stopped: { address: pat.address, because: '10 answers within the hour' },
     bundled: { count: 3 },
     digest: {
@@ -161,6 +172,17 @@ export function previewContext(
     },
     refusedLines: ['#clsoe'],
     welcome: { accountId: 'A-10001', company: 'Iberia Foods', proof: { by: 'reply' } },
+    person: {
+      accountId: 'A-10001',
+      company: 'Iberia Foods',
+      name: ana.name,
+      phone: '+34 600 123 456',
+      locale,
+      languageOnly: false,
+      roles: ['authorised-contact', 'phone-manager'],
+      by: lee,
+      faults: ['Phone: "call me" is no phone number'],
+    },
     failed: {
       outboxId: 815,
       to: 'ana@customer.test',

@@ -1,10 +1,13 @@
-import type { Selectable } from 'kysely'
-import type { Person, Status, Ticket } from '../ticket/ticket.ts'
+import type { Insertable, Selectable } from 'kysely'
+import type { Clock, Person, Status, Ticket } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
 import { columns, prepared } from './prepared.ts'
 import type { TicketTable } from './schema.ts'
 
-const insertTicket = prepared((db, v: TicketTable) =>
+/** What a ticket begins with; the rest comes with the work on it. */
+type NewRow = Omit<Insertable<TicketTable>, 'owner' | 'plan' | 'mergedInto' | 'clockMissed'>
+
+const insertTicket = prepared((db, v: NewRow) =>
   db
     .insertInto('ticket')
     .values(
@@ -28,14 +31,21 @@ const insertTicket = prepared((db, v: TicketTable) =>
         'openedAt',
         'updatedAt',
         'closedAt',
+        'escalatedFrom',
+        'clockFrom',
+        'clockDue',
+        'clockNext',
       ),
     ),
 )
 
 export async function addTicket(writer: Writer, ticket: Ticket): Promise<void> {
-  const { requester, ...rest } = ticket
+  const { requester, clock, ...rest } = ticket
   await insertTicket(writer, {
     ...rest,
+    clockFrom: clock?.from ?? null,
+    clockDue: clock?.due ?? null,
+    clockNext: clock?.next ?? null,
     requesterContactId: requester.contactId,
     requesterName: requester.name,
     requesterAddress: requester.address,
@@ -138,12 +148,23 @@ export async function listParticipants(reader: Reader, ticket: number): Promise<
 }
 
 function toTicket(row: Selectable<TicketTable>): Ticket {
-  const { requesterContactId, requesterName, requesterAddress, ...rest } = row
+  const { requesterContactId, requesterName, requesterAddress, ...more } = row
+  const { clockFrom, clockDue, clockNext, clockMissed, ...rest } = more
   return {
     ...rest,
     status: row.status as Status,
     priority: row.priority as Ticket['priority'],
     supportSide: row.supportSide as Ticket['supportSide'],
     requester: { contactId: requesterContactId, name: requesterName, address: requesterAddress },
+    clock: clockOf(clockFrom, clockDue, clockNext, clockMissed),
   }
+}
+
+function clockOf(
+  from: string | null,
+  due: string | null,
+  next: string | null,
+  missed: number,
+): Clock | null {
+  return from === null || due === null ? null : { from, due, next, missed }
 }

@@ -43,6 +43,27 @@ export interface Ticket {
   openedAt: string
   updatedAt: string
   closedAt: string | null
+  /** Address of whoever works on it. */
+  owner: string | null
+  /** The agreed way to solve it. */
+  plan: string | null
+  /** Its mails belong to that ticket from now on. */
+  mergedInto: number | null
+  /** The ticket of a partner's customer: answers flow back there, for the support side only. */
+  escalatedFrom: number | null
+  /** Null: no update is promised. */
+  clock: Clock | null
+}
+
+/** By when the customer is promised to hear from the support side. Instants. */
+export interface Clock {
+  /** The last update, or the opening. */
+  from: string
+  due: string
+  /** When somebody has to be reminded, or told that it is overdue; null: nothing more follows. */
+  next: string | null
+  /** Whole periods that have passed without an update. */
+  missed: number
 }
 
 /** Everybody around one ticket, addresses lower-cased. */

@@ -72,6 +72,11 @@ function ticketOf(
     openedAt: at,
     updatedAt: at,
     closedAt: null,
+    owner: null,
+    plan: null,
+    mergedInto: null,
+    escalatedFrom: null,
+    clock: null,
   }
 }
 

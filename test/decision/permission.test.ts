@@ -35,6 +35,11 @@ function target(supportSide: SupportSide = 'desk'): TicketFacts {
       openedAt: '',
       updatedAt: '',
       closedAt: null,
+      owner: null,
+      plan: null,
+      mergedInto: null,
+      escalatedFrom: null,
+      clock: null,
     },
     circle: {
       requester: person('ana@globex.test'),

@@ -23,6 +23,11 @@ export const ticket: Ticket = {
   openedAt: '2026-03-01T08:00:00.000Z',
   updatedAt: '2026-03-01T08:00:00.000Z',
   closedAt: null,
+  owner: null,
+  plan: null,
+  mergedInto: null,
+  escalatedFrom: null,
+  clock: null,
 }
 
 /** Ana asks; Pia takes part; Sam is the support contact; Kim and Lee are the desk's agents. */
