@@ -9,6 +9,8 @@ import type { Streak } from './streak.ts'
  * lower-cased.
  */
 export interface Facts {
+  /** When it is decided: UTC ISO-8601. */
+  at: string
   /** The mailbox in which the mail arrived. */
   mailbox: OwnMailbox
   /** All mailboxes of this desk: their addresses are ours. */
@@ -27,7 +29,7 @@ export interface Facts {
   /** Mails of this mailbox before it that were not believed. */
   streak: Streak
   /** The mail of a customer that an agent passes on, with what the agent wrote above it. */
-  forward: { original: Sender; comment: string; words: string } | null
+  forward: { original: Sender; comment: string; subject: string; words: string } | null
   /** Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that. */
   suppressed: { liftable: boolean } | null
   /** In the order in which it counts: a person's word, tags, plus-address, references. */
@@ -71,6 +73,8 @@ export interface Sender {
   supports: { account: Account; desk: boolean }[]
   /** Departments of which this address is an agent. */
   agentOf: string[]
+  /** The account whose mail domain an unknown address is in: an other user of it, never more. */
+  domainOf: Account | null
 }
 
 /** Something in the mail that points at a ticket. Evidence is not permission. */

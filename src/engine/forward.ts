@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts'
 import type { Facts, Sender } from '../decision/facts.ts'
 import { addressesOf } from '../message/addresses.ts'
 import { partsOfForward } from '../message/forwarded.ts'
-import type { Mail } from '../message/mail.ts'
+import type { Forwarded, Mail } from '../message/mail.ts'
 import { withoutExtension } from '../message/plus-address.ts'
 import type { Person } from '../ticket/ticket.ts'
 
@@ -24,6 +24,17 @@ export async function gatherForward(
   if (own.includes(withoutExtension(from.address))) return null
   const original = await senderOf(from)
   if (original.agentOf.length > 0) return null
-  const { comment, words } = partsOfForward(mail.text) ?? { comment: mail.reply.trim(), words: '' }
-  return { original, comment, words }
+  return { original, ...saidIn(mail, mail.forwarded) }
+}
+
+/** What the agent wrote, and what is passed on: a mail that is attached speaks for itself. */
+function saidIn(mail: Mail, forwarded: Forwarded | null) {
+  const attached = forwarded?.text
+  if (attached !== undefined) {
+    const subject = forwarded?.subject ?? mail.subject
+    return { comment: mail.reply.trim(), subject, words: attached }
+  }
+  const subject = mail.subject.trim() === '' ? (forwarded?.subject ?? '') : mail.subject
+  const parts = partsOfForward(mail.text) ?? { comment: mail.reply.trim(), words: '' }
+  return { ...parts, subject }
 }

@@ -9,10 +9,11 @@ import type { Letter } from './gather.ts'
 export function seenAsSent<L extends Letter>(
   letter: L,
   facts: Facts,
-  { original, words }: NonNullable<Facts['forward']>,
+  { original, subject, words }: NonNullable<Facts['forward']>,
 ): { letter: L; facts: Facts } {
   const mail: Mail = {
     ...letter.mail,
+    subject,
     text: words,
     reply: words,
     folds: [],

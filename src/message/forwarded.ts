@@ -1,8 +1,6 @@
 import { addressesOf } from './addresses.ts'
-import { first, firstText, headersOf, splitHead } from './headers.ts'
 import { type Line, linesOf, nextFilled } from './lines.ts'
 import type { Mail } from './mail.ts'
-import type { RawAttachment } from './parts.ts'
 import { type QuotedHead, quotedHeadAt } from './quoted-head.ts'
 import { isForwardedSeparator } from './separator.ts'
 import { saysForwarded } from './subject.ts'
@@ -12,13 +10,9 @@ const mostLines = 400
 
 /**
  * The mail that this one passes on: its writer, subject and date as they stand there. Known by the line
- * that programs put above it, by a forward prefix with a head below, or by an attached mail.
+ * that programs put above it, or by a forward prefix with a head below.
  */
-export function forwardedOf(
-  subject: string,
-  text: string,
-  attachments: RawAttachment[],
-): Mail['forwarded'] {
+export function forwardedOf(subject: string, text: string): Mail['forwarded'] {
   const lines = linesOf(text.slice(0, 64 * 1024))
     .slice(0, mostLines)
     .map(unquoted)
@@ -27,7 +21,7 @@ export function forwardedOf(
   if (!saysForwarded(subject)) return null
   const head = lines.map((_, i) => i).find((i) => quotedHeadAt(lines, i) !== null)
   const found = head === undefined ? null : quotedHeadAt(lines, head)
-  return found ? describe(found) : attachedMail(attachments)
+  return found ? describe(found) : null
 }
 
 function markedHead(lines: Line[]): QuotedHead | null {
@@ -47,14 +41,14 @@ function unquoted(line: Line): Line {
 
 function describe({ values }: QuotedHead): Mail['forwarded'] {
   return {
-    from: writer(values.from ?? ''),
+    from: writerIn(values.from ?? ''),
     subject: plain(values.subject),
     date: plain(values.sent),
   }
 }
 
 /** `Ana Ruiz <ana@example.com>`, whatever brackets and links the program put around the address. */
-function writer(value: string): string | null {
+export function writerIn(value: string): string | null {
   const text = plain(
     value.replace(/<mailto:[^>]*>|\[mailto:([^\]]*)\]/gi, (_, inBrackets?: string) =>
       inBrackets ? `<${inBrackets}>` : '',
@@ -68,20 +62,6 @@ function writer(value: string): string | null {
 function plain(value: string | undefined): string | null {
   const text = (value ?? '').replace(/^[\s*_]+|[\s*_]+$/g, '')
   return text === '' ? null : text
-}
-
-/** "Forward as attachment": the head of the only mail inside. */
-function attachedMail(attachments: RawAttachment[]): Mail['forwarded'] {
-  const mails = attachments.filter(({ type, bytes }) => type === 'message/rfc822' && bytes !== null)
-  const [only] = mails
-  if (!only?.bytes || mails.length > 1) return null
-  const headers = headersOf(splitHead(only.bytes).lines)
-  const from = firstText(headers, 'from')
-  return {
-    from: from === null ? null : writer(from),
-    subject: firstText(headers, 'subject'),
-    date: first(headers, 'date'),
-  }
 }
 
 /**

@@ -30,7 +30,7 @@ export interface Mail {
   html: string | null
   /** What the writer newly wrote as harmless HTML, as far as HTML tells; null for automatic mail too. */
   replyHtml: string | null
-  forwarded: { from: string | null; subject: string | null; date: string | null } | null
+  forwarded: Forwarded | null
   attachments: Attachment[]
   automatic: Automatic | null
   bounce: Bounce | null
@@ -39,6 +39,15 @@ export interface Mail {
   fingerprint: string
   /** What was wrong with the mail, one sentence each. */
   defects: string[]
+}
+
+/** The mail that is passed on, as its head says. */
+export interface Forwarded {
+  from: string | null
+  subject: string | null
+  date: string | null
+  /** What it says, where it is attached; else that stands in the text of the mail around it. */
+  text?: string
 }
 
 export interface Address {

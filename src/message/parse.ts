@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Failure, sentence } from '../errors.ts'
+import { attachedTextOf, forwardedAsAttachment } from './attached-mail.ts'
 import { attachmentsOf } from './attachments.ts'
 import { automaticOf } from './automatic.ts'
 import { bodyOf, saysSomething } from './body.ts'
@@ -30,7 +31,8 @@ export async function parse(raw: Buffer | Readable): Promise<Mail> {
   const { source, beginning, defects } = await openMail(raw)
   const mime = await readMime(source)
   try {
-    return mailOf(saysNothing(mime) ? readPlainly(beginning, mime.broken) : mime, defects)
+    if (saysNothing(mime)) return mailOf(readPlainly(beginning, mime.broken), defects, null)
+    return mailOf(mime, defects, await attachedTextOf(mime.attachments))
   } catch (cause) {
     return plainOrFailure(beginning, defects, cause)
   }
@@ -46,29 +48,34 @@ function saysNothing(mime: Mime): boolean {
 
 function plainOrFailure(beginning: Buffer, defects: string[], cause: unknown): Mail {
   try {
-    return mailOf(readPlainly(beginning, sentence(cause)), defects)
+    return mailOf(readPlainly(beginning, sentence(cause)), defects, null)
   } catch {
     throw new Failure('unreadable', 'The mail cannot be read, not even as plain text', { cause })
   }
 }
 
-function mailOf(mime: Mime, repaired: string[]): Mail {
+function mailOf(mime: Mime, repaired: string[], attachedText: string | null): Mail {
   const headers = headersOf(mime.headerLines)
   const { text, html, defects } = bodyOf(saysSomething(mime.root) ? mime.root : mime.wrapped)
   const attachments = attachmentsOf(mime.attachments)
   const head = headOf(headers)
   const folds = foldText(text)
+  const reply = withoutFolds(text, folds)
   const automatic = automaticOf(headers, mime.attachments, head)
   const bounce = bounceOf(headers, mime.attachments, head, text)
   return {
     ...head,
     text,
-    reply: withoutFolds(text, folds),
+    reply,
     folds,
     html,
     // Nobody is shown a machine's mail in its own colours.
     replyHtml: html === null || automatic || bounce ? null : replyHtmlOf(html, attachments),
-    forwarded: forwardedOf(head.subject, text, mime.attachments),
+    forwarded:
+      forwardedOf(head.subject, text) ??
+      (automatic || bounce
+        ? null
+        : forwardedAsAttachment({ subject: head.subject, reply }, mime.attachments, attachedText)),
     attachments,
     automatic,
     bounce,

@@ -13,10 +13,16 @@ export function parseReport(file: string, mail: Mail): object {
     text: mail.text,
     reply: mail.reply,
     folds: mail.folds,
-    forwarded: mail.forwarded,
+    forwarded: forwardedReport(mail),
     attachments: mail.attachments.map(({ index: _, ...attachment }) => attachment),
     automatic: mail.automatic,
     bounce: mail.bounce && { kind: mail.bounce.kind, recipients: mail.bounce.recipients },
     defects: mail.defects,
   }
+}
+
+function forwardedReport({ forwarded }: Mail) {
+  if (!forwarded) return null
+  const { from, subject, date } = forwarded
+  return { from, subject, date }
 }
