@@ -9,6 +9,7 @@ import { sendHeldDigests } from './digest.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { processOf } from './process-mark.ts'
+import { tellOfQuarantined } from './quarantine.ts'
 import { startSchedule } from './schedule.ts'
 import { sweepAnswers, sweepBodies, sweepRawOrphans } from './sweep.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
@@ -132,6 +133,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async sendBundles() {
       if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()
     },
+    async tellOfQuarantined() {
+      if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
+    },
     async sendHeldDigests() {
       if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
     },
@@ -198,6 +202,7 @@ export async function pollOnce(
     await shop.takeUp({ careful: false })
     await sendHeldDigests(desk, holder)
     await sendBundles(desk, holder)
+    await tellOfQuarantined(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {
     clearInterval(renewal)

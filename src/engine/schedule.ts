@@ -12,6 +12,7 @@ export interface Work {
   lookAtFolders(): Promise<void>
   sendHeldDigests(): Promise<void>
   sendBundles(): Promise<void>
+  tellOfQuarantined(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -23,6 +24,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
   sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
+  tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -59,6 +59,7 @@ export interface Telling {
     | 'failing'
     | 'locale'
     | 'words'
+    | 'quarantined'
   >
 }
 

@@ -1,6 +1,8 @@
 import type { Person, Ticket } from '../ticket/ticket.ts'
 import type { EarlierEntry, Words } from './relay.ts'
 import type { Templates } from './templates.ts'
+import type { PersonFacts } from './person.ts'
+import type { QuarantinedFacts } from './quarantined.ts'
 
 /**
  * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
@@ -63,6 +65,8 @@ export interface ComposeContext {
 
 export type Sign = (
   of: { ticket: number; seq: number } | { row: number },
+  /** For `mail-quarantined`. */
+  quarantined?: QuarantinedFacts | null
   recipient: string,
 ) => string
 

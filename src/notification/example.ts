@@ -193,6 +193,18 @@ export function previewContext(
       suppressed: true,
     },
     bounced: { address: 'ana@customer.test', words: '550 5.1.1 no such user here' },
+    quarantined: {
+      count: 3,
+      mails: [
+        {
+          ledgerId: 4702,
+          mailbox: 'support',
+          from: null,
+          subject: null,
+          because: 'the mail took longer than 20 s to read',
+        },
+      ],
+    },
     halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
     failing: {
       mailbox: 'support',

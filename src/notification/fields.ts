@@ -6,6 +6,7 @@ import { showInstant, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { harmless, nameOf } from './plain.ts'
 import type { Relay } from './relay.ts'
+import { quarantinedFields } from './quarantined.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
 export const MOST_OF_SUBJECT = 100
@@ -61,6 +62,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
+    quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
   }
 }
 

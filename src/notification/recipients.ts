@@ -189,6 +189,10 @@ export function recipients(happening: Happening, around: Surroundings): Notice[]
       if (line.unlessAddressed && around.addressed.includes(address)) continue
       done.add(address)
       notices.push({
+  'mail-quarantined': {
+    because: 'a mail could not be read or decided',
+    tell: [{ whom: administrators, template: 'admin-mail-quarantined', kind: 'notice' }],
+  },
         happening,
         template: line.template,
         recipient: person,

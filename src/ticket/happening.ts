@@ -22,3 +22,4 @@ export type Happening =
   | 'mail-failed'
   | 'mailbox-halted'
   | 'authentication-failing'
+  | 'mail-quarantined'

@@ -281,6 +281,12 @@ describe('who is told of what', () => {
       ['ops@acme.test admin-mail-failed vendor auto-generated 1'],
     ],
     [
+      'mail-quarantined',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-mail-quarantined vendor auto-generated 1'],
+    ],
+    [
       'mailbox-halted',
       'to the administrators',
       { writer: null, ticket: null, circle: null },
