@@ -34,6 +34,22 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'add and show people, write to their addresses again',
     load: () => import('./contact.ts'),
   },
+  department: {
+    is: 'list the departments; say whether an account is entitled to one',
+    load: () => import('./department.ts'),
+  },
+  deployment: {
+    is: 'record what an account has, and until when it is covered',
+    load: () => import('./deployment.ts'),
+  },
+  contract: {
+    is: 'make, renew, import and show support contracts',
+    load: () => import('./contract.ts'),
+  },
+  credit: {
+    is: 'sell support credits, show and correct a balance',
+    load: () => import('./credit.ts'),
+  },
   mail: {
     is: 'show what became of every mail; release, replay or discard one',
     load: () => import('./mail.ts'),

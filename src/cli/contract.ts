@@ -1,0 +1,118 @@
+import type { Command } from 'commander'
+import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk, withStore } from './open.ts'
+import { releasedLine } from './show.ts'
+
+interface AddOptions {
+  account: string
+  deployment?: string
+  product?: string
+  type: string
+  starts: string
+  as?: string
+  json?: boolean
+}
+
+interface RenewOptions {
+  type?: string
+  starts?: string
+  as?: string
+  json?: boolean
+}
+
+/** `contract add|renew|list|show|import`. */
+export function register(program: Command, io: Io): void {
+  const contract = program.command('contract')
+  contract
+    .command('add')
+    .description('make a support contract of one year for a deployment or a product')
+    .requiredOption('--account <id>', 'Account ID')
+    .option('--deployment <id>', 'that it covers')
+    .option('--product <name>', 'that it covers, where it is no single deployment')
+    .requiredOption('--type <name>', 'of the contract')
+    .requiredOption('--starts <date>', 'first day, such as 2026-01-31')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action((options: AddOptions, command: Command) => add(options, command, io))
+  contract
+    .command('renew')
+    .argument('<number>', 'of the contract', wholeNumber)
+    .description('add the next year of a contract, with its credits')
+    .option('--type <name>', 'another type than before')
+    .option('--starts <date>', 'another day than the one on which it ends')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action((number: number, options: RenewOptions, command: Command) =>
+      renew(number, options, command, io),
+    )
+  contract
+    .command('list')
+    .description('print the contracts')
+    .option('--account <id>', 'of this account')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option(...JSON_FLAG)
+    .action(
+      async (options: { account?: string; limit: number; json?: boolean }, command: Command) => {
+        const { printContracts } = await import('./contract-show.ts')
+        await withStore(command, io, ({ config, store }) =>
+          printContracts(store.read, config, options, io),
+        )
+      },
+    )
+  contract
+    .command('show')
+    .argument('<number>', 'of the contract', wholeNumber)
+    .description('print a contract')
+    .option(...JSON_FLAG)
+    .action(async (number: number, options: { json?: boolean }, command: Command) => {
+      const { printContract } = await import('./contract-show.ts')
+      await withStore(command, io, ({ config, store }) =>
+        printContract(store.read, config, number, options, io),
+      )
+    })
+}
+
+async function add(options: AddOptions, command: Command, io: Io): Promise<void> {
+  const { makeContract } = await import('../engine/act/contracts.ts')
+  const { account, as = null, json, ...form } = options
+  await print(
+    await withDesk(command, io, (desk) => makeContract(desk, account, form, as)),
+    json,
+    io,
+  )
+}
+
+async function renew(
+  number: number,
+  options: RenewOptions,
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const { renewContract } = await import('../engine/act/contracts.ts')
+  const { as = null, json, ...form } = options
+  await print(
+    await withDesk(command, io, (desk) => renewContract(desk, number, form, as)),
+    json,
+    io,
+  )
+}
+
+async function print(
+  done: Awaited<ReturnType<typeof import('../engine/act/contracts.ts').makeContract>>,
+  json: boolean | undefined,
+  io: Io,
+): Promise<void> {
+  const { contract, account, released } = done
+  if (json) {
+    const { included, ends, ...rest } = contract
+    printJson(io, { ...rest, ends, included, account: account.accountId, released })
+    return
+  }
+  const { id, product, type, starts, ends, included } = contract
+  const credits = included === 0 ? '' : ` ${included} credits came with it.`
+  io.out(
+    `Contract ${id} (${type}) of ${account.accountId} for ${product}: ${starts} to ${ends}.${credits}\n`,
+  )
+  io.out(releasedLine(released))
+}
