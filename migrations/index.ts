@@ -7,6 +7,8 @@ import * as suppressed from './0006-suppressed.ts'
 import * as entryHtml from './0007-entry-html.ts'
 import * as registration from './0009-registration.ts'
 import * as people from './0010-people.ts'
+import * as ticketFields from './0011-ticket-fields.ts'
+import * as directory from './0012-directory.ts'
 import * as entitlement from './0013-entitlement.ts'
 import * as work from './0014-work.ts'
 import * as promises from './0015-promises.ts'
@@ -22,6 +24,8 @@ export const migrations = [
   { name: '0007-entry-html', up: entryHtml.up },
   { name: '0009-registration', up: registration.up },
   { name: '0010-people', up: people.up },
+  { name: '0011-ticket-fields', up: ticketFields.up },
+  { name: '0012-directory', up: directory.up },
   { name: '0013-entitlement', up: entitlement.up },
   { name: '0014-work', up: work.up },
   { name: '0015-promises', up: promises.up },

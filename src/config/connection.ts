@@ -4,7 +4,7 @@ import { choice, count, duration, flag, host, size, text } from './options.ts'
 /** Where a secret is written: as it is, in an environment variable, or in a file of its own. */
 export type Secret = string | { env: string } | { file: string }
 
-function secret(help: string) {
+export function secret(help: string) {
   return z
     .union([
       z.string().min(1, 'must not be empty'),

@@ -90,7 +90,7 @@ function describeFaults(path: string, faults: readonly Fault[]): string {
 
 /** Fills in what follows from other options, and makes every path absolute. */
 function complete(settings: Settings, file: string): Config {
-  const { $schema, desk, store, registration, templates, ...rest } = settings
+  const { $schema, desk, store, registration, directory, templates, ...rest } = settings
   const at = (path: string) => resolve(dirname(file), path)
   const database = at(store.url.replace(/^sqlite:/, ''))
   // The schema refuses an empty list.
@@ -115,6 +115,12 @@ function complete(settings: Settings, file: string): Config {
     registration: terms
       ? { ...registration, terms: { ...terms, path: at(terms.path) } }
       : registration,
+    directory: {
+      ...directory,
+      sources: directory.sources.map((source) =>
+        source.kind === 'file' ? { ...source, path: at(source.path) } : source,
+      ),
+    },
     ...(templates === undefined ? {} : { templates: at(templates) }),
   }
 }

@@ -4,11 +4,13 @@ import { smtp } from './connection.ts'
 import { contracts, credits } from './credits.ts'
 import { department } from './departments.ts'
 import { blocked, desk, store } from './desk.ts'
+import { directory } from './directory.ts'
 import { mailbox } from './mailbox.ts'
 import { text } from './options.ts'
 import { cadence, calendars, entitlement, limits, outbox, parse } from './policies.ts'
 import { referral } from './referral.ts'
 import { registration } from './registration.ts'
+import { services } from './services.ts'
 
 /** Every option of the configuration file, with its type, its default and one sentence of help. */
 export const schema = z
@@ -37,6 +39,8 @@ export const schema = z
     entitlement: entitlement.prefault({}),
     contracts: contracts.prefault({}),
     credits: credits.prefault({}),
+    directory: directory.prefault({}),
+    services,
     templates: text("Folder of the operator's own templates, which win file by file.").optional(),
   })
   .meta({ title: 'ticketd', description: 'Configuration of ticketd.' })

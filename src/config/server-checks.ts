@@ -1,4 +1,5 @@
 import type { Fault } from './faults.ts'
+import { isLoopback } from './values.ts'
 import { at, word } from './written.ts'
 
 /** What is wrong between the options of one IMAP or SMTP server; `path` is where it stands. */
@@ -29,9 +30,4 @@ function loginFaults(path: string, server: unknown): Fault[] {
     return [{ path: `${path}.user`, text: 'is missing: a login needs a user' }]
   }
   return []
-}
-
-/** RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3 and RFC 6761 section 6.3. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -80,3 +80,8 @@ export function parseInstant(text: string): string | undefined {
   const instant = new Date(text)
   return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString()
 }
+
+/** RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3 and RFC 6761 section 6.3. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}

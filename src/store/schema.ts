@@ -9,6 +9,12 @@ import type {
   TicketEntitlementTable,
   WorkTimeTable,
 } from './tables/entitlement.ts'
+import type {
+  AccountServiceTable,
+  DirectorySyncTable,
+  DirectoryUserTable,
+  ServiceUserTable,
+} from './tables/directory.ts'
 import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
 import type {
   AccountTokenTable,
@@ -16,6 +22,7 @@ import type {
   RegistrationDraftTable,
 } from './tables/registration.ts'
 import type { PromiseTable, TicketLinkTable, TicketWork } from './tables/work.ts'
+import type { TicketFieldsTable } from './tables/ticket-fields.ts'
 
 /**
  * The tables, a column a line. Instants are UTC ISO-8601 text of 24 characters, flags are 0 or 1,
@@ -49,6 +56,11 @@ export interface Database {
   promise: PromiseTable
   erasedHash: ErasedHashTable
   accountDomain: AccountDomainTable
+  directoryUser: DirectoryUserTable
+  directorySync: DirectorySyncTable
+  accountService: AccountServiceTable
+  serviceUser: ServiceUserTable
+  ticketFields: TicketFieldsTable
   deployment: DeploymentTable
   deploymentCover: DeploymentCoverTable
   contract: ContractTable

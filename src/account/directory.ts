@@ -1,0 +1,131 @@
+import { isAddress } from '../config/values.ts'
+
+/** What a directory says about a user; nothing of it is ever changed here. Lacking fields are empty. */
+export const SYNCED_FIELDS = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'fax',
+  'trunkGroup',
+  'trunkRange',
+  'mailboxAddress',
+  'deliverAs',
+] as const
+export type SyncedField = (typeof SYNCED_FIELDS)[number]
+
+/** How a mailbox sends its recordings on: attached as WAV, or not at all. */
+export type DeliverAs = 'wav' | 'none'
+
+export interface SyncedUser extends Record<Exclude<SyncedField, 'deliverAs'>, string> {
+  /** What the directory knows the user by, however name and address change. */
+  key: string
+  deliverAs: DeliverAs
+}
+
+/** A user with the reason why it cannot be synced; null: it can. */
+export interface JudgedUser {
+  user: SyncedUser
+  reason: string | null
+}
+
+/** Judges the users of one account together: an address counts only for one of them. */
+export function judgeUsers(
+  users: readonly SyncedUser[],
+  ownAddresses: readonly string[],
+): JudgedUser[] {
+  const uses = new Map<string, number>()
+  for (const { email } of users) uses.set(email, (uses.get(email) ?? 0) + 1)
+  return users.map((user) => ({
+    user,
+    reason: whyNotEligible(user, uses.get(user.email) ?? 1, ownAddresses),
+  }))
+}
+
+/** Everything that keeps a user from being synced, as one sentence; null when nothing does. */
+export function whyNotEligible(
+  user: SyncedUser,
+  uses: number,
+  ownAddresses: readonly string[],
+): string | null {
+  const reasons = [addressFault(user.email, uses, ownAddresses), numberFault(user)]
+  return reasons.filter((reason) => reason !== null).join('; ') || null
+}
+
+function addressFault(email: string, uses: number, own: readonly string[]): string | null {
+  if (email === '') return 'no mail address'
+  if (!isAddress(email)) return `the address "${email}" is not valid`
+  if (own.includes(email)) return `the address ${email} is one of the desk itself`
+  return uses > 1 ? `the address ${email} is used by ${uses} users` : null
+}
+
+/** A number that can be dialled from outside: an extension of three or four digits is none. */
+function numberFault({ phone, trunkGroup, trunkRange }: SyncedUser): string | null {
+  if (isDirectNumber(phone)) return null
+  if (trunkGroup !== '' && trunkRange !== '') return null
+  const said = phone === '' ? 'no direct number' : `"${phone}" is no direct number`
+  return trunkGroup === ''
+    ? `${said} and no trunk group with a range of direct numbers`
+    : `${said} and the trunk group ${trunkGroup} has no range of direct numbers`
+}
+
+function isDirectNumber(phone: string): boolean {
+  return /^[+\d][\d\s()./-]*( ?(x|ext\.?) ?\d+)?$/i.test(phone) && digitsOf(phone) >= 5
+}
+
+function digitsOf(text: string): number {
+  return text.replace(/( ?(x|ext\.?) ?\d+)$/i, '').replace(/\D/g, '').length
+}
+
+/** What a push changes: users that are new, users that differ, keys of users that are gone. */
+export interface Diff {
+  added: JudgedUser[]
+  changed: JudgedUser[]
+  removed: string[]
+}
+
+/** All that is kept of a user in one text without line ends; equal texts need no writing. */
+export function printOf({ user, reason }: JudgedUser): string {
+  return [...SYNCED_FIELDS.map((field) => user[field]), reason ?? ''].join('\t')
+}
+
+/**
+ * What turns the users before (print by key) into those after. Users whose lines could not be read are
+ * `spared`: they are not gone.
+ */
+export function diffUsers(
+  before: ReadonlyMap<string, string>,
+  after: readonly JudgedUser[],
+  spared: ReadonlySet<string> = new Set(),
+): Diff {
+  const diff: Diff = { added: [], changed: [], removed: [] }
+  const present = new Set<string>()
+  for (const judged of after) {
+    const { key } = judged.user
+    present.add(key)
+    const known = before.get(key)
+    if (known === undefined) diff.added.push(judged)
+    else if (known !== printOf(judged)) diff.changed.push(judged)
+  }
+  for (const key of before.keys()) {
+    if (!present.has(key) && !spared.has(key)) diff.removed.push(key)
+  }
+  return diff
+}
+
+/** True where so many users go at once that a person should be asked: half a file looks like that. */
+export function disablesTooMany(removed: number, before: number, share: number): boolean {
+  return removed > before * share
+}
+
+/**
+ * Why a field of a person cannot be changed here; null when it can. `directory` is the source of
+ * contacts that the account's own system keeps.
+ */
+export function syncedFieldRefusal(
+  contact: { source: string | null },
+  field: string,
+): string | null {
+  if (contact.source !== 'directory') return null
+  return `${field} comes from the directory of the account and is changed there, not here`
+}
