@@ -20,13 +20,33 @@ export interface Account {
   partnerId: number | null
   state: AccountState
   locale: string | null
+  /** Where its own users are sent first: an address, or a sentence. */
+  helpDesk: string | null
+  /** Of a consultant or developer: takes part in the programme. */
+  member: boolean
+  /** Until when support is paid for, UTC ISO-8601; null: an enterprise's without end, nobody else's. */
+  supportUntil: string | null
+}
+
+/**
+ * How a customer is looked after at an instant: an enterprise whose support has ended is looked after by
+ * its partner.
+ */
+export function modelAt(
+  { model, supportUntil }: Pick<Account, 'model' | 'supportUntil'>,
+  at: string,
+): AccountModel | null {
+  return model === 'enterprise' && supportUntil !== null && supportUntil < at ? 'partner' : model
 }
 
 /** Resell and partner-supported customers are served by their support contacts alone. */
-export function supportSideFor(account: Pick<Account, 'kind' | 'model'> | null): SupportSide {
-  return account?.kind === 'customer' && (account.model === 'resell' || account.model === 'partner')
-    ? 'contacts'
-    : 'desk'
+export function supportSideFor(
+  account: Pick<Account, 'kind' | 'model' | 'supportUntil'> | null,
+  at: string,
+): SupportSide {
+  if (account?.kind !== 'customer') return 'desk'
+  const model = modelAt(account, at)
+  return model === 'resell' || model === 'partner' ? 'contacts' : 'desk'
 }
 
 /** The form in which company names are compared: case, spaces and Unicode form aside. */

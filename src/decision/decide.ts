@@ -6,6 +6,8 @@ import type { Facts } from './facts.ts'
 import { isFirstMail } from './first-mail.ts'
 import { isAboutWaiting } from './matter.ts'
 import type { Policy, Question, Rule } from './question.ts'
+import { isReferred } from './referral.ts'
+import { isRegistration } from './registration.ts'
 import { isAutomatic, isBlocked, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
 import { isUnproven, streakAfter } from './sender.ts'
 import { withSignOfLife } from './sign-of-life.ts'
@@ -21,8 +23,10 @@ const RULES: [name: string, rule: Rule][] = [
   ['automatic', isAutomatic],
   ['suspicious', isSuspicious],
   ['sender', isUnproven],
+  ['registration', isRegistration],
   ['what waits', isAboutWaiting],
   ['conversation', isConversation],
+  ['referral', isReferred],
   ['first mail', isFirstMail],
 ]
 

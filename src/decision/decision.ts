@@ -1,6 +1,11 @@
+import type { Account } from '../account/account.ts'
+import type { RegistrationFault, RegistrationForm } from '../account/registration.ts'
 import type { Suppression } from '../account/suppression.ts'
+import type { Caller } from '../config/referral.ts'
+import type { StatedCase } from '../ticket/case-fields.ts'
 import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person, Side, Status, SupportSide } from '../ticket/ticket.ts'
+import type { Change } from './change.ts'
 
 export const OUTCOMES = [
   'opened',
@@ -42,6 +47,9 @@ export type Act =
       requester: Person & { contactId: number | null }
       supportSide: SupportSide
       locale: string | null
+      /** As whom the referral table knows the writer; null where no account is known. */
+      caller: Caller | null
+      stated: StatedCase
     }
   | {
       act: 'add-entry'
@@ -57,14 +65,24 @@ export type Act =
   | { act: 'add-participant'; person: Person }
   /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
   | { act: 'accept-entries'; address: string }
+  | { act: 'change'; change: Change }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
   /** The notice of this reopening waits, to be told with others. */
   | { act: 'bundle' }
   /** A mail that waits is taken as what its writer says it is; `again`: only decided once more. */
   | { act: 'release'; mail: number; ticket: number | null; again: boolean }
   | { act: 'discard'; mail: number }
-  /** `silence`: why nobody gets an automatic answer; people are told all the same. */
-  | { act: 'tell'; happening: Happening; silence: string | null }
+  /** A company registers by mail: what its form lacks, the terms to be accepted, or the account. */
+  | { act: 'ask-fields'; form: RegistrationForm; faults: RegistrationFault[] }
+  | { act: 'ask-terms'; form: RegistrationForm }
+  | { act: 'register'; form: RegistrationForm; terms: string | null }
+  /** A pending account counts from now on: its Decision Maker answered the welcome mail. */
+  | { act: 'activate'; account: Account }
+  /**
+   * `silence`: why nobody gets an automatic answer; people are told all the same. `account`: of which
+   * account an answer speaks that is about no ticket.
+   */
+  | { act: 'tell'; happening: Happening; silence: string | null; account?: Account }
   /** Our mail came back: less, or nothing, is sent to its recipient from now on. */
   | { act: 'suppress'; kind: Suppression['kind']; outboxId: number; words: string }
   /** Everything is sent to this address again: it has written to us. */

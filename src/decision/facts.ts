@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { RegistrationFault, RegistrationForm } from '../account/registration.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import type { Authenticity } from './authenticity.ts'
 import type { Tried } from './decision.ts'
@@ -38,6 +39,10 @@ export interface Facts {
   refused: Tried[]
   /** What a signed tag is about that was written to this sender, and is no ticket. */
   matter: Matter | null
+  /** What the mail says about a registration; null: nothing. */
+  registration: RegistrationFacts | null
+  /** What the commands of a mail of the support side name; null where they name nothing. */
+  named: NamedFacts | null
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null
@@ -107,13 +112,30 @@ export interface TicketFacts {
 
 /** What a signed tag of ours is about that is no ticket; it opens its door to one address only. */
 export interface Matter {
-  /** `M17`: mail 17, which waits. `D20261102`: the list of a day, of all that waits. */
+  /**
+   * `M17`: mail 17, which waits. `D20261102`: the list of a day, of all that waits. `R17`, `T17`: the
+   * answer to mail 17 asked for fields, or for the terms. `A10001`: the welcome mail of an account.
+   */
   id: string
   /** The mail that the answered one is about; null for a list. */
   mail: number | null
   /** Mails that the answer may be about, each with why nothing can be done to it by this writer. */
   mails: WaitingMail[]
 }
+
+export type RegistrationFacts =
+  /** A form, judged; `terms`: the version to be accepted, null where there are none. */
+  | {
+      kind: 'form'
+      form: RegistrationForm
+      faults: RegistrationFault[]
+      terms: string | null
+      accepted: boolean
+    }
+  /** The Decision Maker answers the welcome mail of this pending account. */
+  | { kind: 'proof'; account: Account }
+  /** The terms are accepted, and nothing waits for it any more. */
+  | { kind: 'over' }
 
 export interface WaitingMail {
   id: number
@@ -122,6 +144,14 @@ export interface WaitingMail {
   ticket: number | null
   /** Null: the writer may decide about it. */
   refused: string | null
+}
+
+/** What commands name, looked up. */
+export interface NamedFacts {
+  /** By the number that was written; null: there is none. */
+  tickets: ReadonlyMap<number, TicketFacts | null>
+  /** For `#escalate`: the case that is open already, and the store's key of the partner. */
+  escalation: { open: number | null; partner: number | null } | null
 }
 
 /** Automatic answers already given. */

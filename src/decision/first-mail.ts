@@ -1,20 +1,25 @@
+import { mayOpenCase } from '../access/referral.ts'
 import { type Account, supportSideFor } from '../account/account.ts'
 import type { Mail } from '../message/mail.ts'
-import { withoutExtension } from '../message/plus-address.ts'
+import type { ReadCase } from '../ticket/case-fields.ts'
+import { addressedMailbox, otherDepartments } from './addressed.ts'
 import { whyTooManyAnswers, whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
+import { placeOf, statedCase, writtenCase } from './case.ts'
 import type { Act, Decision } from './decision.ts'
-import { type Facts, type OwnMailbox, personOf, type Sender } from './facts.ts'
+import { type Facts, personOf, type Sender } from './facts.ts'
 import { newParticipants } from './participants.ts'
 import type { Question } from './question.ts'
+import { type Speaker, speakerFor, speakersOf } from './speaker.ts'
 import { stopNotice } from './stop.ts'
 
 /** A mail of no ticket yet: who sends it, to which department. The last rule: it always answers. */
 export function isFirstMail(question: Question): Decision {
   const { facts, policy } = question
-  if (facts.forward) return openedFor(question, facts.forward)
-  const known = knownAs(facts.sender)
-  if (known) return opened(question, known.account, known.because)
-  if (facts.release) return opened(question, null, `released by ${facts.release.by}`)
+  const read = writtenCase(question)
+  if (facts.forward) return openedFor(question, facts.forward, read)
+  const known = knownAs(facts.sender, read.fields.account ?? null)
+  if (known) return opened(question, read, known.speaker, known.because)
+  if (facts.release) return opened(question, read, null, `released by ${facts.release.by}`)
   const pending = pendingAccount(facts.sender)
   if (pending) {
     // The welcome mail has said what to do next: no second answer.
@@ -22,14 +27,20 @@ export function isFirstMail(question: Question): Decision {
     return { outcome: 'held', reason, ticket: null, acts: [] }
   }
   if (policy.unknownSenders === 'open') {
-    return opened(question, null, 'the desk is open to unknown addresses')
+    return opened(question, read, null, 'the desk is open to unknown addresses')
   }
   return heldForRegistration(question)
 }
 
-function opened(question: Question, account: Account | null, because: string): Decision {
+function opened(
+  question: Question,
+  read: ReadCase,
+  speaker: Speaker | null,
+  because: string,
+): Decision {
   const { mail, facts, policy, threading } = question
-  const place = addressedMailbox(mail, facts)
+  const account = speaker?.account ?? null
+  const place = placeOf(question, read)
   const requester = requesterOf(mail, facts)
   const silence = whyUnanswerable(mail, facts, requester.address)
   const limit = silence ? null : whyTooManyConfirmations(facts, policy)
@@ -40,8 +51,10 @@ function opened(question: Question, account: Account | null, because: string): D
       mailbox: place.name,
       accountId: account?.id ?? null,
       requester: { ...requester, contactId: facts.sender.contact?.id ?? null },
-      supportSide: supportSideFor(account),
+      supportSide: supportSideFor(account, facts.at),
       locale: facts.sender.contact?.locale ?? account?.locale ?? null,
+      caller: speaker && mayOpenCase(speaker.account, speaker.authorised, facts.at).caller,
+      stated: statedCase(question, read, speaker, place.department),
     },
     {
       act: 'add-entry',
@@ -55,7 +68,8 @@ function opened(question: Question, account: Account | null, because: string): D
     { act: 'tell', happening: 'opened', silence: silence ?? limit },
     ...stopNotice(question, limit),
   ]
-  if (otherDepartments(mail, facts, place).length > 0) {
+  const others = otherDepartments(mail, facts, addressedMailbox(mail, facts))
+  if (others.some((department) => department !== place.department)) {
     acts.push({ act: 'tell', happening: 'cross-posted', silence: null })
   }
   if (threading.mentions !== null) {
@@ -71,7 +85,11 @@ function opened(question: Question, account: Account | null, because: string): D
  * An agent passes a customer's mail on: the ticket is the customer's, known or not, as if the mail had
  * come from there. The agent vouches for it; whom the agent wrote to besides has no part in it.
  */
-function openedFor(question: Question, forward: NonNullable<Facts['forward']>): Decision {
+function openedFor(
+  question: Question,
+  forward: NonNullable<Facts['forward']>,
+  read: ReadCase,
+): Decision {
   const { facts, mail } = question
   const { original, comment } = forward
   const agent = personOf(facts.sender)
@@ -81,7 +99,8 @@ function openedFor(question: Question, forward: NonNullable<Facts['forward']>): 
     facts: { ...facts, sender: original },
   }
   const because = `${agent.address} forwarded a mail of ${original.address}`
-  const decision = opened(asSent, knownAs(original)?.account ?? null, because)
+  const known = knownAs(original, read.fields.account ?? null)
+  const decision = opened(asSent, read, known?.speaker ?? null, because)
   const [open, ...rest] = decision.acts.filter((act) => act.act !== 'add-participant')
   const noted: Act[] = [
     { act: 'record', event: 'forwarded', data: { by: agent.address, from: original.address } },
@@ -121,47 +140,27 @@ function heldForRegistration(question: Question): Decision {
   }
 }
 
-/** The account that speaks through this sender, and how we know. */
-function knownAs(sender: Sender): { account: Account | null; because: string } | null {
-  const usable = (account: Account) => account.state === 'active'
-  if (sender.contact?.active) {
-    const home = sender.memberships.find((m) => m.account.id === sender.contact?.accountId)
-    const account = (home ?? sender.memberships[0])?.account
-    if (account && usable(account)) {
-      return { account, because: `a contact of ${account.accountId} wrote` }
-    }
+/** For whom this sender writes, and how we know. */
+function knownAs(
+  sender: Sender,
+  named: string | null,
+): { speaker: Speaker | null; because: string } | null {
+  const speaker = speakerFor(sender, named)
+  if (speaker !== null && speaker !== 'several' && speaker.as === 'contact') {
+    return { speaker, because: `a contact of ${speaker.account.accountId} wrote` }
   }
-  if (sender.agentOf.length > 0) return { account: null, because: 'an agent wrote' }
-  const supported = sender.supports.filter((s) => usable(s.account))
-  if (supported.length === 1 && supported[0]) {
-    const { account } = supported[0]
-    return { account, because: `a support contact of ${account.accountId} wrote` }
+  if (sender.agentOf.length > 0) return { speaker: null, because: 'an agent wrote' }
+  if (speaker === null) return null
+  if (speaker === 'several') {
+    const count = speakersOf(sender).length
+    return { speaker: null, because: `a support contact of ${count} accounts wrote` }
   }
-  if (supported.length > 1) {
-    return { account: null, because: `a support contact of ${supported.length} accounts wrote` }
-  }
-  return null
+  const who = speaker.as === 'support contact' ? 'a support contact' : 'somebody'
+  return { speaker, because: `${who} of ${speaker.account.accountId} wrote` }
 }
 
 /** The account that waits for its contact's confirmation before anything of it counts. */
 function pendingAccount({ contact, memberships }: Sender): Account | undefined {
   if (!contact?.active) return undefined
   return memberships.find((m) => m.account.state === 'pending')?.account
-}
-
-/** The first of our addresses in To, then Cc; a mail that names none of them was in Bcc. */
-export function addressedMailbox(mail: Mail, facts: Facts): OwnMailbox {
-  return addressedMailboxes(mail, facts)[0] ?? facts.mailbox
-}
-
-/** The other departments that the same mail was written to. */
-export function otherDepartments(mail: Mail, facts: Facts, place: OwnMailbox): string[] {
-  const all = addressedMailboxes(mail, facts).map((m) => m.department)
-  return [...new Set(all)].filter((department) => department !== place.department)
-}
-
-function addressedMailboxes(mail: Mail, facts: Facts): OwnMailbox[] {
-  const addressed = [...mail.to, ...mail.cc].map((a) => withoutExtension(a.address))
-  const found = addressed.flatMap((address) => facts.mailboxes.filter((m) => m.address === address))
-  return [...new Set(found)]
 }

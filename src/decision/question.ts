@@ -1,5 +1,8 @@
+import type { Caller } from '../config/referral.ts'
 import type { Mail } from '../message/mail.ts'
+import type { FieldPolicy } from '../ticket/case-fields.ts'
 import type { AnswerPolicy } from './answerable.ts'
+import type { DepartmentNames } from './commanded.ts'
 import type { Decision } from './decision.ts'
 import type { Facts } from './facts.ts'
 import type { PermissionPolicy } from './permission.ts'
@@ -14,6 +17,11 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   /** From this reopening of a ticket within the period on, its notices are bundled. */
   reopenings: { count: number }
   participants: number
+  /** As `#department` may name them. */
+  departments: readonly DepartmentNames[]
+  /** Who is served though the table sends them elsewhere. */
+  served: readonly Caller[]
+  caseFields: FieldPolicy
 }
 
 /** A rule answers with a decision, or null when the mail is not its business. */

@@ -58,5 +58,6 @@ function opensDoors({ facts, threading }: Question): boolean {
 }
 
 function isKnown({ sender }: Facts): boolean {
-  return sender.contact !== null || sender.agentOf.length > 0 || sender.supports.length > 0
+  const { contact, agentOf, supports, domainOf } = sender
+  return contact !== null || agentOf.length > 0 || supports.length > 0 || domainOf !== null
 }

@@ -1,6 +1,6 @@
+import { addressedMailbox, otherDepartments } from '../decision/addressed.ts'
 import type { Act, Decision } from '../decision/decision.ts'
 import type { Facts } from '../decision/facts.ts'
-import { addressedMailbox, otherDepartments } from '../decision/addressed.ts'
 import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
 import type { StoppedFacts } from '../notification/context.ts'
@@ -13,10 +13,17 @@ import { changeOutcome } from '../store/held.ts'
 import { findMail } from '../store/ledger.ts'
 import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
+import { setTicketFields } from '../store/ticket-fields.ts'
 import { addParticipant, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { answerFacts } from './answer-facts.ts'
 import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
+import {
+  carryOutRegistration,
+  isOfRegistration,
+  type RegistrationAct,
+} from './carry-out-registration.ts'
 import { type Desk, instant } from './desk.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
@@ -62,7 +69,9 @@ export async function carryOut(
   for (const act of decision.acts) {
     if (act.act === 'tell') {
       if (letter.quiet) continue
-      told.push(...(await tell(desk, writer, tellingOf(scene, letter, facts, decision, act))))
+      const telling = tellingOf(scene, letter, facts, decision, act)
+      const answer = await answerFacts(desk, writer, letter, facts, decision, act)
+      told.push(...(await tell(desk, writer, { ...telling, more: { ...telling.more, ...answer } })))
     } else if (act.act === 'suppress') {
       const row = await showOutbox(writer, act.outboxId)
       const { words } = act
@@ -70,6 +79,8 @@ export async function carryOut(
         const back = { row, words, report: { ledgerId: letter.ledgerId, mail: letter.mail } }
         told.push(...(await cameBack(desk, writer, back, act.kind, letter.quiet)))
       }
+    } else if (isOfRegistration(act)) {
+      told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
   const { ticket, circle } = scene
@@ -83,7 +94,7 @@ async function perform(
   scene: Scene,
   letter: Letter,
   facts: Facts,
-  act: Exclude<Act, { act: 'tell' | 'suppress' }>,
+  act: Exclude<Act, { act: 'tell' | 'suppress' } | RegistrationAct>,
   at: string,
 ): Promise<void> {
   const { mail } = letter
@@ -93,6 +104,8 @@ async function perform(
       scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at)
       scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
       const { number } = scene.ticket
+      const { fields } = act.stated
+      if (Object.keys(fields).length > 0) await setTicketFields(writer, number, fields)
       await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
       return
     }
@@ -198,8 +211,12 @@ async function enter(
 /** The ticket that a mail asks for. */
 function askedBy(desk: Desk, mail: Mail, act: Extract<Act, { act: 'open' }>): NewTicket {
   const { department, mailbox, accountId, requester, supportSide } = act
+  const { priority, fields } = act.stated
+  const written = fields.subject ?? mail.subject
   return {
-    subject: baseSubject(withoutTags(mail.subject, desk.config.desk.tag)),
+    subject: baseSubject(withoutTags(written, desk.config.desk.tag)),
+    priority,
+    reason: fields.reason ?? null,
     locale: act.locale ?? desk.config.desk.locale,
     ...{ department, mailbox, accountId, requester, supportSide },
   }
@@ -240,6 +257,7 @@ function tellingOf(
     commented: decision.acts.some((one) => one.act === 'comment'),
     mailbox: facts.mailbox.name,
     ...(happening === 'held' && { matter: `M${ledgerId}` }),
+    ...(happening === 'registration-needed' && { matter: `R${ledgerId}` }),
     ...(happening === 'held-command-refused' && facts.matter && { matter: facts.matter.id }),
     mail: { ledgerId, mail },
     entry: scene.entry,

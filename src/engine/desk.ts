@@ -1,3 +1,4 @@
+import { CALLERS, type Caller } from '../config/referral.ts'
 import type { Config } from '../config/schema.ts'
 import type { Keys } from '../credentials/keys.ts'
 import type { Policy } from '../decision/question.ts'
@@ -5,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Templates } from '../notification/templates.ts'
 import type { Store } from '../store/database.ts'
 import type { SignersOf } from './dkim.ts'
+import { fieldPolicyOf } from './field-policy.ts'
 import type { Signatures } from './signatures.ts'
 
 /** All that the parts of the engine have in common: what they read, sign and write with. */
@@ -39,7 +41,18 @@ export function policyOf(config: Config): Policy {
       count: config.limits.reopenings.count,
     },
     participants: config.limits.participants,
+    departments: config.departments.map(({ name, title }) => ({
+      name,
+      titles: Object.values(title),
+    })),
+    served: CALLERS.filter((caller) => servesAll(config, caller)),
+    caseFields: fieldPolicyOf(config),
   }
+}
+
+function servesAll({ referral }: Config, caller: Caller): boolean {
+  const row = referral[caller]
+  return 'opens' in row && row.opens
 }
 
 export function instant(ms: number): string {

@@ -1,9 +1,11 @@
+import { domainOf } from '../account/mail-domains.ts'
 import type { Config } from '../config/schema.ts'
 import { authenticityOf } from '../decision/authenticity.ts'
 import type { Facts, OwnMailbox, Sender, TicketFacts } from '../decision/facts.ts'
 import { authenticationOf } from '../message/authentication.ts'
 import type { Mail } from '../message/mail.ts'
 import { readOwnMessageId } from '../message/own-ids.ts'
+import { findAccountOfDomain } from '../store/account-domains.ts'
 import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
 import { countAnswers } from '../store/answers.ts'
 import { findContactByAddress, listMemberships } from '../store/contacts.ts'
@@ -19,6 +21,8 @@ import { gatherBounced } from './bounced.ts'
 import { gatherEvidence } from './evidence.ts'
 import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
+import { gatherNamed } from './named.ts'
+import { gatherRegistration } from './registration-facts.ts'
 import type { Signatures } from './signatures.ts'
 import { gatherStreak } from './streaks.ts'
 
@@ -76,9 +80,11 @@ export async function gatherFacts(
   if (released !== null) {
     const shown = `released by ${release?.by}`
     const target = await lookUp(released)
-    evidence.unshift({ kind: 'release', shown, number: released, signedFor: null, target })
+    const number = target?.ticket.number ?? released
+    evidence.unshift({ kind: 'release', shown, number, signedFor: null, target })
   }
   return {
+    at: new Date(now).toISOString(),
     mailbox: mailboxes.find((m) => m.name === letter.mailbox) ?? (mailboxes[0] as OwnMailbox),
     mailboxes,
     blocked: blockedBecause(config, sender.address),
@@ -96,6 +102,13 @@ export async function gatherFacts(
     suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     matter,
+    registration: await gatherRegistration(reader, config, {
+      mail,
+      mailbox: letter.mailbox,
+      sender,
+      matter,
+    }),
+    named: await gatherNamed(reader, mail, sender, evidence[0]?.target?.ticket ?? null, lookUp),
     refused: [...refused, ...refusedTags],
     answers: await countAnswers(reader, (forward?.original ?? sender).address, now),
     release,
@@ -199,6 +212,9 @@ export async function gatherSender(
 ): Promise<Sender> {
   const address = from?.address ?? ''
   const contact = address ? await findContactByAddress(reader, address) : undefined
+  const supports = address ? await listSupportedBy(reader, address) : []
+  const agentOf = config.departments.filter((d) => d.agents.includes(address)).map((d) => d.name)
+  const unknown = !contact && address !== '' && supports.length === 0 && agentOf.length === 0
   return {
     name: from?.name ?? '',
     address,
@@ -214,8 +230,9 @@ export async function gatherSender(
         }
       : null,
     memberships: contact ? await listMemberships(reader, contact.id) : [],
-    supports: address ? await listSupportedBy(reader, address) : [],
-    agentOf: config.departments.filter((d) => d.agents.includes(address)).map((d) => d.name),
+    supports,
+    agentOf,
+    domainOf: unknown ? ((await findAccountOfDomain(reader, domainOf(address))) ?? null) : null,
   }
 }
 
@@ -242,26 +259,33 @@ async function gatherTicket(
   { mail }: Letter,
   now: number,
 ): Promise<TicketFacts | null> {
-  const ticket = await findTicket(reader, number)
-  if (!ticket) return null
+  const found = await findTicket(reader, number)
+  if (!found) return null
+  const ticket = await targetOf(reader, found)
   const from = mail.from?.address ?? ''
   const since = new Date(now - config.limits.relays.within).toISOString()
   return {
     ticket,
     circle: await gatherCircle(reader, config, ticket),
     recent: {
-      mails: await countRecentOfTicket(reader, number, from, since),
-      same: await countSameText(reader, number, from, since, mail.reply),
+      mails: await countRecentOfTicket(reader, ticket.number, from, since),
+      same: await countSameText(reader, ticket.number, from, since, mail.reply),
       reopenings:
         ticket.status === 'closed'
           ? await countSince(
               reader,
-              number,
+              ticket.number,
               'reopened',
               new Date(now - config.limits.reopenings.within).toISOString(),
             )
           : 0,
-      braked: await happenedSince(reader, number, 'relay-stopped', since),
+      braked: await happenedSince(reader, ticket.number, 'relay-stopped', since),
     },
   }
+}
+
+/** The ticket itself, or the one that it became part of. */
+async function targetOf(reader: Reader, ticket: Ticket): Promise<Ticket> {
+  if (ticket.mergedInto === null) return ticket
+  return (await findTicket(reader, ticket.mergedInto)) ?? ticket
 }

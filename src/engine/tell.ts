@@ -1,4 +1,3 @@
-import { supportSideFor } from '../account/account.ts'
 import type { Mail } from '../message/mail.ts'
 import { plusAddress } from '../message/plus-address.ts'
 import { verpAddress } from '../message/verp.ts'
@@ -37,6 +36,8 @@ export interface Telling {
   /** What it became in the conversation; null where it is no entry. */
   entry: { id: number; words: Words } | null
   decisionMaker?: Person
+  /** Whom it is about, where that is no ticket. */
+  person?: Person
   /** The new ticket begins with a note of who forwarded it. */
   commented?: boolean
   decider?: { person: Person; vendor: boolean }
@@ -52,14 +53,20 @@ export interface Telling {
     | 'bundled'
     | 'stopped'
     | 'refusedLines'
+    | 'referral'
+    | 'opened'
     | 'welcome'
+    | 'registration'
+    | 'registered'
+    | 'code'
+    | 'person'
     | 'failed'
     | 'bounced'
+    | 'quarantined'
     | 'halted'
     | 'failing'
     | 'locale'
     | 'words'
-    | 'quarantined'
   >
 }
 
@@ -131,6 +138,7 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
       .flatMap(agentsOf)
       .map((address) => ({ name: '', address })),
     decisionMaker: telling.decisionMaker ?? null,
+    person: telling.person ?? null,
     decider: telling.decider ?? null,
     unreachable: telling.unreachable ?? [],
   })
@@ -175,7 +183,7 @@ async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket) {
   const department = desk.config.departments.find((d) => d.name === ticket.department)
   const account = ticket.accountId === null ? null : await getAccount(writer, ticket.accountId)
   const partner =
-    account?.partnerId && supportSideFor(account) === 'contacts'
+    account?.partnerId && ticket.supportSide === 'contacts'
       ? await getAccount(writer, account.partnerId)
       : null
   return {

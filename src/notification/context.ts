@@ -1,8 +1,11 @@
 import type { Person, Ticket } from '../ticket/ticket.ts'
-import type { EarlierEntry, Words } from './relay.ts'
-import type { Templates } from './templates.ts'
+import type { OpenedFacts } from './opened.ts'
 import type { PersonFacts } from './person.ts'
 import type { QuarantinedFacts } from './quarantined.ts'
+import type { ReferralFacts } from './referral.ts'
+import type { CodeFacts, RegisteredFacts, RegistrationMailFacts } from './registration.ts'
+import type { EarlierEntry, Words } from './relay.ts'
+import type { Templates } from './templates.ts'
 
 /**
  * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
@@ -51,12 +54,26 @@ export interface ComposeContext {
   digest?: DigestFacts | null
   /** For `command-refused` and `held-command-refused`: the lines that are no commands. */
   refusedLines?: readonly string[]
+  /** For the mails that send somebody elsewhere. */
+  referral?: ReferralFacts | null
+  /** For `opened`: what its confirmation says besides. */
+  opened?: OpenedFacts | null
   /** For `welcome`. */
   welcome?: WelcomeFacts | null
+  /** For `registration-incomplete` and `registration-terms`. */
+  registration?: RegistrationMailFacts | null
+  /** For `registration-done`, `account-confirmed` and `token-rotated`. */
+  registered?: RegisteredFacts | null
+  /** For `one-time-code`. */
+  code?: CodeFacts | null
+  /** For mails about one person: an invitation, details, a role, a support contact. */
+  person?: PersonFacts | null
   /** For `mail-failed`. */
   failed?: FailedFacts | null
   /** For `address-bounced`. */
   bounced?: BouncedFacts | null
+  /** For `mail-quarantined`. */
+  quarantined?: QuarantinedFacts | null
   /** For `mailbox-halted`. */
   halted?: { mailbox: string; because: string } | null
   /** For `authentication-failing`: so many mails in a row, and what the last one lacked. */
@@ -65,8 +82,6 @@ export interface ComposeContext {
 
 export type Sign = (
   of: { ticket: number; seq: number } | { row: number },
-  /** For `mail-quarantined`. */
-  quarantined?: QuarantinedFacts | null
   recipient: string,
 ) => string
 
@@ -120,8 +135,8 @@ export interface DigestFacts {
 export interface WelcomeFacts {
   accountId: string
   company: string
-  /** What proves that the address is right: an answer to the mail, or a code given back; null: none. */
-  proof: { by: 'reply' } | { by: 'code'; code: string } | null
+  /** What proves that the address is right: an answer to the mail, or this code given back; null: none. */
+  proof: { code: string } | null
 }
 
 /** An address of a ticket that nothing is sent to any more. */

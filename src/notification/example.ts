@@ -1,5 +1,7 @@
 import type { Ticket } from '../ticket/ticket.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
+import { opened, referral } from './example-cases.ts'
+import { registrationExample } from './registration-example.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Templates } from './templates.ts'
 
@@ -73,7 +75,9 @@ export function previewContext(
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
   const aboutTicket =
-    !/^(admin|unknown)-|welcome|invitation|details|role-granted|support-contact-/.test(template)
+    !/^(admin|unknown)-|welcome|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-/.test(
+      template,
+    )
   const exampleTicket: TicketFacts = {
     ...ticket,
     locale,
@@ -142,9 +146,11 @@ export function previewContext(
     },
     mark: template.includes('-held')
       ? 'M4711-0123456789ab'
-      : /invitation|confirm-details|details-refused/.test(template)
-        ? 'C17-0123456789ab'
-        : null,
+      : template.includes('registration-')
+        ? 'R4711-0123456789ab'
+        : /invitation|confirm-details|details-refused/.test(template)
+          ? 'C17-0123456789ab'
+          : null,
     stopped: { address: pat.address, because: '10 answers within the hour' },
     bundled: { count: 3 },
     digest: {
@@ -171,7 +177,9 @@ export function previewContext(
       more: 3,
     },
     refusedLines: ['#clsoe'],
-    welcome: { accountId: 'A-10001', company: 'Iberia Foods', proof: { by: 'reply' } },
+    referral,
+    opened,
+    ...registrationExample,
     person: {
       accountId: 'A-10001',
       company: 'Iberia Foods',

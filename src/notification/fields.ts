@@ -4,9 +4,13 @@ import type { Person } from '../ticket/ticket.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { showInstant, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
+import { openedFields } from './opened.ts'
+import { personFields } from './person.ts'
 import { harmless, nameOf } from './plain.ts'
-import type { Relay } from './relay.ts'
 import { quarantinedFields } from './quarantined.ts'
+import { referralFields } from './referral.ts'
+import { emptyLines, registeredFields, registrationFields } from './registration.ts'
+import type { Relay } from './relay.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
 export const MOST_OF_SUBJECT = 100
@@ -44,13 +48,20 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     bundled: context.bundled ?? null,
     digest: context.digest ? digestFields(context.digest, instant) : null,
     refusedLines: context.refusedLines ?? [],
+    referral: context.referral ? referralFields(context.referral) : null,
+    opened: context.opened ? openedFields(context.opened, language) : null,
     welcome: welcome
       ? {
-          ...welcome,
-          byReply: welcome.proof?.by === 'reply',
-          code: welcome.proof?.by === 'code' ? welcome.proof.code : null,
+          accountId: welcome.accountId,
+          company: harmless(welcome.company, 100),
+          code: welcome.proof?.code ?? null,
         }
       : null,
+    registration: context.registration ? registrationFields(context.registration, language) : null,
+    emptyLines: emptyLines(language),
+    registered: context.registered ? registeredFields(context.registered) : null,
+    code: context.code ?? null,
+    person: context.person ? personFields(context.person, language) : null,
     // Without its tag: an answer to the alarm is none to the ticket.
     failed: failed ? { ...failed, subject: withoutTags(failed.subject, desk.tag) } : null,
     bounced: bounced
@@ -60,9 +71,9 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
           isRequester: bounced.address === ticket?.requester.address,
         }
       : null,
+    quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
-    quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
   }
 }
 

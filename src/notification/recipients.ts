@@ -3,43 +3,24 @@ import {
   administrators,
   decisionMaker,
   desk,
-  type Group,
   otherDepartment,
   participants,
   requester,
   supportSide,
   theDecider,
+  thePerson,
+  theSupportContact,
   theWriter,
   whoIsLeft,
 } from './groups.ts'
 import type { Notice } from './notice.ts'
+import type { Kind, Row } from './row.ts'
 import type { Surroundings } from './surroundings.ts'
-
-/**
- * What kind of mail it is. `words`: it carries a person's words and is that person's mail; `notice`:
- * the desk says something by itself; `answer`: the desk answers the writer (for anybody else it is a
- * notice).
- */
-type Kind = 'words' | 'notice' | 'answer'
-
-interface Line {
-  whom: Group
-  template: string
-  kind: Kind
-  /** Who stands in To or Cc of the mail has it already and is left out. */
-  unlessAddressed?: true
-  /** Whoever stands in From may not have written it: told too, as everybody else is. */
-  alsoWriter?: true
-}
-
-interface Row {
-  /** Ends the sentence "Told because …". */
-  because: string
-  tell: readonly Line[]
-}
+import { WORK_ROWS } from './work-rows.ts'
 
 /** Who is told of what. Of two lines that name the same address the first one counts. */
 const TABLE: Record<Happening, Row> = {
+  ...WORK_ROWS,
   opened: {
     because: 'a ticket was opened',
     tell: [
@@ -143,6 +124,52 @@ const TABLE: Record<Happening, Row> = {
     because: 'the address is not registered',
     tell: [{ whom: theWriter, template: 'unknown-registration-needed', kind: 'answer' }],
   },
+  'registration-incomplete': {
+    because: 'the registration lacks something',
+    tell: [{ whom: theWriter, template: 'unknown-registration-incomplete', kind: 'answer' }],
+  },
+  'registration-terms': {
+    because: 'the terms are to be accepted first',
+    tell: [{ whom: theWriter, template: 'unknown-registration-terms', kind: 'answer' }],
+  },
+  'registration-done': {
+    because: 'the company is registered',
+    tell: [{ whom: theWriter, template: 'unknown-registration-done', kind: 'answer' }],
+  },
+  'referred-cloud-user': {
+    because: 'only authorised contacts of the account open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-cloud-user', kind: 'answer' }],
+  },
+  'referred-enterprise-user': {
+    because: 'only authorised contacts of the account open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-enterprise-user', kind: 'answer' }],
+  },
+  'referred-flex': {
+    because: 'another team supports the product',
+    tell: [{ whom: theWriter, template: 'customer-referred-flex', kind: 'answer' }],
+  },
+  'referred-partner-user': {
+    because: 'only authorised contacts of the partner open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-partner-user', kind: 'answer' }],
+  },
+  'referred-consultant-membership': {
+    because: 'only members of the programme open cases',
+    tell: [
+      { whom: theWriter, template: 'customer-referred-consultant-membership', kind: 'answer' },
+    ],
+  },
+  'referred-consultant-contract': {
+    because: 'only members with a support contract open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-consultant-contract', kind: 'answer' }],
+  },
+  'referred-developer-membership': {
+    because: 'only members of the programme open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-developer-membership', kind: 'answer' }],
+  },
+  'referred-developer-contract': {
+    because: 'only members with a support contract open cases',
+    tell: [{ whom: theWriter, template: 'customer-referred-developer-contract', kind: 'answer' }],
+  },
   'command-refused': {
     because: 'a line of the mail looks like a command and is none',
     tell: [{ whom: theWriter, template: 'support-command-refused', kind: 'answer' }],
@@ -151,6 +178,46 @@ const TABLE: Record<Happening, Row> = {
     because: 'the account was made',
     tell: [{ whom: decisionMaker, template: 'customer-welcome', kind: 'answer' }],
   },
+  'account-confirmed': {
+    because: 'the account is active',
+    tell: [{ whom: decisionMaker, template: 'customer-account-confirmed', kind: 'answer' }],
+  },
+  'one-time-code': {
+    because: 'somebody asked for the token in their name',
+    tell: [{ whom: decisionMaker, template: 'customer-one-time-code', kind: 'answer' }],
+  },
+  'token-rotated': {
+    because: 'the account has another token',
+    tell: [{ whom: decisionMaker, template: 'customer-token-rotated', kind: 'notice' }],
+  },
+  'person-invited': {
+    because: 'somebody added them to an account',
+    tell: [{ whom: thePerson, template: 'customer-invitation', kind: 'notice' }],
+  },
+  'details-asked': {
+    because: 'whoever was added is asked once who they are',
+    tell: [{ whom: thePerson, template: 'customer-confirm-details', kind: 'answer' }],
+  },
+  'details-refused': {
+    because: 'the answer about name, phone and language holds something wrong',
+    tell: [{ whom: thePerson, template: 'customer-details-refused', kind: 'answer' }],
+  },
+  'details-confirmed': {
+    because: 'name, phone and language were confirmed',
+    tell: [{ whom: thePerson, template: 'customer-details-confirmed', kind: 'answer' }],
+  },
+  'role-granted': {
+    because: 'they have a new role',
+    tell: [{ whom: thePerson, template: 'customer-role-granted', kind: 'notice' }],
+  },
+  'support-contact-added': {
+    because: 'they are a support contact now',
+    tell: [{ whom: theSupportContact, template: 'support-contact-added', kind: 'notice' }],
+  },
+  'support-contact-removed': {
+    because: 'they are no support contact any more',
+    tell: [{ whom: theSupportContact, template: 'support-contact-removed', kind: 'notice' }],
+  },
   'address-bounced': {
     because: 'an address of the ticket cannot be reached',
     tell: [{ whom: whoIsLeft, template: 'support-address-bounced', kind: 'notice' }],
@@ -158,6 +225,10 @@ const TABLE: Record<Happening, Row> = {
   'mail-failed': {
     because: 'a mail could not be delivered',
     tell: [{ whom: administrators, template: 'admin-mail-failed', kind: 'notice' }],
+  },
+  'mail-quarantined': {
+    because: 'a mail could not be read or decided',
+    tell: [{ whom: administrators, template: 'admin-mail-quarantined', kind: 'notice' }],
   },
   'mailbox-halted': {
     because: 'a mailbox waits for a person',
@@ -189,10 +260,6 @@ export function recipients(happening: Happening, around: Surroundings): Notice[]
       if (line.unlessAddressed && around.addressed.includes(address)) continue
       done.add(address)
       notices.push({
-  'mail-quarantined': {
-    because: 'a mail could not be read or decided',
-    tell: [{ whom: administrators, template: 'admin-mail-quarantined', kind: 'notice' }],
-  },
         happening,
         template: line.template,
         recipient: person,

@@ -6,13 +6,21 @@ import type { Reader, Writer } from './database.ts'
 import { prepared } from './prepared.ts'
 import type { AccountTable } from './schema.ts'
 
-export type NewAccount = Omit<Account, 'id' | 'accountId'> & { createdAt: string }
+/** What an account may have besides; it may come later. */
+type Extras = 'helpDesk' | 'member' | 'supportUntil'
+export type NewAccount = Omit<Account, 'id' | 'accountId' | Extras> &
+  Partial<Pick<Account, Extras>> & { createdAt: string }
 
 export async function addAccount(writer: Writer, account: NewAccount): Promise<Account> {
   const accountId = accountIdOf(await nextNumber(writer, 'account', 1))
   const row = await writer
     .insertInto('account')
-    .values({ ...account, accountId, companyKey: companyKey(account.company) })
+    .values({
+      ...account,
+      accountId,
+      companyKey: companyKey(account.company),
+      member: Number(account.member ?? false),
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
   return toAccount(row)
@@ -160,5 +168,8 @@ export function toAccount(row: Selectable<AccountTable>): Account {
     partnerId: row.partnerId,
     state: row.state as Account['state'],
     locale: row.locale,
+    helpDesk: row.helpDesk,
+    member: row.member === 1,
+    supportUntil: row.supportUntil,
   }
 }

@@ -1,5 +1,11 @@
 import type { Generated } from 'kysely'
 import type {
+  AccountServiceTable,
+  DirectorySyncTable,
+  DirectoryUserTable,
+  ServiceUserTable,
+} from './tables/directory.ts'
+import type {
   AnnouncedTable,
   AwaitingTable,
   ContractTable,
@@ -9,20 +15,14 @@ import type {
   TicketEntitlementTable,
   WorkTimeTable,
 } from './tables/entitlement.ts'
-import type {
-  AccountServiceTable,
-  DirectorySyncTable,
-  DirectoryUserTable,
-  ServiceUserTable,
-} from './tables/directory.ts'
 import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
 import type {
   AccountTokenTable,
   OneTimeCodeTable,
   RegistrationDraftTable,
 } from './tables/registration.ts'
-import type { PromiseTable, TicketLinkTable, TicketWork } from './tables/work.ts'
 import type { TicketFieldsTable } from './tables/ticket-fields.ts'
+import type { PromiseTable, TicketLinkTable, TicketWork } from './tables/work.ts'
 
 /**
  * The tables, a column a line. Instants are UTC ISO-8601 text of 24 characters, flags are 0 or 1,
