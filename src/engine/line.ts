@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, isTemporary, sentence } from '../errors.ts'
+import { isStoresOwn } from '../store/faults.ts'
 import type { Desk } from './desk.ts'
 import type { Holder } from './holder.ts'
 import type { OnStep } from './kill-points.ts'
 import type { ParsePool } from './parse-pool.ts'
-import { type Fate, receive, type Waiting } from './receive.ts'
+import { type Fate, receive, setAside, type Waiting } from './receive.ts'
 
 /** Batches that may be read ahead of the one being decided: enough to keep the parser busy. */
 const AHEAD = 3
-/** Between two tries while the store cannot take anything, in milliseconds. */
+/** Between two tries while the store or the parser cannot work, in milliseconds. */
 const RETRY = 2_000
+/** The longest pause, where time alone mends nothing. */
+const LONGEST = 60_000
+/** What has failed so often is not tried together any more, and not at all when it was alone. */
+const TRIES = 3
 
 /**
  * The line at the counter: kept mails are read in workers while those before them are decided, one
@@ -34,6 +39,7 @@ export function createLine(
   onStep: OnStep,
   onFates: (fates: Fate[]) => void,
   signal: AbortSignal,
+  retry = RETRY,
 ): Line {
   const standing = new Set<number>()
   const tails: Promise<void>[] = []
@@ -46,17 +52,27 @@ export function createLine(
     return reading
   }
 
+  /** Settles a batch, however long that takes: in the end one mail at a time. */
   async function serve(batch: Waiting[], ahead: ReturnType<typeof read>): Promise<void> {
     let reading = ahead
-    while (!signal.aborted) {
+    let last: unknown
+    for (let tries = 0, faults = 0; !signal.aborted; tries++) {
+      const [alone] = batch.length === 1 ? batch : []
       try {
-        onFates(await receive(desk, holder, batch, await reading, onStep))
+        if (faults < TRIES) onFates(await receive(desk, holder, batch, await reading, onStep))
+        else if (alone) onFates([await setAside(desk, holder, alone, last)])
+        else for (const kept of batch) await serve([kept], read([kept]))
         return
       } catch (error) {
         if (codeOf(error) === 'lease-lost') return
-        if (!isTemporary(error)) throw error
+        // Neither the store nor the parser: something among the mails.
+        if (!isTemporary(error) && !isStoresOwn(error)) {
+          faults += 1
+          last = error
+        }
         desk.log.error({ code: codeOf(error), mails: batch.length }, `waiting: ${sentence(error)}`)
-        await sleep(RETRY, undefined, { signal }).catch(() => undefined)
+        const pause = isTemporary(error) ? retry : Math.min(retry * 2 ** tries, LONGEST)
+        await sleep(pause, undefined, { signal }).catch(() => undefined)
         reading = read(batch)
       }
     }

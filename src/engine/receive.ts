@@ -64,7 +64,7 @@ export interface Fate {
 
 /** A mail that waits for its decision, with what a person asked for when it was put back, and who signed it. */
 export type Waiting = Kept &
-  Partial<Pick<Letter, 'release' | 'signers'>> & {
+  Partial<Pick<Letter, 'release' | 'signers' | 'streak'>> & {
     /** Who had it decided again. */
     askedBy?: string
   }
@@ -103,6 +103,7 @@ export async function decideAndCarryOut(
     from: arrived.from?.address ?? '',
     release: kept.release ?? null,
     signers: kept.signers ?? [],
+    ...(kept.streak && { streak: kept.streak }),
   }
   const facts = await gatherFacts(writer, desk.config, desk.signatures, letter, desk.now())
   const { decision, asked, tried, streak } = decide(mail, facts, policyOf(desk.config))
@@ -121,7 +122,9 @@ export async function decideAndCarryOut(
   const { ticket, told } = await carryOut(desk, writer, letter, facts, decision)
   if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
   const { because } = facts.authentication
-  const alarm = await noteStreak(desk, writer, kept.mailbox, facts.streak, streak, because)
+  const held = outcome === 'held' && asked.at(-1)?.rule === 'sender' ? kept.ledgerId : null
+  const after = { streak, because, held }
+  const alarm = kept.streak ? [] : await noteStreak(desk, writer, kept.mailbox, facts.streak, after)
   const all = [...told, ...alarm]
   await addHistory(writer, kept.ledgerId, {
     outcome,
@@ -148,11 +151,23 @@ export function recipientOf({ notice, keptBack }: Told) {
   }
 }
 
+/** A mail that no try has settled, alone neither: its row is written in a transaction of its own. */
+export async function setAside(
+  desk: Desk,
+  holder: Holder,
+  kept: Pick<Waiting, 'ledgerId' | 'mailbox'>,
+  error: unknown,
+): Promise<Fate> {
+  const fate = await holder.transact((writer) => quarantine(desk, writer, kept, error, null))
+  logFate(desk, fate)
+  return fate
+}
+
 /** Set aside with its error, shown, replayable, never in the way of the next one. */
 async function quarantine(
   desk: Desk,
   writer: Writer,
-  kept: Waiting,
+  kept: Pick<Waiting, 'ledgerId' | 'mailbox'>,
   error: unknown,
   mail: Mail | null,
 ): Promise<Fate> {

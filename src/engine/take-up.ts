@@ -2,17 +2,18 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Failure, isTemporary, sentence } from '../errors.ts'
 import type { Store } from '../store/database.ts'
-import { asStoreFailure } from '../store/faults.ts'
+import { asStoreFailure, isStoresOwn } from '../store/faults.ts'
 import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledger.ts'
 import { listMailboxes } from '../store/mailboxes.ts'
 import type { RawBody } from '../store/raw.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
-import type { Instruction } from './instruction.ts'
+import { askedFor } from './instruction.ts'
 import type { Line } from './line.ts'
 import type { ParsePool } from './parse-pool.ts'
-import type { Waiting } from './receive.ts'
+import { setAside, type Waiting } from './receive.ts'
 
 const BATCH = 50
 /** A mail above this is read from a file: 1 MB. */
@@ -49,9 +50,8 @@ export async function takeUp(
     const rows = page.filter((row) => !waiting.has(row.mailboxId) && !line.has(row.id))
     for (const group of options.careful ? rows.map((row) => [row]) : [rows]) {
       if (group.length === 0 || options.signal.aborted) continue
-      const kept = await Promise.all(
-        group.map((row) => keptAgain(desk.store, row, names.get(row.mailboxId) ?? '', spool)),
-      )
+      const kept = await readable(desk, holder, group, names, spool)
+      if (kept.length === 0) continue
       if (options.careful) {
         if (taken === 0) await pool.parse([NOTHING])
         if (!(await mayTry(desk, holder, group[0] as LedgerRow))) continue
@@ -99,21 +99,44 @@ async function notTried(holder: Holder, row: LedgerRow): Promise<void> {
   await holder.transact((writer) => noteAttempt(writer, row.id, -1))
 }
 
+/** The mails of these rows; one whose bytes are damaged is set aside. */
+async function readable(
+  desk: Desk,
+  holder: Holder,
+  rows: LedgerRow[],
+  names: ReadonlyMap<number, string>,
+  spool: string,
+): Promise<Waiting[]> {
+  const kept: Waiting[] = []
+  for (const row of rows) {
+    const mailbox = names.get(row.mailboxId) ?? ''
+    try {
+      kept.push(await keptAgain(desk.store, row, mailbox, spool))
+    } catch (error) {
+      if (isTemporary(error) || isStoresOwn(error)) throw error
+      await setAside(desk, holder, { ledgerId: row.id, mailbox }, damaged(error))
+    }
+  }
+  return kept
+}
+
+function damaged(error: unknown): Failure {
+  return new Failure('damaged', `The mail as it was kept cannot be read: ${sentence(error)}.`)
+}
+
 async function keptAgain(
   store: Store,
   row: LedgerRow,
   mailbox: string,
   spool: string,
 ): Promise<Waiting> {
-  const instruction = row.instruction ? (JSON.parse(row.instruction) as Instruction) : null
   return {
     ledgerId: row.id,
     rawId: row.rawId ?? 0,
     mailbox,
     quiet: row.quiet === 1,
     body: await bodyAgain(store, row, spool),
-    release: instruction && 'release' in instruction ? instruction.release : null,
-    ...(instruction && 'replay' in instruction && { askedBy: instruction.replay.by }),
+    ...askedFor(row.instruction),
   }
 }
 

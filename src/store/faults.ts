@@ -60,3 +60,8 @@ export function asStoreFailure(error: unknown, file?: string): unknown {
 export function isStoreFault(error: unknown): error is Failure {
   return error instanceof Failure && error.code.startsWith('store-')
 }
+
+/** What SQLite says of itself; a broken constraint is the fault of what was to be written. */
+export function isStoresOwn(error: unknown): boolean {
+  return isStoreFault(error) || /^SQLITE_(?!CONSTRAINT)/.test(codeOf(error) ?? '')
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import SqliteDatabase from 'better-sqlite3'
+import { type Holder, hold } from '../../src/engine/holder.ts'
+import { ingestMail } from '../../src/engine/ingest.ts'
+import { unwatched } from '../../src/engine/kill-points.ts'
+import { createLine } from '../../src/engine/line.ts'
+import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
+import { takeUp } from '../../src/engine/take-up.ts'
+import { silent } from '../../src/log.ts'
+import { rawFileOf } from '../../src/store/database.ts'
+import { findMail } from '../../src/store/ledger.ts'
+import { openSite } from './act/site.ts'
+import type { DeskSite } from './desk-site.ts'
+
+let site: DeskSite
+let holder: Holder
+let pool: ParsePool
+let spool: string
+
+beforeEach(async () => {
+  site = await openSite()
+  holder = (await hold(site.desk.store, site.desk.now, silent)) as Holder
+  pool = createParsePool({ workers: 1, deadline: 20_000 })
+  spool = mkdtempSync(path.join(tmpdir(), 'line-'))
+})
+afterEach(async () => {
+  await pool.close()
+  await site.close()
+  rmSync(spool, { recursive: true })
+})
+
+/** What another process does to a file of the store. */
+function tamper(file: string, script: string): void {
+  const db = new SqliteDatabase(file)
+  db.exec(script)
+  db.close()
+}
+
+const storeFile = () => site.desk.config.store.path
+
+/** From now on no batch with such a mail can be committed; setting the mail aside can. */
+function refuseAtCommit(subject: string): void {
+  tamper(
+    storeFile(),
+    `create table vow (id integer references vowed (id) deferrable initially deferred);
+     create table vowed (id integer primary key);
+     create trigger refuse after update on ledger
+       when new.subject = '${subject}' and new.outcome <> 'quarantined'
+       begin insert into vow values (1); end`,
+  )
+}
+
+const mail = (subject: string) =>
+  ingestMail(
+    site.desk,
+    Buffer.from(
+      `Message-ID: <${subject}@globex.test>\r\nFrom: ana@globex.test\r\nTo: support@acme.test\r\nSubject: ${subject}\r\n\r\nWords of ${subject}.\r\n`,
+    ),
+  )
+
+const outcomes = async (ids: number[]) =>
+  await Promise.all(
+    ids.map(async (id) => {
+      const row = await findMail(site.desk.store.read, id)
+      return row?.state === 'received' ? 'waits' : row?.outcome
+    }),
+  )
+
+/** Takes up all that waits; `retry` in milliseconds. */
+async function work(retry: number, careful = false): Promise<void> {
+  const { signal } = new AbortController()
+  const line = createLine(site.desk, holder, pool, unwatched, () => undefined, signal, retry)
+  await takeUp(site.desk, holder, line, pool, spool, { careful, signal })
+  await line.empty()
+}
+
+test('of a batch that cannot be settled only the guilty mail is set aside', async () => {
+  const ids = [await mail('one'), await mail('guilty'), await mail('two')]
+  refuseAtCommit('guilty')
+  await work(5)
+  expect(await outcomes(ids)).toEqual(['opened', 'quarantined', 'opened'])
+  expect((await findMail(site.desk.store.read, ids[1] ?? 0))?.reason).toMatch(/FOREIGN KEY/)
+})
+
+test('what goes away by itself costs no mail anything', async () => {
+  const ids = [await mail('one'), await mail('guilty')]
+  refuseAtCommit('guilty')
+  setTimeout(() => tamper(storeFile(), 'drop trigger refuse'), 150)
+  await work(100)
+  expect(await outcomes(ids)).toEqual(['opened', 'opened'])
+})
+
+test.each([false, true])(
+  'a mail whose bytes are damaged is set aside, at the start too: %s',
+  async (careful) => {
+    const ids = [await mail('one'), await mail('two')]
+    tamper(rawFileOf(storeFile()), `update piece set bytes = x'ffff' where rawId = 1`)
+    await work(5, careful)
+    expect(await outcomes(ids)).toEqual(['quarantined', 'opened'])
+  },
+)
