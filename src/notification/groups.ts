@@ -53,6 +53,13 @@ export const theWriter: Group = ({ writer }) =>
 export const decisionMaker: Group = (around) =>
   around.decisionMaker ? [customer(around.decisionMaker, 'the Decision Maker')] : []
 
+/** Whom it is about. */
+export const thePerson: Group = ({ person }) =>
+  person ? [customer(person, 'the person that it is about')] : []
+
+export const theSupportContact: Group = ({ person }) =>
+  person ? [{ person, as: 'the support contact', audience: 'support' }] : []
+
 /** Who may decide about mails that wait. */
 export const theDecider: Group = ({ decider }) => {
   if (!decider) return []

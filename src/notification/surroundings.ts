@@ -1,4 +1,4 @@
-import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
 
 /** Everybody who may have to be told, and what decides about it. Addresses are lower-cased. */
 export interface Surroundings {
@@ -19,8 +19,14 @@ export interface Surroundings {
   /** Agents of the other departments that the mail was sent to as well. */
   otherAgents?: readonly Person[]
   decisionMaker?: Person | null
+  /** Whom it is about, where that is no ticket. */
+  person?: Person | null
   /** For `held-digest`: whose list it is, and whether this is one of the vendor. */
   decider?: { person: Person; vendor: boolean } | null
   /** For `address-bounced`: addresses that nothing is sent to. */
   unreachable?: readonly string[]
+  /** For `noted`: whom the words are for. */
+  wordsFor?: Audience | null
+  /** To whom tickets of the department are escalated. */
+  escalation?: readonly string[]
 }

@@ -1,15 +1,19 @@
-import { ROLES, type Role } from '../../account/roles.ts'
+import type { Role } from '../../account/roles.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { addContact } from '../../store/contacts.ts'
+import { forgetErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
+import { localeFaults } from './account-form.ts'
 import { accountOf } from './account-of.ts'
-import { mayAddPeople, refuseActor } from './account-rights.ts'
+import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'
-import { type Fault, refuse } from './faults.ts'
+import { refuse } from './faults.ts'
+import { insistOnGrants, roleFaults } from './grants.ts'
 import { nameFaults, newAddressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
+import { tellPerson } from './tell-person.ts'
 
 export interface ContactForm {
   name: string
@@ -19,7 +23,10 @@ export interface ContactForm {
   locale: string | null
 }
 
-/** Adds a person to an account. Gives the mails of this address that are decided again. */
+/**
+ * Adds a person to an account, and invites the person by mail; whoever adds must be allowed to grant
+ * each of the roles. Gives the mails of this address that are decided again.
+ */
 export async function addPerson(
   desk: Desk,
   accountId: string,
@@ -32,32 +39,36 @@ export async function addPerson(
   return await desk.store.transact(async (writer) => {
     const account = await accountOf(writer, accountId)
     const actor = await actorOf(writer, desk.config, as)
-    if (!mayAddPeople(desk.config, actor, account)) {
-      refuseActor(
-        actor,
-        `add people to ${accountId}`,
-        'Its Decision Maker, an administrator of it or a user of its partner may.',
-      )
-    }
+    insist('add-person', `add people to ${accountId}`, desk.config, actor, account)
+    insistOnGrants(desk, actor, account, form.roles, 'grant')
     refuse('The contact was not added', [
       ...nameFaults('name', name),
       ...(await newAddressFaults(writer, desk.config, 'email', address)),
-      ...form.roles.flatMap(roleFaults),
+      ...form.roles.flatMap((role) => roleFaults(role, account)),
+      ...localeFaults(locale),
     ])
     const at = instant(desk.now())
     const roles = form.roles as Role[]
-    const person = { accountId: account.id, name, address, phone, locale, roles }
-    await addContact(writer, { ...person, createdAt: at })
+    // Of an account that is not active yet nobody hears.
+    const isInvited = account.state === 'active'
+    const invitation = isInvited ? 'invited' : null
+    const person = {
+      accountId: account.id,
+      name,
+      address,
+      phone,
+      locale,
+      roles,
+      invitation,
+    } as const
+    const id = await addContact(writer, { ...person, createdAt: at })
+    await forgetErased(writer, address)
     const event = { at, accountId: account.id, actor: actor.name }
-    await addEvent(writer, { ...event, kind: 'contact-added', data: { address, roles } })
-    const released =
-      account.state === 'active' ? await releaseHeldOf(writer, address, actor.name, at) : []
-    return { address, released }
+    const data = { contact: id, address, before: [], after: roles }
+    await addEvent(writer, { ...event, kind: 'contact-added', data })
+    if (!isInvited) return { address, released: [] }
+    const matter = `C${id}`
+    await tellPerson(desk, writer, 'person-invited', { address, account, actor, roles, matter })
+    return { address, released: await releaseHeldOf(writer, address, actor.name, at) }
   })
-}
-
-function roleFaults(role: string): Fault[] {
-  const roles: readonly string[] = ROLES
-  if (roles.includes(role)) return []
-  return [{ field: 'role', text: `"${role}" is none of ${roles.join(', ')}` }]
 }

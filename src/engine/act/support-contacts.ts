@@ -10,29 +10,40 @@ import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { accountOf } from './account-of.ts'
-import { mayEditSupport, refuseActor } from './account-rights.ts'
+import { insist } from './account-rights.ts'
 import { type Actor, actorOf } from './actor.ts'
-import { refuse } from './faults.ts'
+import { type Fault, refuse } from './faults.ts'
+import { partnerUserLike } from './partner-users.ts'
 import { addressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
+import { tellPerson } from './tell-person.ts'
 
-/** From now on this address gets every issue report of the account. Gives the mails released by it. */
+export interface SupportChange {
+  before: string[]
+  after: string[]
+  /** Numbers of mails that were held because nobody knew their writer, and are decided again. */
+  released: number[]
+}
+
+/**
+ * From now on this person gets every issue report of the account: an address, or a part of the name or
+ * address of one user of the account's partner. Throws Failure `already`, `no-contact`, `refused`.
+ */
 export async function addSupport(
   desk: Desk,
   accountId: string,
   written: string,
   as: string | null,
-): Promise<number[]> {
-  const address = normalAddress(written)
-  return await onAccount(desk, accountId, as, async (writer, account, actor, at) => {
-    refuse('Nothing was added', addressFaults(desk.config, 'address', address))
-    if (!(await addSupportContact(writer, account.id, address, at))) {
+): Promise<SupportChange & { address: string }> {
+  let address = ''
+  const change = await changeSupport(desk, accountId, as, async (writer, account, before) => {
+    address = await addressMeant(writer, account, written)
+    if (before.includes(address)) {
       throw new Failure('already', `${address} is a support contact of ${accountId} already.`)
     }
-    const event = { at, accountId: account.id, actor: actor.name }
-    await addEvent(writer, { ...event, kind: 'support-contact-added', data: { address } })
-    return await releaseHeldOf(writer, address, actor.name, at)
+    return [...before, address]
   })
+  return { ...change, address }
 }
 
 /** The last support contact stays: without one nobody would read the account's issues. */
@@ -41,40 +52,99 @@ export async function removeSupport(
   accountId: string,
   written: string,
   as: string | null,
-): Promise<void> {
+): Promise<SupportChange> {
   const address = normalAddress(written)
-  await onAccount(desk, accountId, as, async (writer, account, actor, at) => {
-    const all = await listSupportContacts(writer, account.id)
-    if (!all.some((one) => one.address === address)) {
+  return await changeSupport(desk, accountId, as, async (_, __, before) => {
+    if (!before.includes(address)) {
       throw new Failure('no-contact', `${address} is no support contact of ${accountId}.`)
     }
-    if (all.length === 1) {
+    if (before.length === 1) {
       throw new Failure('last', `${address} is the last support contact of ${accountId}.`, {
         advice: 'Add another one first.',
       })
     }
-    await removeSupportContact(writer, account.id, address)
-    const event = { at, accountId: account.id, actor: actor.name }
-    await addEvent(writer, { ...event, kind: 'support-contact-removed', data: { address } })
+    return before.filter((one) => one !== address)
   })
 }
 
-async function onAccount<T>(
+/** These and nobody else get every issue report from now on; the whole list is judged at once. */
+export async function setSupport(
+  desk: Desk,
+  accountId: string,
+  written: string[],
+  as: string | null,
+): Promise<SupportChange> {
+  return await changeSupport(desk, accountId, as, async (writer, account) => {
+    const meant: string[] = []
+    for (const one of written) meant.push(await addressMeant(writer, account, one))
+    return meant
+  })
+}
+
+/** One change from list to list in one transaction; what it leads to is judged, then done and told. */
+async function changeSupport(
   desk: Desk,
   accountId: string,
   as: string | null,
-  work: (writer: Writer, account: Account, actor: Actor, at: string) => Promise<T>,
-): Promise<T> {
+  wanted: (writer: Writer, account: Account, before: string[]) => Promise<string[]>,
+): Promise<SupportChange> {
+  const { config } = desk
   return await desk.store.transact(async (writer) => {
     const account = await accountOf(writer, accountId)
-    const actor = await actorOf(writer, desk.config, as)
-    if (!mayEditSupport(desk.config, actor, account)) {
-      refuseActor(
-        actor,
-        `change the support contacts of ${accountId}`,
-        'A user of its partner or an administrator of the account may.',
-      )
+    const actor = await actorOf(writer, config, as)
+    const what = `change the support contacts of ${accountId}`
+    insist('edit-support-contacts', what, config, actor, account)
+    const before = (await listSupportContacts(writer, account.id)).map((one) => one.address)
+    const after = await wanted(writer, account, before)
+    const added = after.filter((one) => !before.includes(one))
+    const removed = before.filter((one) => !after.includes(one))
+    refuse('Nothing was changed', [
+      ...listFaults(after),
+      ...[...new Set(added)].flatMap((one) => addressFaults(config, 'support-contact', one)),
+    ])
+    const at = instant(desk.now())
+    for (const address of added) await addSupportContact(writer, account.id, address, at)
+    for (const address of removed) await removeSupportContact(writer, account.id, address)
+    if (added.length > 0 || removed.length > 0) {
+      const data = { added, removed, before, after }
+      const event = { at, accountId: account.id, actor: actor.name }
+      await addEvent(writer, { ...event, kind: 'support-contacts-changed', data })
     }
-    return await work(writer, account, actor, instant(desk.now()))
+    await tellAll(desk, writer, account, actor, { added, removed })
+    const released: number[] = []
+    for (const one of added) released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
+    return { before, after, released }
   })
+}
+
+/** What is wrong with a list of support contacts as a whole. */
+export function listFaults(addresses: readonly string[]): Fault[] {
+  const field = 'support-contact'
+  if (addresses.length === 0) {
+    return [{ field, text: 'is missing: an account keeps at least one' }]
+  }
+  const twice = new Set(addresses.filter((one, i) => addresses.indexOf(one) !== i))
+  return [...twice].map((one) => ({ field, text: `${one} is named twice` }))
+}
+
+async function addressMeant(writer: Writer, account: Account, written: string): Promise<string> {
+  if (written.includes('@')) return normalAddress(written)
+  return await partnerUserLike(writer, account, written)
+}
+
+async function tellAll(
+  desk: Desk,
+  writer: Writer,
+  account: Account,
+  actor: Actor,
+  { added, removed }: { added: string[]; removed: string[] },
+): Promise<void> {
+  // Of an account that is not active yet nobody hears.
+  if (account.state !== 'active') return
+  for (const address of added) {
+    await tellPerson(desk, writer, 'support-contact-added', { address, account, actor })
+  }
+  for (const address of removed) {
+    await tellPerson(desk, writer, 'support-contact-removed', { address, account, actor })
+  }
 }

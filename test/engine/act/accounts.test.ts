@@ -163,7 +163,10 @@ describe('what was held because nobody knew the address is decided again', () =>
       async () => (await addPerson(site.desk, 'A-10001', person, null)).released,
     ],
     ['an account is made', async () => (await create({ decisionMaker: uma })).released],
-    ['a support contact is added', () => addSupport(site.desk, 'A-10001', 'uma@new.test', null)],
+    [
+      'a support contact is added',
+      async () => (await addSupport(site.desk, 'A-10001', 'uma@new.test', null)).released,
+    ],
   ]
   test.each(acts)('%s', async (_, act) => {
     const { read } = site.desk.store
