@@ -1,6 +1,7 @@
 import { type Contract, endOf, includedCredits, overlapWith } from '../../access/contracts.ts'
 import type { Deployment } from '../../access/coverage.ts'
 import type { Account } from '../../account/account.ts'
+import { suggestion } from '../../config/nearest.ts'
 import type { Config } from '../../config/schema.ts'
 import { Failure } from '../../errors.ts'
 import { oneLine } from '../../message/unicode.ts'
@@ -59,8 +60,8 @@ export async function renewContract(
     accountId,
     as,
     'contract-renewed',
-    async ({ writer, account, actor, at }) => {
-      const type = form.type ?? old.type
+    async ({ writer, actor, at }) => {
+      const type = typeNamed(desk.config, form.type ?? old.type)
       const starts = form.starts ?? old.ends
       const faults = [...typeFaults(desk.config, type), ...dayFaults('starts', form.starts)]
       const ends = faults.length === 0 ? endOf(starts) : starts
@@ -91,16 +92,17 @@ export async function judgeContract(
   form: ContractForm,
 ): Promise<{ contract: Omit<Contract, 'id'>; faults: Fault[] }> {
   const { deployment, faults } = await subjectOf(reader, account, form)
-  faults.push(...typeFaults(config, form.type), ...dayFaults('starts', form.starts))
+  const type = typeNamed(config, form.type)
+  faults.push(...typeFaults(config, type), ...dayFaults('starts', form.starts))
   const product = deployment?.product ?? oneLine(form.product ?? '')
   const contract = {
     accountId: account.id,
     deploymentId: deployment?.id ?? null,
     product,
-    type: form.type,
+    type,
     starts: form.starts,
     ends: faults.length === 0 ? endOf(form.starts) : form.starts,
-    included: includedCredits(config.contracts.types, form.type, product),
+    included: includedCredits(config.contracts.types, type, product),
     renews: null,
   }
   if (faults.length === 0) faults.push(...(await overlapFaults(reader, contract)))
@@ -144,11 +146,18 @@ async function subjectOf(
   return { deployment: null, faults: [{ field: 'deployment', text }] }
 }
 
+/** A type as the configuration writes it; one that it does not know comes without credits. */
+function typeNamed({ contracts: { types } }: Config, written: string): string {
+  const type = oneLine(written).trim()
+  return Object.keys(types).find((one) => one.toLowerCase() === type.toLowerCase()) ?? type
+}
+
+/** Another type is allowed; what looks like a slip of the pen would cost the customer credits. */
 function typeFaults({ contracts: { types } }: Config, type: string): Fault[] {
-  if (type.trim() === '') return [{ field: 'type', text: 'is empty' }]
+  if (type === '') return [{ field: 'type', text: 'is empty' }]
   const sold = Object.keys(types)
-  if (sold.length === 0 || sold.includes(type)) return []
-  return [{ field: 'type', text: `"${type}" is not sold; there are ${sold.join(', ')}` }]
+  const meant = sold.includes(type) ? '' : suggestion(type, sold)
+  return meant === '' ? [] : [{ field: 'type', text: `"${type}" is not sold${meant}` }]
 }
 
 async function overlapFaults(reader: Reader, wanted: Omit<Contract, 'id'>): Promise<Fault[]> {
