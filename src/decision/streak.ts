@@ -5,9 +5,11 @@ export interface Streak {
   domains: string[]
   /** Whether the administrators know. */
   told: boolean
+  /** Those of them that wait for a person, by their numbers in the ledger. */
+  held: number[]
 }
 
-export const NO_STREAK: Streak = { mails: 0, domains: [], told: false }
+export const NO_STREAK: Streak = { mails: 0, domains: [], told: false, held: [] }
 
 /** An attacker would have to know people of so many organisations. */
 const ENOUGH = { mails: 20, domains: 3 }

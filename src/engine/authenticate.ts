@@ -17,12 +17,11 @@ export async function gatherSigners(
   body: RawBody,
 ): Promise<string[]> {
   const { config, store } = desk
-  // A mail that lies in a file is a big one: to hash it would hold up everybody else's.
-  if (!config.desk.dkimCheck || 'file' in body || mail.bounce) return []
+  if (!config.desk.dkimCheck || mail.bounce) return []
   const ids = config.mailboxes.find(({ name }) => name === mailbox)?.authservIds ?? []
   if (authenticationOf(mail.headers.authenticationResults, ids)) return []
   const policy = policyOf(config)
   if (policy.senderCheck !== 'require' && policy.staffByFromAlone) return []
   const sender = await gatherSender(store.read, config, mail.from)
-  return mattersWhoSigned(sender, policy) ? await desk.signersOf(body.bytes) : []
+  return mattersWhoSigned(sender, policy) ? await desk.signersOf(body) : []
 }

@@ -1,12 +1,13 @@
+import type { Readable } from 'node:stream'
+import type { RawBody } from '../store/raw.ts'
+import { openSigned } from './dkim-source.ts'
 import type { LookUpText } from './dns.ts'
 
 /** The domains whose DKIM signature on a mail holds (RFC 6376); none when that cannot be told. */
-export type SignersOf = (bytes: Uint8Array) => Promise<string[]>
+export type SignersOf = (mail: RawBody) => Promise<string[]>
 
 /** A mail with more signatures than people's mails have is not worth more questions. */
 const MOST_QUESTIONS = 6
-/** Nor is one with a larger head, in bytes: it would hold up everybody else's. */
-const MOST_HEAD = 65_536
 /** Then the mail is decided without an answer, in milliseconds. */
 const DEADLINE = 8_000
 
@@ -29,31 +30,26 @@ interface Signature {
  * and gateways change mails, keys are taken back, the DNS may be away. So it gives only who signed.
  */
 export function createDkimCheck(lookUp: LookUpText, now: () => number): SignersOf {
-  return async (bytes) => {
-    if (headOf(bytes) > MOST_HEAD) return []
+  return async (mail) => {
+    const source = await openSigned(mail).catch(() => null)
+    if (!source) return []
     const late = timer(DEADLINE)
     try {
-      return await Promise.race([signersOf(bytes, lookUp, now()), late.passed])
+      return await Promise.race([signersOf(source, lookUp, now()), late.passed])
     } catch {
       return []
     } finally {
       late.stop()
+      source.destroy()
     }
   }
 }
 
-/** Bytes before the first empty line. */
-function headOf(bytes: Uint8Array): number {
-  const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const ends = [mail.indexOf('\r\n\r\n'), mail.indexOf('\n\n')].filter((end) => end >= 0)
-  return Math.min(...ends, mail.length)
-}
-
-async function signersOf(bytes: Uint8Array, lookUp: LookUpText, now: number): Promise<string[]> {
+async function signersOf(source: Readable, lookUp: LookUpText, now: number): Promise<string[]> {
   // Most desks never need it, and loading it takes longer than a mail.
   const { dkimVerify } = await import('mailauth/lib/dkim/verify.js')
   let questions = 0
-  const { results, headers } = await dkimVerify(Buffer.from(bytes), {
+  const { results, headers } = await dkimVerify(source, {
     curTime: new Date(now),
     resolver: async (name) => {
       if (++questions > MOST_QUESTIONS) throw new Error('The mail asks too many questions.')

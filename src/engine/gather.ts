@@ -2,6 +2,7 @@ import { domainOf } from '../account/mail-domains.ts'
 import type { Config } from '../config/schema.ts'
 import { authenticityOf } from '../decision/authenticity.ts'
 import type { Facts, OwnMailbox, Sender, TicketFacts } from '../decision/facts.ts'
+import type { Streak } from '../decision/streak.ts'
 import { authenticationOf } from '../message/authentication.ts'
 import type { Mail } from '../message/mail.ts'
 import { readOwnMessageId } from '../message/own-ids.ts'
@@ -37,6 +38,8 @@ export interface Letter {
   release: Facts['release']
   /** The domains that signed it, as far as they were asked for. */
   signers: readonly string[]
+  /** That of its own time, where it is judged again for that. */
+  streak?: Streak
 }
 
 /** Reads all that a decision about this mail may rest on. Asks the store and the configuration, nobody else. */
@@ -98,7 +101,7 @@ export async function gatherFacts(
       letter.signers,
     ),
     forward,
-    streak: await gatherStreak(reader, config, letter.mailbox),
+    streak: letter.streak ?? (await gatherStreak(reader, config, letter.mailbox)),
     suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     matter,

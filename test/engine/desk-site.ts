@@ -5,10 +5,10 @@ import type { AccountKind, AccountModel } from '../../src/account/account.ts'
 import type { Role } from '../../src/account/roles.ts'
 import { checkConfig } from '../../src/config/load.ts'
 import { openKeys } from '../../src/credentials/keys.ts'
-import type { Facts } from '../../src/decision/facts.ts'
 import { gatherSigners } from '../../src/engine/authenticate.ts'
 import type { Desk } from '../../src/engine/desk.ts'
 import { createDkimCheck } from '../../src/engine/dkim.ts'
+import { askedFor } from '../../src/engine/instruction.ts'
 import { decideAndCarryOut, type Fate } from '../../src/engine/receive.ts'
 import { signaturesWith } from '../../src/engine/signatures.ts'
 import { silent } from '../../src/log.ts'
@@ -49,8 +49,6 @@ export interface DeskSite {
   takeUp(): Promise<Fate[]>
   close(): Promise<void>
 }
-
-type Release = NonNullable<Facts['release']>
 
 const MAILBOX = {
   name: 'support',
@@ -133,7 +131,6 @@ export async function openDesk(
       const fates: Fate[] = []
       for (const waiting of await listReceived(store.read, 0, 100)) {
         const bytes = store.raw.bytes(waiting.rawId ?? 0) ?? Buffer.alloc(0)
-        const instruction = JSON.parse(waiting.instruction ?? '{}') as Partial<{ release: Release }>
         const mail = await parse(bytes)
         const kept = {
           ledgerId: waiting.id,
@@ -141,7 +138,7 @@ export async function openDesk(
           mailbox: config.mailboxes[0].name,
           quiet: false,
           body: { bytes },
-          release: instruction.release ?? null,
+          ...askedFor(waiting.instruction),
         }
         fates.push(await store.transact((writer) => decideAndCarryOut(desk, writer, kept, mail)))
       }

@@ -1,4 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { createTransport } from 'nodemailer'
 import { createDkimCheck } from '../../src/engine/dkim.ts'
@@ -50,7 +53,7 @@ const dns =
     return found
   }
 const usual = dns({ [name]: record(pair.publicKey) })
-const check = (bytes: Buffer, lookUp = usual) => createDkimCheck(lookUp, () => now)(bytes)
+const check = (bytes: Buffer, lookUp = usual) => createDkimCheck(lookUp, () => now)({ bytes })
 
 test('names the domain whose signature holds', async () => {
   expect(await check(await signed('The switch is new.'))).toEqual(['acme.test'])
@@ -124,10 +127,29 @@ test('a mail of many signatures asks few questions', async () => {
   expect(asked).toBeLessThan(10)
 })
 
-test('a mail of a huge head is not worth the time', async () => {
+test('a head that is made to take long is not worth the time', async () => {
   const bytes = await signed('Hello.')
-  expect(await check(Buffer.concat([Buffer.from('X-A: b\r\n'.repeat(100)), bytes]))).not.toEqual([])
-  expect(await check(Buffer.concat([Buffer.from('X-A: b\r\n'.repeat(10_000)), bytes]))).toEqual([])
+  const below = async (head: string) => await check(Buffer.concat([Buffer.from(head), bytes]))
+  expect(await below('X-A: b\r\n'.repeat(20_000))).toEqual(['acme.test'])
+  expect(await below('X-A: b\r\n'.repeat(200_000))).toEqual([])
+  expect(await below(`X-A: b\r\n${' c\r\n'.repeat(20_000)}`)).toEqual([])
+})
+
+test('a mail that lies in a file is checked as well', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'signed-'))
+  try {
+    const file = path.join(folder, 'mail.eml')
+    const of = createDkimCheck(usual, () => now)
+    const bytes = await signed('A long story.\r\n'.repeat(200_000))
+    writeFileSync(file, bytes)
+    expect(await of({ file })).toEqual(['acme.test'])
+    bytes[bytes.length - 100] = 0x21
+    writeFileSync(file, bytes)
+    expect(await of({ file })).toEqual([])
+    expect(await of({ file: `${file}.gone` })).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('answers are remembered for a while, failures for a shorter one', async () => {

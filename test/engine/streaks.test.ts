@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { discardMail } from '../../src/engine/act/mails.ts'
+import { explainMail } from '../../src/engine/explain.ts'
+import { listWaiting } from '../../src/store/held.ts'
 import { type DeskSite, openDesk } from './desk-site.ts'
 
 const people = [
@@ -76,5 +79,36 @@ test('mail of strangers is no sign of anything', async () => {
   await withDesk(async (site) => {
     await fail(site, 30, ['eve@evil.test', 'mal@bad.test', 'joe@spam.test'])
     expect(await fail(site, 1, everybody)).toEqual({ held: 1, alarms: [] })
+  })
+})
+
+test('what the failing host made wait is let go when it works again, with the reason', async () => {
+  await withDesk(async (site) => {
+    await fail(site, 25, everybody)
+    // A person has seen one of them.
+    const [seen] = await listWaiting(site.desk.store.read, 1)
+    await discardMail(site.desk, seen?.id as number, 'ops@acme.test')
+    expect(await site.takeUp()).toEqual([])
+    await arrive(site, 'ana@globex.test', 'pass')
+    const fates = await site.takeUp()
+    expect(fates.map(({ outcome }) => outcome)).toEqual(Array(19).fill('opened'))
+    const { history, authentication } = await explainMail(site.desk, fates[0]?.ledgerId as number)
+    expect(history.map(({ outcome, actor }) => [outcome, actor])).toEqual([
+      ['held', 'ticketd'],
+      ['held', 'ticketd'],
+      ['opened', 'ticketd'],
+    ])
+    expect(history[1]?.reason).toMatch(/proves senders again, after 25 mails/)
+    expect(authentication?.verdict).toBe('fail')
+    // That they were let go says nothing about the mails after them.
+    expect((await fail(site, 3, everybody)).held).toBe(3)
+  })
+})
+
+test('what an attack made wait goes on waiting', async () => {
+  await withDesk(async (site) => {
+    await fail(site, 40, everybody.slice(0, 2))
+    await arrive(site, 'ana@globex.test', 'pass')
+    expect(await site.takeUp()).toEqual([])
   })
 })
