@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { register as registerPerson } from './contact-person.ts'
+import { register as registerRoles } from './contact-roles.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { releasedLine } from './show.ts'
@@ -14,7 +16,7 @@ interface AddOptions {
   json?: boolean
 }
 
-/** `contact add|show|suppressed|unsuppress`. */
+/** `contact add|show|grant|revoke|disable|enable|merge|export|erase|suppressed|unsuppress`. */
 export function register(program: Command, io: Io): void {
   const contact = program.command('contact')
   contact
@@ -43,6 +45,8 @@ export function register(program: Command, io: Io): void {
     .action((address: string, options: { json?: boolean }, command: Command) =>
       show(address, options, command, io),
     )
+  registerRoles(contact, io)
+  registerPerson(contact, io)
   contact
     .command('suppressed')
     .description('print the addresses that nothing is sent to, since mail to them came back')

@@ -29,6 +29,8 @@ export interface RawStore {
   /** Ids stored before `at` and above `after`, at most `limit`: where orphans are looked for. */
   idsBefore(at: string, after: number, limit: number): number[]
   remove(ids: number[]): void
+  /** The same, and what lay there is overwritten: nothing of it can be read from the file any more. */
+  erase(ids: number[]): void
   close(): void
 }
 
@@ -82,6 +84,16 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
     }
   }
 
+  function remove(ids: number[]): void {
+    const removal = db.transaction((gone: number[]) => {
+      for (const id of gone) {
+        db.prepare('delete from piece where rawId = ?').run(id)
+        db.prepare('delete from raw where id = ?').run(id)
+      }
+    })
+    removal.immediate(ids)
+  }
+
   return {
     append(mails, at) {
       const turn = line.then(() => appendAll(mails, at))
@@ -110,14 +122,12 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
         .all(after, at, limit)
       return rows.map((r) => r.id)
     },
-    remove(ids) {
-      const removal = db.transaction((gone: number[]) => {
-        for (const id of gone) {
-          db.prepare('delete from piece where rawId = ?').run(id)
-          db.prepare('delete from raw where id = ?').run(id)
-        }
-      })
-      removal.immediate(ids)
+    remove,
+    erase(ids) {
+      db.pragma('secure_delete = ON')
+      remove(ids)
+      db.pragma('secure_delete = OFF')
+      db.pragma('wal_checkpoint(TRUNCATE)')
     },
     close: () => void db.close(),
   }

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { Failure } from '../../errors.ts'
+import { normalAddress } from '../../message/addresses.ts'
+import {
+  getAccount,
+  listSupportContacts,
+  listSupportedBy,
+  removeSupportContact,
+} from '../../store/accounts.ts'
+import { type Contact, findContactByAddress, listMemberships } from '../../store/contacts.ts'
+import type { Writer } from '../../store/database.ts'
+import { rememberErased, wasErased } from '../../store/erased.ts'
+import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../../store/erasing.ts'
+import { addEvent } from '../../store/events.ts'
+import { suppress } from '../../store/suppressed.ts'
+import { type Desk, instant } from '../desk.ts'
+import { insist } from './account-rights.ts'
+import { type Actor, actorOf, mayDoAll } from './actor.ts'
+import { contactOf } from './contact-of.ts'
+import { type Fault, refuse } from './faults.ts'
+import { lastSuperUserFaults } from './grants.ts'
+
+export interface Erased {
+  /** Tickets of theirs that stay, without the name. */
+  tickets: number
+  /** Mails of theirs whose bytes are gone. */
+  mails: number
+}
+
+/**
+ * Makes a person unknown for good: their tickets stay, everything that says who wrote them goes. Only a
+ * hash of each address is kept, so that no directory brings the person back. What was begun and not
+ * finished goes on when it is asked for again. Throws Failure `not-allowed`, `refused`, `busy`.
+ */
+export async function erasePerson(desk: Desk, written: string, as: string | null): Promise<Erased> {
+  const { store } = desk
+  // Nobody is ever reached there (RFC 2606), and nobody can guess it to write as this person.
+  const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
+  const { addresses, tickets } = await forget(desk, written, as, placeholder)
+  let mails = 0
+  for (;;) {
+    const traces = await findTraces(store.read, addresses)
+    if (isNothing(traces)) break
+    const at = instant(desk.now())
+    const raw = await store.transact((writer) =>
+      wipeTraces(writer, addresses, traces, placeholder, at),
+    )
+    store.raw.erase(raw)
+    mails += traces.ledger.length
+  }
+  return { tickets, mails }
+}
+
+/** From here on nobody is known by these addresses. */
+async function forget(
+  desk: Desk,
+  written: string,
+  as: string | null,
+  placeholder: string,
+): Promise<{ addresses: string[]; tickets: number }> {
+  return await desk.store.transact(async (writer) => {
+    const actor = await actorOf(writer, desk.config, as)
+    const address = normalAddress(written)
+    const known = await findContactByAddress(writer, address)
+    if (!known && mayDoAll(desk.config, actor) && (await wasErased(writer, address))) {
+      return { addresses: [address], tickets: 0 }
+    }
+    const contact = known ?? (await contactOf(writer, written))
+    const { addresses } = contact
+    const account = await getAccount(writer, contact.accountId)
+    insist('erase-person', `erase people of ${account.accountId}`, desk.config, actor, account)
+    const busy = await whyNotNow(writer, addresses)
+    if (busy) {
+      throw new Failure('busy', `Nobody was erased: ${busy}.`, {
+        lasting: 'temporary',
+        advice: 'Try again in a minute.',
+      })
+    }
+    refuse('Nobody was erased', await lastOneFaults(writer, contact))
+    const at = instant(desk.now())
+    await leaveSupport(writer, contact, actor, at)
+    const tickets = await wipeContact(writer, contact.id, addresses, placeholder)
+    for (const one of addresses) await rememberErased(writer, one, at)
+    const reason = 'The person was erased.'
+    const nobody = { address: placeholder, kind: 'bounced', reason, since: at } as const
+    await suppress(writer, { ...nobody, outboxId: null, ledgerId: null }, at)
+    const event = { at, accountId: account.id, actor: actor.name, kind: 'contact-erased' }
+    await addEvent(writer, { ...event, data: { contact: contact.id, tickets } })
+    return { addresses, tickets }
+  })
+}
+
+/** Where something needs this person, somebody else has to be named first. */
+async function lastOneFaults(writer: Writer, contact: Contact): Promise<Fault[]> {
+  const faults: Fault[] = []
+  for (const { account } of await listMemberships(writer, contact.id)) {
+    faults.push(...(await lastSuperUserFaults(writer, account, contact)))
+  }
+  for (const account of await supportedBy(writer, contact)) {
+    const others = (await listSupportContacts(writer, account.id)).filter(
+      (one) => !contact.addresses.includes(one.address),
+    )
+    if (others.length > 0) continue
+    const text = `${contact.addresses[0]} is the last one of ${account.accountId}; add another one first`
+    faults.push({ field: 'support-contact', text })
+  }
+  return faults
+}
+
+async function leaveSupport(
+  writer: Writer,
+  contact: Contact,
+  actor: Actor,
+  at: string,
+): Promise<void> {
+  for (const account of await supportedBy(writer, contact)) {
+    const before = (await listSupportContacts(writer, account.id)).length
+    for (const one of contact.addresses) await removeSupportContact(writer, account.id, one)
+    const after = (await listSupportContacts(writer, account.id)).length
+    const event = { at, accountId: account.id, actor: actor.name }
+    const data = { contact: contact.id, before, after }
+    await addEvent(writer, { ...event, kind: 'support-contact-erased', data })
+  }
+}
+
+async function supportedBy(writer: Writer, contact: Contact) {
+  const accounts = new Map<number, Awaited<ReturnType<typeof getAccount>>>()
+  for (const address of contact.addresses) {
+    for (const { account } of await listSupportedBy(writer, address)) {
+      accounts.set(account.id, account)
+    }
+  }
+  return [...accounts.values()]
+}

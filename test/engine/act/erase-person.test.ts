@@ -1,0 +1,163 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import SqliteDatabase from 'better-sqlite3'
+import { erasePerson } from '../../../src/engine/act/erase-person.ts'
+import { exportPerson } from '../../../src/engine/act/export-person.ts'
+import { addSupport } from '../../../src/engine/act/support-contacts.ts'
+import { reply } from '../../../src/engine/act/tickets.ts'
+import { wasErased } from '../../../src/store/erased.ts'
+import { findMail } from '../../../src/store/ledger.ts'
+import { listOutbox } from '../../../src/store/outbox-view.ts'
+import { findTicket } from '../../../src/store/tickets.ts'
+import type { DeskSite } from '../desk-site.ts'
+import { codeOfActing, letter, openSite } from './site.ts'
+
+const ANA = 'ana@globex.test'
+let site: DeskSite
+
+beforeEach(async () => {
+  site = await openSite()
+})
+afterEach(() => site.close())
+
+const erase = (address: string, as: string | null = null) => erasePerson(site.desk, address, as)
+
+/** Every value of every table, with its place. */
+function everything(): { place: string; value: string }[] {
+  const db = new SqliteDatabase(site.desk.config.store.path, { readonly: true })
+  try {
+    const tables = db.prepare("select name from sqlite_master where type = 'table'").all()
+    return (tables as { name: string }[]).flatMap(({ name }) =>
+      (db.prepare(`select * from "${name}"`).all() as Record<string, unknown>[]).flatMap((row) =>
+        Object.entries(row).map(([column, value]) => {
+          return { place: `${name}.${column}`, value: String(value) }
+        }),
+      ),
+    )
+  } finally {
+    db.close()
+  }
+}
+
+test('an erased person stands nowhere any more; the tickets stay', async () => {
+  const { desk } = site
+  const mine = await letter(site, `Ana Ruiz <${ANA}>`, 'My phone')
+  const second = await letter(site, 'ana@home.test', `Re: [Acme#${mine.ticket}] My phone`)
+  const theirs = await letter(site, 'carl@globex.test', 'Others', { cc: ANA })
+  await letter(site, 'joana@globex.test', 'Somebody else')
+  await reply(desk, mine.ticket ?? 0, 'Plug it in.', 'agent@acme.test')
+  await reply(desk, theirs.ticket ?? 0, 'Plug it in too.', 'agent@acme.test')
+  await addSupport(desk, 'A-10003', ANA, null)
+
+  const { fingerprint } = (await findMail(desk.store.read, mine.ledgerId)) ?? {}
+  expect(await erase(' Ana@globex.test ')).toEqual({ tickets: 1, mails: 2 })
+
+  const left = everything()
+    .filter(({ value }) => /(?<![a-z])ana@(globex|home)|Ana Ruiz/i.test(value))
+    // Words to others stay theirs.
+    .map(({ place }) => place)
+    .filter((place) => !/^outbox\.(text|html)$/.test(place))
+  expect(left).toEqual([])
+  expect(everything().some(({ value }) => value.includes('joana@globex.test'))).toBe(true)
+
+  const ticket = await findTicket(desk.store.read, mine.ticket ?? 0)
+  expect(ticket).toMatchObject({ subject: 'My phone', requester: { name: '' } })
+  const row = await findMail(desk.store.read, mine.ledgerId)
+  expect(row).toMatchObject({ outcome: 'opened', fingerprint, rawId: null, subject: null })
+  const sent = await listOutbox(desk.store.read, { limit: 50 })
+  const toAna = sent.filter((mail) => mail.to.endsWith('@erased.invalid'))
+  expect(toAna.map((mail) => mail.status)).toEqual(toAna.map(() => 'suppressed'))
+  expect(toAna.length).toBeGreaterThan(2)
+  expect(await wasErased(desk.store.read, 'ana@home.test')).toBe(true)
+  expect((await findMail(desk.store.read, second.ledgerId))?.outcome).toBe('replied')
+
+  // What is answered now is kept back; nothing is left to erase.
+  await reply(desk, mine.ticket ?? 0, 'Are you there?', 'agent@acme.test')
+  const kept = await listOutbox(desk.store.read, { status: 'suppressed', limit: 1 })
+  expect(kept[0]?.to).toMatch(/@erased\.invalid$/)
+  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0 })
+})
+
+test('the raw bytes cannot be read from the file any more', async () => {
+  const { store } = site.desk
+  await letter(site, ANA, 'My phone')
+  const file = path.join(path.dirname(site.desk.config.store.path), 'raw.db')
+  const row = new SqliteDatabase(file, { readonly: true })
+    .prepare('select bytes from piece')
+    .get() as { bytes: Buffer }
+  await erase(ANA)
+  expect(store.raw.idsBefore('9999', 0, 10)).toEqual([])
+  const files = [file, `${file}-wal`].map((one) => readFileSync(one))
+  expect(files.some((bytes) => bytes.includes(row.bytes))).toBe(false)
+})
+
+test.each([
+  ['ada@globex.test', ANA, 'not-allowed'],
+  [ANA, ANA, 'not-allowed'],
+  [null, 'nobody@globex.test', 'no-contact'],
+  [null, 'sue@partner.test', 'refused'],
+  ['ops@acme.test', ANA, 'done'],
+])('%s erases %s: %s', async (as, address, ends) => {
+  const before = JSON.stringify(everything())
+  expect(await codeOfActing(erase(address, as))).toBe(ends)
+  if (ends !== 'done') expect(JSON.stringify(everything())).toBe(before)
+})
+
+test('the last support contact is not erased before there is another one', async () => {
+  const { desk } = site
+  await addSupport(desk, 'A-10003', 'carl@globex.test', null)
+  await addSupport(desk, 'A-10003', ANA, null)
+  const { removeSupport } = await import('../../../src/engine/act/support-contacts.ts')
+  await removeSupport(desk, 'A-10003', 'help@partner.test', null)
+  await erase('carl@globex.test')
+  await expect(erase(ANA)).rejects.toThrow('ana@globex.test is the last one of A-10003')
+})
+
+test('not while a mail of theirs is being decided', async () => {
+  const { ledgerId } = await letter(site, ANA)
+  await site.desk.store.transact((writer) =>
+    writer.updateTable('ledger').set({ state: 'received' }).where('id', '=', ledgerId).execute(),
+  )
+  await expect(erase(ANA)).rejects.toThrow(`mail ${ledgerId} of theirs is being decided`)
+})
+
+test('a person is given all that is kept of them', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ticketd-export-'))
+  try {
+    const { desk } = site
+    const { ledgerId, ticket } = await letter(site, ANA, 'My phone')
+    await letter(site, 'carl@globex.test', 'His phone')
+    await reply(desk, ticket ?? 0, 'Plug it in.', 'agent@acme.test')
+    const place = path.join(folder, 'ana')
+    const done = await exportPerson(desk, 'ana@home.test', place, ANA)
+    expect(done).toMatchObject({ address: ANA, mails: 1 })
+    const person = JSON.parse(readFileSync(path.join(place, 'person.json'), 'utf8'))
+    expect(person).toMatchObject({
+      name: 'Ana Ruiz',
+      addresses: [ANA, 'ana@home.test'],
+      accounts: [{ accountId: 'A-10001', roles: ['authorised-contact'] }],
+      tickets: [{ number: ticket, subject: 'My phone' }],
+      written: [{ subject: 'My phone' }],
+    })
+    expect(JSON.stringify(person.sentToThem)).toContain('Plug it in.')
+    expect(JSON.stringify(person)).not.toContain('carl@')
+    expect(readdirSync(path.join(place, 'mails'))).toEqual([`${ledgerId}.eml`])
+    expect(readFileSync(path.join(place, 'mails', `${ledgerId}.eml`), 'utf8')).toContain('It rings')
+    expect(await codeOfActing(exportPerson(desk, ANA, place, null))).toBe('folder')
+    const other = path.join(folder, 'other')
+    expect(await codeOfActing(exportPerson(desk, ANA, other, 'carl@globex.test'))).toBe(
+      'not-allowed',
+    )
+    expect(readdirSync(folder)).toEqual(['ana'])
+    const logged = await desk.store.read
+      .selectFrom('event')
+      .select('actor')
+      .where('kind', '=', 'contact-exported')
+      .execute()
+    expect(logged).toEqual([{ actor: ANA }])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
