@@ -1,9 +1,11 @@
 import type { Account } from '../account/account.ts'
 import { accountOf } from '../engine/act/account-of.ts'
+import { listDomains } from '../store/account-domains.ts'
 import { listAccounts, listSupportContacts, partnerIdOf } from '../store/accounts.ts'
 import { listContacts } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
 import { type Io, printJson } from './io.ts'
+import { showText } from './show.ts'
 import { printTable } from './table.ts'
 
 export async function printAccountList(
@@ -28,10 +30,23 @@ export async function printAccount(
   const contacts = await listContacts(reader, account.id)
   const supportContacts = await listSupportContacts(reader, account.id)
   const head = await shown(reader, account)
-  if (options.json) return printJson(io, { ...head, contacts, supportContacts })
+  const { helpDesk, member, supportUntil } = account
+  const domains = await listDomains(reader, account.id)
+  const more = { helpDesk, member, supportUntil, domains, contacts, supportContacts }
+  if (options.json) return printJson(io, { ...head, ...more })
   const { company, kind, model, state, partner } = head
-  const about = [kind, model, state, partner && `looked after by ${partner}`].filter(Boolean)
-  io.out(`${account.accountId}: ${company}\n${about.join(' · ')}\n\n`)
+  const about = [
+    kind,
+    model,
+    state,
+    partner && `looked after by ${partner}`,
+    member && 'member',
+    supportUntil && `support until ${supportUntil.slice(0, 10)}`,
+  ].filter(Boolean)
+  io.out(`${account.accountId}: ${company}\n${about.join(' · ')}\n`)
+  if (helpDesk !== null) io.out(`help desk: ${showText(helpDesk)}\n`)
+  if (domains.length > 0) io.out(`mail domains: ${domains.join(', ')}\n`)
+  io.out('\n')
   const people = contacts.map((c) => [c.name, c.address, c.roles.join(', ')])
   printTable(io, ['contact', 'address', 'roles'], people)
   io.out('\n')

@@ -34,6 +34,18 @@ export async function setAccountState(
   await writer.updateTable('account').set({ state }).where('id', '=', id).execute()
 }
 
+export async function setAccountDetails(
+  writer: Writer,
+  id: number,
+  { helpDesk, member, supportUntil, model }: Pick<Account, Extras | 'model'>,
+): Promise<void> {
+  await writer
+    .updateTable('account')
+    .set({ helpDesk, member: Number(member), supportUntil, model })
+    .where('id', '=', id)
+    .execute()
+}
+
 export async function findAccount(reader: Reader, accountId: string): Promise<Account | undefined> {
   const row = await reader
     .selectFrom('account')
