@@ -2,17 +2,20 @@ import { Failure } from '../errors.ts'
 import { type Answers, QUESTIONS, type Question } from './init-questions.ts'
 import type { Ask, Io } from './io.ts'
 
+/** What the flags that are no answers lack, or have too much of. */
+export interface Gaps {
+  bad: readonly string[]
+  missing: readonly string[]
+}
+
 /**
  * All answers: from the flags, then from the person at the terminal, then the proposals. Throws a
- * `Failure('usage')` that names every bad flag, or every missing one, `alsoMissing` among them, where nobody can be asked.
+ * `Failure('usage')` that names every bad flag, or every missing one, those of `gaps` among them, where
+ * nobody can be asked.
  */
-export async function gatherAnswers(
-  flags: Answers,
-  alsoMissing: readonly string[],
-  io: Io,
-): Promise<Answers> {
-  refuseBad(flags)
-  const missing = [...alsoMissing]
+export async function gatherAnswers(flags: Answers, gaps: Gaps, io: Io): Promise<Answers> {
+  refuseBad(flags, gaps.bad)
+  const missing = [...gaps.missing]
   const answers: Answers = { ...flags }
   for (const question of QUESTIONS) {
     if (answers[question.key] !== undefined) continue
@@ -27,13 +30,14 @@ export async function gatherAnswers(
   })
 }
 
-function refuseBad(flags: Answers): void {
+function refuseBad(flags: Answers, others: readonly string[]): void {
   const bad = QUESTIONS.flatMap(({ key, flag, fault }) => {
     const answer = flags[key]
     const text = answer === undefined ? undefined : fault(answer)
     return text === undefined ? [] : [`${flag} ${text}`]
   })
-  if (bad.length > 0) throw new Failure('usage', `${bad.join('; ')}.`)
+  const all = [...bad, ...others]
+  if (all.length > 0) throw new Failure('usage', `${all.join('; ')}.`)
 }
 
 async function askUntilRight(

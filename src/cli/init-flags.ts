@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Secret } from '../config/connection.ts'
 import { type Answers, QUESTIONS } from './init-questions.ts'
-import { secretOf } from './init-secret.ts'
+import { type PasswordFlags, secretFaults, secretOf } from './init-secret.ts'
 
 /** What the command line of `init` says, as commander hands it over. */
 export type Flags = Record<string, unknown>
@@ -32,11 +32,22 @@ export function answersOf(flags: Flags): Answers {
 }
 
 export function passwordOf(flags: Flags, server: Server): Secret | undefined {
-  return secretOf({
+  return secretOf(passwordFlags(flags, server))
+}
+
+/** What is wrong with the flags of both passwords. */
+export function passwordFaults(flags: Flags): string[] {
+  return (['imap', 'smtp'] as const).flatMap((server) =>
+    secretFaults(`--${server}-password`, passwordFlags(flags, server)),
+  )
+}
+
+function passwordFlags(flags: Flags, server: Server): PasswordFlags {
+  return {
     text: textOf(flags[`${server}Password`]),
     env: textOf(flags[`${server}PasswordEnv`]),
     file: textOf(flags[`${server}PasswordFile`]),
-  })
+  }
 }
 
 export function serverOf(flags: Flags, server: Server) {

@@ -1,4 +1,5 @@
 import { desk } from '../config/desk.ts'
+import { knownLocales, localeFault } from '../config/locales.ts'
 import { address, choice, host, start, text, timeZone } from '../config/options.ts'
 
 export type Answers = Record<string, string | undefined>
@@ -15,7 +16,13 @@ export interface Question {
   otherwise?: (answers: Answers) => string
 }
 
-const { tag, locale } = desk.shape
+const { tag } = desk.shape
+const language = {
+  safeParse: (answer: string) => {
+    const message = localeFault(answer, knownLocales(undefined))
+    return { error: message === undefined ? undefined : { issues: [{ message }] } }
+  },
+}
 const addresses = {
   safeParse: (answer: string) => desk.shape.administrators.safeParse(listOf(answer)),
 }
@@ -25,7 +32,7 @@ export const QUESTIONS: readonly Question[] = [
   ask('tag', 'Word before the number in the subject, [Word#123456]', tag, (it) =>
     proposeTag(it.name ?? ''),
   ),
-  ask('locale', 'Language of mails to people whose own is not known', locale, () => 'en'),
+  ask('locale', 'Language of mails to people whose own is not known', language, () => 'en'),
   ask('time-zone', 'Time zone', timeZone(''), () => localTimeZone()),
   ask('administrators', 'Addresses that are told when the desk itself has a problem', addresses),
   ask(

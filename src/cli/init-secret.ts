@@ -1,4 +1,5 @@
 import type { Secret } from '../config/connection.ts'
+import { HIDDEN } from '../config/secrets.ts'
 import type { Ask } from './io.ts'
 
 /** The password of one server as flags give it: in one of three ways, or not at all. */
@@ -8,11 +9,27 @@ export interface PasswordFlags {
   file: string | undefined
 }
 
-/** The flags as the configuration file has them. */
+/** The flags as the configuration file has them; `secretFaults` has nothing to say against them. */
 export function secretOf(flags: PasswordFlags): Secret | undefined {
   if (flags.env !== undefined) return { env: flags.env }
   if (flags.file !== undefined) return { file: flags.file }
   return flags.text
+}
+
+/** What is wrong with the flags of a password; `flag` is the shortest of them, `--imap-password`. */
+export function secretFaults(flag: string, { text, env, file }: PasswordFlags): string[] {
+  const given: [string, string | undefined][] = [
+    [flag, text],
+    [`${flag}-env`, env],
+    [`${flag}-file`, file],
+  ]
+  const named = given.filter(([, value]) => value !== undefined).map(([name]) => name)
+  const empty = given.filter(([, value]) => value?.trim() === '').map(([name]) => name)
+  return [
+    ...(named.length > 1 ? [`${named.join(' and ')} cannot be given together`] : []),
+    ...empty.map((name) => `${name} must not be empty`),
+    ...(text === HIDDEN ? [`${flag} is what stands in place of a secret`] : []),
+  ]
 }
 
 /** Asks for a password or where it is kept; what is typed is not shown. */
@@ -21,6 +38,7 @@ export async function askSecret(ask: Ask, what: string, otherwise?: Secret): Pro
   for (;;) {
     const answer = await ask(`${what} password, or env:NAME, or file:PATH${same}: `, true)
     const [, kind, where] = /^(env|file):(.+)$/.exec(answer.trim()) ?? []
+    if (/^(env|file):\s*$/.test(answer)) continue
     if (kind === 'env' && where) return { env: where }
     if (kind === 'file' && where) return { file: where }
     if (answer !== '') return answer

@@ -5,9 +5,17 @@ import type { Command } from 'commander'
 import type { Secret } from '../config/connection.ts'
 import { inspectConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
-import { gatherAnswers } from './init-answers.ts'
+import { type Gaps, gatherAnswers } from './init-answers.ts'
 import { configOf, type Given } from './init-config.ts'
-import { addFlags, answersOf, type Flags, numberOf, passwordOf, serverOf } from './init-flags.ts'
+import {
+  addFlags,
+  answersOf,
+  type Flags,
+  numberOf,
+  passwordFaults,
+  passwordOf,
+  serverOf,
+} from './init-flags.ts'
 import type { Answers } from './init-questions.ts'
 import { askSecret, reminderOf } from './init-secret.ts'
 import { writePrivately } from './init-write.ts'
@@ -28,7 +36,7 @@ async function init(flags: Flags, io: Io): Promise<void> {
       advice: 'Use --force to replace it, or --config FILE to write another.',
     })
   }
-  const answers = await gatherAnswers(answersOf(flags), passwordIsMissing(flags, io), io)
+  const answers = await gatherAnswers(answersOf(flags), gapsIn(flags, io), io)
   const passwords = await gatherPasswords(flags, io)
   const given: Given = {
     firstNumber: numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000),
@@ -38,6 +46,11 @@ async function init(flags: Flags, io: Io): Promise<void> {
   refuseFaults(answers, given, file)
   writePrivately(file, configOf(answers, given), replace)
   report(io, file, [passwords.imap, passwords.smtp], flags.json === true)
+}
+
+/** What is wrong or missing besides the answers. */
+function gapsIn(flags: Flags, io: Io): Gaps {
+  return { bad: passwordFaults(flags), missing: passwordIsMissing(flags, io) }
 }
 
 function passwordIsMissing(flags: Flags, io: Io): string[] {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { checkConfig, loadConfig } from '../config/load.ts'
+import type { Secret } from '../config/connection.ts'
+import { inspectConfig, loadConfig } from '../config/load.ts'
 import { items } from '../config/written.ts'
 import { Failure } from '../errors.ts'
-import { secretOf } from './init-secret.ts'
+import { secretFaults, secretOf } from './init-secret.ts'
 import { writePrivately } from './init-write.ts'
 
 export interface MailboxFlags {
@@ -38,22 +39,31 @@ export function addMailboxFlags(add: Command): Command {
     .option('--start <start>', 'first mail to act on: now, all or a date')
 }
 
-/** Writes one more mailbox into the file and leaves all the rest of it as it is. Gives its name. */
+/** Flags by the option that each of them fills. */
+const FLAGS: Record<string, string> = {
+  name: '--name',
+  address: '--address',
+  department: '--department',
+  'imap.host': '--imap-host',
+  'imap.port': '--imap-port',
+  'imap.security': '--imap-security',
+  'imap.user': '--imap-user',
+  folder: '--folder',
+  start: '--start',
+}
+
+/**
+ * Writes one more mailbox into the file and leaves all the rest of it as it is. Gives its name. Throws a
+ * `Failure('usage')` that names every flag that is wrong.
+ */
 export function addToConfig(file: string, flags: MailboxFlags, env: NodeJS.ProcessEnv): string {
   const target = resolve(file)
   // What is faulty already is not written to.
-  loadConfig(target, env)
+  loadConfig(target, env, 'left')
   const written = JSON.parse(readFileSync(target, 'utf8').replace(/^\uFEFF/, '')) as {
     mailboxes: unknown
   }
-  const password = secretOf({
-    text: flags.imapPassword,
-    env: flags.imapPasswordEnv,
-    file: flags.imapPasswordFile,
-  })
-  if (password === undefined) {
-    throw new Failure('usage', 'The password is missing: --imap-password-env or -file names it.')
-  }
+  const password = passwordOf(flags)
   const mailbox = {
     name: flags.name,
     address: flags.address,
@@ -68,10 +78,39 @@ export function addToConfig(file: string, flags: MailboxFlags, env: NodeJS.Proce
     ...(flags.folder !== undefined && { folder: flags.folder }),
     ...(flags.start !== undefined && { start: flags.start }),
   }
-  const changed = { ...written, mailboxes: [...items(written.mailboxes), mailbox] }
+  const before = items(written.mailboxes)
+  const changed = { ...written, mailboxes: [...before, mailbox] }
   // The secret may be put in its place later; everything else has to be right now.
   const later = { ...mailbox, imap: { ...mailbox.imap, password: 'later' } }
-  checkConfig({ ...written, mailboxes: [...items(written.mailboxes), later] }, target, env)
+  const checked = inspectConfig({ ...written, mailboxes: [...before, later] }, target, env, 'left')
+  if ('faults' in checked) {
+    const own = `mailboxes[${before.length}]`
+    refuse(checked.faults.map(({ path, text }) => `${flagOf(path, own)}: ${text}`))
+  }
   writePrivately(target, changed, true)
   return flags.name
+}
+
+function passwordOf(flags: MailboxFlags): Secret {
+  const given = {
+    text: flags.imapPassword,
+    env: flags.imapPasswordEnv,
+    file: flags.imapPasswordFile,
+  }
+  const faults = secretFaults('--imap-password', given)
+  if (faults.length > 0) refuse(faults)
+  const password = secretOf(given)
+  if (password !== undefined) return password
+  return refuse(['The password is missing: --imap-password-env or -file names it'])
+}
+
+/** The flag behind an option of the new mailbox; what is wrong elsewhere is so because of its address. */
+function flagOf(path: string, own: string): string {
+  if (path === own) return '--folder'
+  const flag = path.startsWith(own) ? FLAGS[path.slice(own.length + 1)] : undefined
+  return flag ?? `--address (${path})`
+}
+
+function refuse(faults: readonly string[]): never {
+  throw new Failure('usage', `${faults.join('; ')}.`)
 }

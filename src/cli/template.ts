@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
+import { knownLocales, localeFault } from '../config/locales.ts'
+import { Failure } from '../errors.ts'
 import type { DeskFacts } from '../notification/context.ts'
 import type { Draft } from '../notification/notice.ts'
 import { preview } from '../notification/preview.ts'
@@ -36,7 +38,8 @@ export function register(program: Command, io: Io): void {
         options: { locale?: string; html?: boolean; json?: boolean },
         command: Command,
       ) => {
-        const { templates, desk } = load(command, io)
+        const { templates, desk, own } = load(command, io)
+        if (options.locale !== undefined) refuseUnknown(options.locale, own)
         const mail = preview(templates, name, options.locale ?? desk?.locale ?? 'en', desk)
         if (options.json) printJson(io, mail)
         else io.out(options.html ? mail.html : asText(mail))
@@ -45,11 +48,20 @@ export function register(program: Command, io: Io): void {
 }
 
 /** Where there is no configuration yet, the templates that come with the program. */
-function load(command: Command, io: Io): { templates: Templates; desk?: DeskFacts } {
+function load(
+  command: Command,
+  io: Io,
+): { templates: Templates; desk?: DeskFacts; own: string | undefined } {
   const { config: file } = command.optsWithGlobals<{ config: string }>()
-  if (file === 'config.json' && !existsSync(file)) return { templates: loadTemplates(null) }
+  if (file === 'config.json' && !existsSync(file))
+    return { templates: loadTemplates(null), own: undefined }
   const { templates, desk } = loadConfig(file, io.env)
-  return { templates: loadTemplates(templates ?? null), desk }
+  return { templates: loadTemplates(templates ?? null), desk, own: templates }
+}
+
+function refuseUnknown(locale: string, own: string | undefined): void {
+  const fault = localeFault(locale, knownLocales(own))
+  if (fault !== undefined) throw new Failure('usage', `--locale ${fault}.`)
 }
 
 function asText({ from, recipient, subject, text }: Draft): string {

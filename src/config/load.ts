@@ -4,8 +4,9 @@ import { codeOf, Failure } from '../errors.ts'
 import { crossFaults } from './checks.ts'
 import { type Fault, shapeFaults, wording } from './faults.ts'
 import { findJsonFault } from './json.ts'
+import { languageFaults } from './locales.ts'
 import { type Config, type Settings, schema } from './schema.ts'
-import { readSecrets } from './secrets.ts'
+import { hiddenSecrets, readSecrets } from './secrets.ts'
 
 /** `left`: a secret that cannot be read is no fault, for commands that connect to nothing. */
 export type Secrets = 'needed' | 'left'
@@ -49,6 +50,7 @@ export function inspectConfig(
   const faults = secrets === 'needed' ? unread : []
   const checked = schema.safeParse(known, { error: wording })
   faults.push(...(checked.success ? [] : shapeFaults(checked.error)), ...crossFaults(written))
+  faults.push(...hiddenSecrets(written), ...languageFaults(written, dirname(path)))
   if (!checked.success || faults.length > 0) return { faults }
   return { config: complete(checked.data as Settings, path) }
 }

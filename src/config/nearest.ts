@@ -3,7 +3,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const farthest = Math.min(3, Math.ceil(word.length / 3))
   let best: { candidate: string; far: number } | undefined
   for (const candidate of known) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase())
+    const [from, to] = [word.toLowerCase(), candidate.toLowerCase()]
+    const far = isSwapped(from, to) ? 1 : distance(from, to)
     if (far <= farthest && (best === undefined || far < best.far)) best = { candidate, far }
   }
   return best?.candidate
@@ -13,6 +14,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 export function suggestion(word: string, known: readonly string[]): string {
   const meant = nearest(word, known)
   return meant === undefined ? '' : `; did you mean "${meant}"?`
+}
+
+/** Two neighbours in the wrong order: one slip of the fingers, though two characters differ. */
+function isSwapped(from: string, to: string): boolean {
+  const at = [...from].findIndex((one, index) => one !== to[index])
+  const swapped = from.slice(0, at) + (from[at + 1] ?? '') + (from[at] ?? '') + from.slice(at + 2)
+  return at >= 0 && swapped === to
 }
 
 /** How many characters must be added, removed or replaced to turn one word into the other (Levenshtein). */

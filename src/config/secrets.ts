@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { codeOf } from '../errors.ts'
 import { type Fault, type Path, pathText } from './faults.ts'
+import { entries } from './written.ts'
 
 /** Options that hold a secret, wherever they stand. */
 const SECRETS: readonly string[] = ['password', 'clientSecret']
@@ -9,6 +10,20 @@ const SECRETS: readonly string[] = ['password', 'clientSecret']
 /** True for the name of an option whose value is shown to nobody. */
 export function isSecret(key: string): boolean {
   return SECRETS.includes(key)
+}
+
+/** Stands in place of every secret that is shown. */
+export const HIDDEN = '(secret)'
+
+/** Where somebody took for a secret what `config show` prints in its place. */
+export function hiddenSecrets(written: unknown, path: Path = []): Fault[] {
+  const last = path.at(-1)
+  if (written === HIDDEN && typeof last === 'string' && isSecret(last)) {
+    const text = `"${HIDDEN}" stands in place of a secret that is not shown: write the secret itself`
+    return [{ path: pathText(path), text }]
+  }
+  if (Array.isArray(written)) return written.flatMap((it, i) => hiddenSecrets(it, [...path, i]))
+  return entries(written).flatMap(([key, value]) => hiddenSecrets(value, [...path, key]))
 }
 
 /** Where secrets are read from: the environment, and the folder that relative files start at. */

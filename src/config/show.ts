@@ -1,6 +1,6 @@
 import { type JsonSchema, jsonSchema, partAt } from './json-schema.ts'
 import type { Config } from './schema.ts'
-import { isSecret } from './secrets.ts'
+import { HIDDEN, isSecret } from './secrets.ts'
 import { DURATION, formatDuration, formatSize } from './values.ts'
 
 /**
@@ -34,7 +34,7 @@ function asWritten(value: unknown, part: JsonSchema | undefined): unknown {
   return Object.fromEntries(
     inOrder(Object.entries(value), part).map(([key, inner]) => [
       key,
-      isSecret(key) ? '(secret)' : asWritten(inner, partAt(part, key)),
+      isSecret(key) ? HIDDEN : asWritten(inner, partAt(part, key)),
     ]),
   )
 }

@@ -102,6 +102,9 @@ describe('init with flags', () => {
   })
 
   test.each([
+    [['--imap-password', 'x'], '--imap-password and --imap-password-env cannot be given together'],
+    [['--smtp-password-env', ''], '--smtp-password-env must not be empty'],
+    [['--locale', 'fr'], '--locale must be a language that mails are written in: en, es'],
     [['--imap-port', 'many'], 'mailboxes[0].imap.port: must be a number'],
     [['--smtp-security', 'none'], 'smtp.security: none is for this machine only'],
     [['--agents', 'support@acme.test'], 'departments[0].agents[0]: is the address of a mailbox'],
@@ -167,7 +170,7 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     },
   })
   expect(replies).toEqual([])
-  expect(err).toBe('That must be a language such as en or es.\n')
+  expect(err).toBe('That must be a language that mails are written in: en, es.\n')
   expect(loadConfig(join(folder, 'config.json'), {})).toMatchObject({
     desk: { tag: 'Acme', locale: 'es' },
     mailboxes: [{ imap: { password: 'typed' } }],

@@ -227,8 +227,8 @@ test('a mailbox is added to the configuration, and the rest stays as it was', as
     '--imap-password-env',
     'P',
   ])
-  expect(bad.code).toBe(1)
-  expect(bad.err).toContain('mailboxes[1].imap.security')
+  expect(bad.code).toBe(2)
+  expect(bad.err).toMatch(/^ticketd: --imap-security: must be tls, starttls, or none/)
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(before)
   expect((await desk.run([...words, ...more])).code).toBe(2)
   expect((await desk.run([...words, ...more, '--imap-password', 'secret'])).code).toBe(0)

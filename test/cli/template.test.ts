@@ -63,3 +63,11 @@ test('template preview of what is not there says where to look', async () => {
     advice: '`ticketd template list` shows all of them.',
   })
 })
+
+test('template preview in a language that nobody wrote names those that there are', async () => {
+  await expect(template(['preview', 'customer-opened', '--locale', 'fr'])).rejects.toThrow(
+    '--locale must be a language that mails are written in: en, es.',
+  )
+  const own = { 'fr/customer-opened': 'Preview: x\n\nBonjour' }
+  expect(await template(['preview', 'customer-opened', '--locale', 'fr'], own)).toContain('Bonjour')
+})

@@ -130,6 +130,14 @@ describe('a single fault is named with its place', () => {
       'mailboxes[0].imap.prt: unknown key; did you mean "port"?',
     ],
     [['colour'], 'red', 'colour: unknown key'],
+    [['desk', 'tga'], 'Acme', 'desk.tga: unknown key; did you mean "tag"?'],
+    [['desk', 'locale'], 'fr', 'desk.locale: must be a language that mails are written in: en, es'],
+    [['desk', 'locale'], 'French', 'desk.locale: must be a language such as en or es'],
+    [
+      ['mailboxes', 0, 'imap', 'password'],
+      '(secret)',
+      'mailboxes[0].imap.password: "(secret)" stands in place of a secret that is not shown: write the secret itself',
+    ],
     [['limits', 'answer'], {}, 'limits.answer: unknown key; did you mean "answers"?'],
     [
       ['calendars'],

@@ -8,6 +8,9 @@ test.each([
   ['pasword', ['user', 'password'], 'password'],
   ['mailbox', ['desk', 'mailboxes'], 'mailboxes'],
   ['timezone', ['timeZone', 'tag'], 'timeZone'],
+  ['tga', ['tag', 'name'], 'tag'],
+  ['ta', ['tag', 'name'], 'tag'],
+  ['xyz', ['tag', 'name'], undefined],
   ['colour', ['desk', 'smtp'], undefined],
   ['x', [], undefined],
 ])('%j among %j means %j', (word, known, meant) => {

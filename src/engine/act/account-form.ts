@@ -1,5 +1,5 @@
 import { ACCOUNT_KINDS, ACCOUNT_MODELS, type Account } from '../../account/account.ts'
-import { locale as localeOption } from '../../config/desk.ts'
+import { knownLocales, localeFault } from '../../config/locales.ts'
 import type { Config } from '../../config/schema.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { isCompanyTaken } from '../../store/accounts.ts'
@@ -37,7 +37,7 @@ export async function formFaults(
     ...nameFaults('name of the decision-maker', decisionMaker.name),
     ...(await newAddressFaults(reader, config, who, decisionMaker.address)),
     ...supportFaults(config, form, supportContacts),
-    ...localeFaults(form.locale),
+    ...localeFaults(config, form.locale),
   ]
 }
 
@@ -48,9 +48,10 @@ export async function companyFaults(reader: Reader, written: string): Promise<Fa
   return [{ field: 'company', text: `"${company}" has an account already` }]
 }
 
-export function localeFaults(written: string | null): Fault[] {
-  if (written === null || localeOption.safeParse(written).success) return []
-  return [{ field: 'locale', text: `"${written}" is no language such as en or es` }]
+/** What is wrong with the language of somebody's mails; null: none is asked for. */
+export function localeFaults({ templates }: Config, written: string | null): Fault[] {
+  const text = written === null ? undefined : localeFault(written, knownLocales(templates))
+  return text === undefined ? [] : [{ field: 'locale', text }]
 }
 
 function kindFaults({ kind, model }: AccountForm): Fault[] {

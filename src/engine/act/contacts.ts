@@ -45,7 +45,7 @@ export async function addPerson(
       ...nameFaults('name', name),
       ...(await newAddressFaults(writer, desk.config, 'email', address)),
       ...form.roles.flatMap((role) => roleFaults(role, account)),
-      ...localeFaults(locale),
+      ...localeFaults(desk.config, locale),
     ])
     const at = instant(desk.now())
     const roles = form.roles as Role[]
