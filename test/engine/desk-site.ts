@@ -14,6 +14,7 @@ import { signaturesWith } from '../../src/engine/signatures.ts'
 import { silent } from '../../src/log.ts'
 import { parse } from '../../src/message/parse.ts'
 import { loadTemplates } from '../../src/notification/templates.ts'
+import { addDomain } from '../../src/store/account-domains.ts'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
 import { inSavepoint, openStore, type StoreOptions, type Writer } from '../../src/store/database.ts'
@@ -27,6 +28,11 @@ export interface WrittenAccount {
   model?: AccountModel
   locale?: string
   partner?: string
+  helpDesk?: string
+  member?: boolean
+  supportUntil?: string
+  /** Mail domains. */
+  domains?: string[]
   contacts?: { name: string; address: string; more?: string[]; role?: Role; locale?: string }[]
   supportContacts?: (string | { desk: string })[]
 }
@@ -195,8 +201,12 @@ async function people(writer: Writer, accounts: WrittenAccount[]): Promise<void>
       partnerId: written.partner ? (made.get(written.partner) ?? null) : null,
       state: 'active',
       locale: written.locale ?? null,
+      helpDesk: written.helpDesk ?? null,
+      member: written.member ?? false,
+      supportUntil: written.supportUntil ?? null,
       createdAt,
     })
+    for (const domain of written.domains ?? []) await addDomain(writer, id, domain)
     made.set(written.company, id)
     for (const { name, address, more = [], role, locale } of written.contacts ?? []) {
       const roles: Role[] = [role ?? 'authorised-contact']
