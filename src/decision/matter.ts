@@ -9,7 +9,7 @@ import { stopNotice } from './stop.ts'
 export function isAboutWaiting(question: Question): Decision | null {
   const { mail, facts } = question
   const { matter } = facts
-  if (!matter || facts.release) return null
+  if (!matter || !/^[MD]/.test(matter.id) || facts.release) return null
   const { commands, unknown } = readCommands(mail.reply, HELD_COMMANDS)
   const wrong = [...unknown]
   const acts: Act[] = []

@@ -1,11 +1,9 @@
-import { addressedMailbox, otherDepartments } from '../decision/addressed.ts'
+import type { Change } from '../decision/change.ts'
 import type { Act, Decision } from '../decision/decision.ts'
 import type { Facts } from '../decision/facts.ts'
 import type { Mail } from '../message/mail.ts'
 import { baseSubject, withoutTags } from '../message/subject.ts'
-import type { StoppedFacts } from '../notification/context.ts'
-import { htmlOf, type Words } from '../notification/relay.ts'
-import { htmlBeside } from '../notification/reply-html.ts'
+import { htmlOf } from '../notification/relay.ts'
 import type { Writer } from '../store/database.ts'
 import { acceptEntries, addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
@@ -15,7 +13,7 @@ import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
 import { setTicketFields } from '../store/ticket-fields.ts'
 import { addParticipant, findTicket, touchTicket } from '../store/tickets.ts'
-import type { Audience, Circle, Person, Ticket } from '../ticket/ticket.ts'
+import type { Ticket } from '../ticket/ticket.ts'
 import { answerFacts } from './answer-facts.ts'
 import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
@@ -24,27 +22,23 @@ import {
   isOfRegistration,
   type RegistrationAct,
 } from './carry-out-registration.ts'
+import { makeChange } from './change.ts'
+import { keepClock } from './clock.ts'
 import { type Desk, instant } from './desk.ts'
+import { flowBack } from './escalate.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
 import { addComment, seenAsSent } from './on-behalf.ts'
 import { type NewTicket, openTicket } from './open-ticket.ts'
 import { putBackFor, releasedWhere } from './put-back.ts'
-import { type Telling, type Told, tell } from './tell.ts'
+import { type Scene, tellingOf, wordsOf, writerOf } from './scene.ts'
+import { type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
 
 /** What came of a decision: the ticket that it ended at, and who is told what. */
 export interface Carried {
   ticket: number | null
   told: Told[]
-}
-
-/** What is at hand while the acts of one decision are done, one after the other. */
-interface Scene {
-  ticket: Ticket | null
-  circle: Circle | null
-  /** The entry that this mail became, as the following acts pass it on. */
-  entry: Telling['entry']
 }
 
 /**
@@ -63,9 +57,10 @@ export async function carryOut(
       ? seenAsSent(arrived, gathered, gathered.forward)
       : { letter: arrived, facts: gathered }
   const at = instant(desk.now())
-  const scene: Scene = { ticket: null, circle: null, entry: null }
-  if (decision.ticket !== null) await enter(desk, writer, scene, decision.ticket, facts)
   const told: Told[] = []
+  const nothing = { ticket: null, circle: null, entry: null, before: null, updated: false }
+  const scene: Scene = { ...nothing, told, more: {} }
+  if (decision.ticket !== null) await enter(desk, writer, scene, decision.ticket, facts)
   for (const act of decision.acts) {
     if (act.act === 'tell') {
       if (letter.quiet) continue
@@ -83,7 +78,8 @@ export async function carryOut(
       told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
-  const { ticket, circle } = scene
+  const { ticket, circle, before, updated } = scene
+  if (ticket && before) await keepClock(desk, writer, before, ticket, updated, at)
   if (ticket && circle) told.push(...(await tellOfKeptBack(desk, writer, { ticket, circle }, told)))
   return { ticket: ticket?.number ?? decision.ticket, told }
 }
@@ -133,6 +129,11 @@ async function perform(
       scene.entry = { id, words }
       // A ticket that was opened just now has this instant already.
       if (scene.ticket?.updatedAt !== at) await touchTicket(writer, number, at)
+      if (act.direction === 'out') {
+        scene.updated ||= mail.automatic === null
+        const answered = { entry: scene.entry, writer: writerOf(facts), mail: letter }
+        scene.told.push(...(await flowBack(desk, writer, ticketOf(scene), answered)))
+      }
       return
     }
     case 'comment': {
@@ -169,6 +170,10 @@ async function perform(
       await changeOutcome(writer, act.mail, { outcome: 'refused', reason, actor, at })
       return
     }
+    case 'change': {
+      await change(desk, writer, scene, letter, facts, act.change)
+      return
+    }
     case 'move': {
       scene.ticket = await moveTo(writer, ticketOf(scene), act, actor, at)
       return
@@ -195,6 +200,27 @@ async function perform(
   }
 }
 
+async function change(
+  desk: Desk,
+  writer: Writer,
+  scene: Scene,
+  letter: Letter,
+  facts: Facts,
+  asked: Change,
+): Promise<void> {
+  const { circle, entry } = scene
+  if (!circle) return
+  const by = writerOf(facts)
+  const at = { ticket: ticketOf(scene), circle, entry, by, mail: letter, actor: by.address }
+  const changed = await makeChange(desk, writer, at, asked)
+  if (changed.ticket.number !== at.ticket.number) scene.before = changed.ticket
+  scene.updated ||= asked.what === 'plan'
+  scene.ticket = changed.ticket
+  scene.circle = changed.circle
+  scene.told.push(...changed.told)
+  Object.assign(scene.more, changed.more)
+}
+
 async function enter(
   desk: Desk,
   writer: Writer,
@@ -204,6 +230,7 @@ async function enter(
 ): Promise<void> {
   const target = facts.evidence.find((e) => e.number === number)?.target
   scene.ticket = target?.ticket ?? (await findTicket(writer, number)) ?? null
+  scene.before = scene.ticket
   scene.circle =
     target?.circle ?? (scene.ticket && (await gatherCircle(writer, desk.config, scene.ticket)))
 }
@@ -225,68 +252,4 @@ function askedBy(desk: Desk, mail: Mail, act: Extract<Act, { act: 'open' }>): Ne
 function ticketOf(scene: Scene): Ticket {
   if (!scene.ticket) throw new Error('The decision names a ticket that is not there.')
   return scene.ticket
-}
-
-function writerOf(facts: Facts): Person {
-  return {
-    name: facts.sender.contact?.name || facts.sender.name,
-    address: facts.sender.address,
-  }
-}
-
-function tellingOf(
-  scene: Scene,
-  letter: Letter,
-  facts: Facts,
-  decision: Decision,
-  act: Extract<Act, { act: 'tell' }>,
-): Telling {
-  const { mail, ledgerId } = letter
-  const { happening, silence } = act
-  const recorded = recordedBy(decision.acts)
-  const because = decision.reason
-  const receivedAt = mail.date ?? new Date(0).toISOString()
-  const held = { ledgerId, subject: mail.subject, receivedAt, because }
-  return {
-    happening,
-    silence,
-    ticket: scene.ticket,
-    circle: scene.circle,
-    writer: writerOf(facts),
-    known: facts.sender.contact !== null,
-    commented: decision.acts.some((one) => one.act === 'comment'),
-    mailbox: facts.mailbox.name,
-    ...(happening === 'held' && { matter: `M${ledgerId}` }),
-    ...(happening === 'registration-needed' && { matter: `R${ledgerId}` }),
-    ...(happening === 'held-command-refused' && facts.matter && { matter: facts.matter.id }),
-    mail: { ledgerId, mail },
-    entry: scene.entry,
-    otherDepartments: otherDepartments(mail, facts, addressedMailbox(mail, facts)),
-    more: {
-      ...(happening === 'held' && { held, words: wordsOf(letter, facts, 'support', mail.reply) }),
-      ...(recorded.stopped !== undefined && { stopped: recorded.stopped as StoppedFacts }),
-      ...(recorded.lines !== undefined && { refusedLines: recorded.lines as string[] }),
-    },
-  }
-}
-
-/** The words of this mail as others are shown them. */
-function wordsOf(letter: Letter, facts: Facts, audience: Audience, reply: string): Words {
-  const { mail, ledgerId } = letter
-  return {
-    writer: writerOf(facts),
-    audience,
-    reply,
-    html: htmlBeside(mail, reply),
-    text: mail.text,
-    folds: mail.folds,
-    attachments: mail.attachments.map(({ index, name, type, size, inline, contentId }) => {
-      return { ledgerId, position: index, name, type, size, inline, contentId }
-    }),
-  }
-}
-
-/** What was recorded on the way: the lines of a wrong command. */
-function recordedBy(acts: Act[]): Record<string, unknown> {
-  return Object.assign({}, ...acts.map((a) => (a.act === 'record' ? a.data : {})))
 }

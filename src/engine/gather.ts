@@ -15,7 +15,6 @@ import { countSameText, textOfMail } from '../store/entries.ts'
 import { countSince, happenedSince } from '../store/events.ts'
 import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
-import { findSuppression } from '../store/suppressed.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherBounced } from './bounced.ts'
@@ -24,6 +23,7 @@ import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
 import { gatherNamed } from './named.ts'
 import { gatherRegistration } from './registration-facts.ts'
+import { gatherStanding } from './sender-standing.ts'
 import type { Signatures } from './signatures.ts'
 import { gatherStreak } from './streaks.ts'
 
@@ -90,7 +90,7 @@ export async function gatherFacts(
     at: new Date(now).toISOString(),
     mailbox: mailboxes.find((m) => m.name === letter.mailbox) ?? (mailboxes[0] as OwnMailbox),
     mailboxes,
-    blocked: blockedBecause(config, sender.address),
+    ...(await gatherStanding(reader, config, sender.address, now)),
     own: await ownBecause(reader, config, signatures, mail),
     ...(await gatherTwins(reader, letter)),
     bounced: mail.bounce ? await gatherBounced(reader, config, signatures, mail) : null,
@@ -102,7 +102,6 @@ export async function gatherFacts(
     ),
     forward,
     streak: letter.streak ?? (await gatherStreak(reader, config, letter.mailbox)),
-    suppressed: await gatherSuppressed(reader, sender.address, now),
     evidence,
     matter,
     registration: await gatherRegistration(reader, config, {
@@ -128,13 +127,6 @@ export function ownMailboxes(config: Config): OwnMailbox[] {
   return config.mailboxes.map(({ name, address, department, groups }) => {
     return { name, address, department, groups }
   })
-}
-
-function blockedBecause(config: Config, address: string): string | null {
-  if (config.blocked.addresses.includes(address)) return `${address} is blocked`
-  const domain = address.slice(address.lastIndexOf('@') + 1)
-  const blocked = config.blocked.domains.find((d) => domain === d || domain.endsWith(`.${d}`))
-  return blocked ? `the domain ${blocked} is blocked` : null
 }
 
 async function ownBecause(
@@ -192,19 +184,6 @@ function saysNothing({ messageId, from, date, subject, text, html, attachments }
 function oneBeginsTheOther(a: string, b: string): boolean {
   const [one, other] = [a.trim(), b.trim()]
   return one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one))
-}
-
-/** One sign of life a day is believed, in milliseconds. */
-const BELIEVED_EVERY = 86_400_000
-
-async function gatherSuppressed(
-  reader: Reader,
-  address: string,
-  now: number,
-): Promise<Facts['suppressed']> {
-  const found = address === '' ? undefined : await findSuppression(reader, address)
-  if (!found) return null
-  return { liftable: found.heardAt === null || Date.parse(found.heardAt) <= now - BELIEVED_EVERY }
 }
 
 /** Who somebody is to this desk; null: nobody is named. */

@@ -6,6 +6,7 @@ import type { ComposeContext } from '../notification/context.ts'
 import type { Draft, Notice } from '../notification/notice.ts'
 import { recipients } from '../notification/recipients.ts'
 import type { Relay, Words } from '../notification/relay.ts'
+import type { WorkFacts } from '../notification/work-facts.ts'
 import { getAccount } from '../store/accounts.ts'
 import { ALL_UNKNOWN, type AnswerKind, addAnswer } from '../store/answers.ts'
 import { nextNumber } from '../store/counters.ts'
@@ -17,6 +18,7 @@ import { nextSeqs } from '../store/tickets.ts'
 import type { Happening } from '../ticket/happening.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { type Desk, instant } from './desk.ts'
+import { escalationOf, promisedEvery } from './paces.ts'
 
 /** Something happened: to what, by whom, with which words. */
 export interface Telling {
@@ -60,6 +62,8 @@ export interface Telling {
     | 'registered'
     | 'code'
     | 'person'
+    | 'directory'
+    | 'service'
     | 'failed'
     | 'bounced'
     | 'quarantined'
@@ -67,6 +71,7 @@ export interface Telling {
     | 'failing'
     | 'locale'
     | 'words'
+    | keyof WorkFacts
   >
 }
 
@@ -141,6 +146,8 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
     person: telling.person ?? null,
     decider: telling.decider ?? null,
     unreachable: telling.unreachable ?? [],
+    wordsFor: telling.entry?.words.audience ?? null,
+    escalation: escalationOf(config, telling.ticket),
   })
   if (telling.silence === null) return all
   const isAnswer = (n: Notice) =>
@@ -171,6 +178,7 @@ async function contextOf(
     ticket: ticket && (await ticketFacts(desk, writer, ticket)),
     writer: telling.writer,
     words: entry?.words ?? null,
+    every: ticket && promisedEvery(config, ticket),
     earlier:
       ticket && (telling.happening !== 'opened' || telling.commented)
         ? await earlierEntries(writer, ticket.number, entry?.id ?? null)

@@ -55,7 +55,8 @@ export function openWorkshop(
       const names = new Set(fates.map((fate) => fate.mailbox))
       for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
       if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
-      if (fates.some((fate) => fate.outcome === 'command')) stirred = true
+      if (fates.some(({ outcome }) => outcome === 'command' || outcome === 'account'))
+        stirred = true
     },
     signal,
   )

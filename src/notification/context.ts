@@ -1,4 +1,5 @@
 import type { Person, Ticket } from '../ticket/ticket.ts'
+import type { DirectoryFacts, ServiceFacts } from './directory.ts'
 import type { OpenedFacts } from './opened.ts'
 import type { PersonFacts } from './person.ts'
 import type { QuarantinedFacts } from './quarantined.ts'
@@ -6,12 +7,13 @@ import type { ReferralFacts } from './referral.ts'
 import type { CodeFacts, RegisteredFacts, RegistrationMailFacts } from './registration.ts'
 import type { EarlierEntry, Words } from './relay.ts'
 import type { Templates } from './templates.ts'
+import type { WorkFacts } from './work-facts.ts'
 
 /**
  * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
  * happening; `number` and `knownIds` belong to the one mail.
  */
-export interface ComposeContext {
+export interface ComposeContext extends WorkFacts {
   templates: Templates
   desk: DeskFacts
   /** The mailbox that speaks. */
@@ -68,6 +70,10 @@ export interface ComposeContext {
   code?: CodeFacts | null
   /** For mails about one person: an invitation, details, a role, a support contact. */
   person?: PersonFacts | null
+  /** For `directory-problem`. */
+  directory?: DirectoryFacts | null
+  /** For `service-started`, `service-changed` and `service-ended`. */
+  service?: ServiceFacts | null
   /** For `mail-failed`. */
   failed?: FailedFacts | null
   /** For `address-bounced`. */

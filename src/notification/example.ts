@@ -75,7 +75,7 @@ export function previewContext(
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
   const aboutTicket =
-    !/^(admin|unknown)-|welcome|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-/.test(
+    !/^(admin|unknown)-|welcome|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-/.test(
       template,
     )
   const exampleTicket: TicketFacts = {
@@ -190,6 +190,19 @@ export function previewContext(
       roles: ['authorised-contact', 'phone-manager'],
       by: lee,
       faults: ['Phone: "call me" is no phone number'],
+    },
+    directory: {
+      account: { accountId: 'A-10001', company: 'Iberia Foods' },
+      kind: 'error',
+      solved: false,
+      words: '180 of 400 users would be disabled',
+    },
+    service: {
+      account: { accountId: 'A-10001', company: 'Iberia Foods' },
+      title: { en: 'Voicemail to text', es: 'Buzón de voz a texto' },
+      name: 'voicemail-to-text',
+      given: 'ana@customer.test',
+      reason: 'the mailbox does not send its recordings as WAV',
     },
     failed: {
       outboxId: 815,

@@ -2,6 +2,7 @@ import { withoutTags } from '../message/subject.ts'
 import { oneLine } from '../message/unicode.ts'
 import type { Person } from '../ticket/ticket.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
+import { directoryFields, serviceFields } from './directory.ts'
 import { showInstant, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { openedFields } from './opened.ts'
@@ -11,6 +12,7 @@ import { quarantinedFields } from './quarantined.ts'
 import { referralFields } from './referral.ts'
 import { emptyLines, registeredFields, registrationFields } from './registration.ts'
 import type { Relay } from './relay.ts'
+import { workFields } from './work-fields.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
 export const MOST_OF_SUBJECT = 100
@@ -62,6 +64,8 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     registered: context.registered ? registeredFields(context.registered) : null,
     code: context.code ?? null,
     person: context.person ? personFields(context.person, language) : null,
+    directory: context.directory ? directoryFields(context.directory) : null,
+    service: context.service ? serviceFields(context.service, language) : null,
     // Without its tag: an answer to the alarm is none to the ticket.
     failed: failed ? { ...failed, subject: withoutTags(failed.subject, desk.tag) } : null,
     bounced: bounced
@@ -74,6 +78,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
+    ...workFields(notice, context, language, instant),
   }
 }
 
@@ -110,6 +115,10 @@ function ticketFields(
     handledBy: ticket.handledBy,
     openedAt: instant(ticket.openedAt),
     priority: ticket.priority,
+    isP1: ticket.priority === 'P1',
+    isP2: ticket.priority === 'P2',
+    owner: ticket.owner,
+    plan: ticket.plan,
     reopened: ticket.reopened,
   }
 }

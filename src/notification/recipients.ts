@@ -218,6 +218,22 @@ const TABLE: Record<Happening, Row> = {
     because: 'they are no support contact any more',
     tell: [{ whom: theSupportContact, template: 'support-contact-removed', kind: 'notice' }],
   },
+  'directory-problem': {
+    because: 'the sync of the directory failed, or works again',
+    tell: [{ whom: decisionMaker, template: 'customer-directory-problem', kind: 'notice' }],
+  },
+  'service-started': {
+    because: 'a service has started for them',
+    tell: [{ whom: thePerson, template: 'customer-service-started', kind: 'notice' }],
+  },
+  'service-changed': {
+    because: 'a service of theirs has changed',
+    tell: [{ whom: thePerson, template: 'customer-service-changed', kind: 'notice' }],
+  },
+  'service-ended': {
+    because: 'a service of theirs has ended',
+    tell: [{ whom: thePerson, template: 'customer-service-ended', kind: 'notice' }],
+  },
   'address-bounced': {
     because: 'an address of the ticket cannot be reached',
     tell: [{ whom: whoIsLeft, template: 'support-address-bounced', kind: 'notice' }],

@@ -242,6 +242,24 @@ describe('who is told of what', () => {
       ['Newt unknown-registration-needed customer auto-replied 2'],
     ],
     [
+      'registration-incomplete',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt unknown-registration-incomplete customer auto-replied 2'],
+    ],
+    [
+      'registration-terms',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt unknown-registration-terms customer auto-replied 2'],
+    ],
+    [
+      'registration-done',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt unknown-registration-done customer auto-replied 2'],
+    ],
+    [
       'command-refused',
       'to its writer',
       { writer: person('Kim') },
@@ -258,6 +276,24 @@ describe('who is told of what', () => {
       'to the Decision Maker who registered by mail',
       { writer: person('Dora'), ticket: null, circle: null },
       ['Dora customer-welcome customer auto-replied 2'],
+    ],
+    [
+      'account-confirmed',
+      'to the Decision Maker who answered the welcome mail',
+      { writer: person('Dora'), ticket: null, circle: null },
+      ['Dora customer-account-confirmed customer auto-replied 2'],
+    ],
+    [
+      'one-time-code',
+      'to the Decision Maker',
+      { writer: null, ticket: null, circle: null },
+      ['Dora customer-one-time-code customer auto-generated 1'],
+    ],
+    [
+      'token-rotated',
+      'to the Decision Maker',
+      { writer: null, ticket: null, circle: null },
+      ['Dora customer-token-rotated customer auto-generated 1'],
     ],
     [
       'address-bounced',

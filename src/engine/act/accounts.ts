@@ -5,12 +5,14 @@ import { addContact } from '../../store/contacts.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
+import type { Told } from '../tell.ts'
 import { type AccountForm, formFaults } from './account-form.ts'
 import { mayCreateFor, refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
+import { giveToken } from './token.ts'
 import { welcome } from './welcome.ts'
 
 export interface Made {
@@ -38,7 +40,11 @@ export async function createAccount(
     }
     const faults = await formFaults(writer, desk.config, form, partner ?? null)
     refuse('The account was not made', faults)
-    const made = await writeAccount(desk, writer, form, partner?.id ?? null, 'active', actor.name)
+    const made = await writeAccount(desk, writer, form, {
+      partnerId: partner?.id ?? null,
+      state: 'active',
+      actor: actor.name,
+    })
     // A partner may name anybody as Decision Maker, and must not read their tickets by that.
     if (!mayDoAll(desk.config, actor)) return made
     const { address } = form.decisionMaker
@@ -48,15 +54,23 @@ export async function createAccount(
   })
 }
 
-/** Writes what was judged before: account, people, event and welcome mail in one transaction. */
+/** How an account comes to be. */
+export interface Making {
+  /** The store's key of the partner. */
+  partnerId: number | null
+  state: AccountState
+  actor: string
+  /** What its event says besides. */
+  data?: Record<string, unknown>
+}
+
+/** Writes what was judged before: account, people, token, event and welcome mail in one transaction. */
 export async function writeAccount(
   desk: Desk,
   writer: Writer,
   form: AccountForm,
-  partnerId: number | null,
-  state: AccountState,
-  actor: string,
-): Promise<Made> {
+  { partnerId, state, actor, data = {} }: Making,
+): Promise<Made & { told: Told[] }> {
   const { decisionMaker, supportContacts, locale, phone } = form
   const at = instant(desk.now())
   const account = await addAccount(writer, {
@@ -74,12 +88,13 @@ export async function writeAccount(
   await addContact(writer, contact)
   for (const one of supportContacts) await addSupportContact(writer, id, one, at)
   const kind = state === 'pending' ? 'account-registered' : 'account-created'
-  await addEvent(writer, { at, accountId: id, actor, kind })
-  await welcome(desk, writer, account, decisionMaker)
+  await addEvent(writer, { at, accountId: id, actor, kind, data })
+  await giveToken(desk, writer, id)
+  const told = await welcome(desk, writer, account, decisionMaker)
   const released: number[] = []
   // A pending account is nobody's until its Decision Maker has answered.
   for (const one of state === 'active' ? [decisionMaker.address, ...supportContacts] : []) {
     released.push(...(await releaseHeldOf(writer, one, actor, at)))
   }
-  return { account, released, attached: [] }
+  return { account, released, attached: [], told }
 }

@@ -1,16 +1,12 @@
 import { Failure } from '../../errors.ts'
-import { listSupportContacts, setAccountState } from '../../store/accounts.ts'
-import { listContacts } from '../../store/contacts.ts'
-import { addEvent } from '../../store/events.ts'
-import { type Desk, instant } from '../desk.ts'
+import type { Desk } from '../desk.ts'
 import { accountOf } from './account-of.ts'
 import { refuseActor } from './account-rights.ts'
 import type { Made } from './accounts.ts'
+import { activate } from './activate.ts'
 import { actorOf, mayDoAll } from './actor.ts'
-import { releaseHeldOf } from './release-held.ts'
-import { attachOwnerless } from './ticket-account.ts'
 
-/** A registered account counts from now on, and what its people wrote before is decided again. */
+/** The desk vouches for a registered account, without the proof of the welcome mail. */
 export async function activateAccount(
   desk: Desk,
   accountId: string,
@@ -25,26 +21,6 @@ export async function activateAccount(
     if (account.state !== 'pending') {
       throw new Failure('already', `${accountId} is not waiting: it is ${account.state}.`)
     }
-    const at = instant(desk.now())
-    await setAccountState(writer, account.id, 'active')
-    await addEvent(writer, {
-      at,
-      accountId: account.id,
-      actor: actor.name,
-      kind: 'account-activated',
-    })
-    const people = await listContacts(writer, account.id)
-    const supportContacts = await listSupportContacts(writer, account.id)
-    const active = { ...account, state: 'active' as const }
-    const attached: number[] = []
-    // Whoever else was added to it has not proven yet to be who they say.
-    for (const { address } of people.filter((one) => one.roles.includes('decision-maker'))) {
-      attached.push(...(await attachOwnerless(writer, active, address, actor.name, at)))
-    }
-    const released: number[] = []
-    for (const { address } of [...people, ...supportContacts]) {
-      released.push(...(await releaseHeldOf(writer, address, actor.name, at)))
-    }
-    return { account: active, released, attached }
+    return await activate(desk, writer, account, { by: 'operator', actor: actor.name })
   })
 }

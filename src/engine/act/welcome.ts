@@ -2,26 +2,30 @@ import type { Account } from '../../account/account.ts'
 import type { Writer } from '../../store/database.ts'
 import type { Person } from '../../ticket/ticket.ts'
 import type { Desk } from '../desk.ts'
-import { tell } from '../tell.ts'
+import type { Told } from '../tell.ts'
+import { tellDecisionMaker } from '../tell-decision-maker.ts'
+import { ALWAYS, makeCode } from './codes.ts'
 
-/** Tells the Decision Maker of a new account its Account ID and what to do next. */
+/**
+ * Tells the Decision Maker of a new account its Account ID and what to do next; of a pending one also
+ * how to prove that the address is theirs: by an answer, or by giving back a code.
+ */
 export async function welcome(
   desk: Desk,
   writer: Writer,
-  { accountId, company, locale }: Account,
+  { id, accountId, company, locale, state }: Account,
   decisionMaker: Person,
-): Promise<void> {
-  await tell(desk, writer, {
-    happening: 'welcome',
-    silence: null,
-    ticket: null,
-    circle: null,
-    writer: null,
-    known: true,
-    mailbox: desk.config.mailboxes[0].name,
-    mail: null,
-    entry: null,
-    decisionMaker,
-    more: { welcome: { accountId, company, proof: null }, locale },
+): Promise<Told[]> {
+  const isPending = state === 'pending'
+  const key = { accountId: id, purpose: 'confirm', address: decisionMaker.address } as const
+  const proof = isPending ? { code: await makeCode(desk, writer, key, ALWAYS) } : null
+  return await tellDecisionMaker(desk, writer, 'welcome', decisionMaker, {
+    more: { welcome: { accountId, company, proof }, locale },
+    ...(isPending && { matter: matterOf(accountId) }),
   })
+}
+
+/** The signed tag of a welcome mail: `A-10001` as `A10001`. */
+function matterOf(accountId: string): string {
+  return accountId.replace('-', '')
 }

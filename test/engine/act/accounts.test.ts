@@ -7,7 +7,8 @@ import { createAccount } from '../../../src/engine/act/accounts.ts'
 import { activateAccount } from '../../../src/engine/act/activation.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { discardMail, releaseMail, replayMail } from '../../../src/engine/act/mails.ts'
-import { type RegistrationForm, register } from '../../../src/engine/act/registration.ts'
+import type { RegistrationForm } from '../../../src/account/registration.ts'
+import { register } from '../../../src/engine/act/registration.ts'
 import { addSupport, removeSupport } from '../../../src/engine/act/support-contacts.ts'
 import { listAccounts, listSupportContacts } from '../../../src/store/accounts.ts'
 import { findContactByAddress, listMemberships } from '../../../src/store/contacts.ts'
@@ -94,7 +95,7 @@ test('everything that is wrong is said at once, and nothing is written', async (
     'support-contact "nobody" is no mail address',
     'support-contact support+x@acme.test is an address of this desk itself',
     'support-contact a@b.test is named twice',
-    'locale "Spanish" is no language such as en or es',
+    'locale must be a language that mails are written in: en, es',
   ])
   expect(await listAccounts(site.desk.store.read, 10)).toHaveLength(3)
 })
@@ -192,7 +193,7 @@ describe('what was held because nobody knew the address is decided again', () =>
   test('and not by a registration until it is confirmed', async () => {
     const { desk } = site
     const before = await letter(site, 'uma@new.test')
-    const done = await register(desk, registration({ email: 'uma@new.test' }), null)
+    const done = await register(desk, registration({ email: 'uma@new.test' }), null, null)
     expect(done).toMatchObject({ account: { state: 'pending' }, released: [] })
     const after = await letter(site, 'uma@new.test')
     expect(after).toMatchObject({ outcome: 'held', reason: 'A-10004 is not active yet', told: [] })
@@ -212,20 +213,19 @@ const registration = (changes: Partial<RegistrationForm> = {}): RegistrationForm
   email: 'dora@umbrella.test',
   phone: '+34 600 123 456',
   locale: null,
-  acceptTerms: null,
   ...changes,
 })
 
 test('a registration names every field that is missing or wrong', async () => {
   const bad = registration({ company: 'globex', name: '', email: 'dora', phone: 'call me' })
-  expect(await faultsOf(register(site.desk, bad, null))).toEqual([
-    'company "globex" has an account already',
+  expect(await faultsOf(register(site.desk, bad, null, null))).toEqual([
+    'company "globex" has an account already; append something to make it unique, such as "globex 2"',
     'name is missing',
     'email "dora" is no mail address',
-    'phone "call me" is no phone number',
+    'phone "call me" is no phone number that exists; write it with its country code, such as +34 912 345 678',
   ])
   const empty = registration({ company: '', name: '', email: '', phone: '' })
-  expect(await faultsOf(register(site.desk, empty, null))).toEqual([
+  expect(await faultsOf(register(site.desk, empty, null, null))).toEqual([
     'company is missing',
     'name is missing',
     'email is missing',
@@ -238,14 +238,14 @@ test('terms have to be read before they can be accepted', async () => {
   writeFileSync(path, 'Be kind.\n')
   const strict = await openSite({ registration: { terms: { version: '2026-1', path } } })
   try {
-    const shown = await register(strict.desk, registration(), null)
+    const shown = await register(strict.desk, registration(), null, null)
     expect(shown).toEqual({ terms: { version: '2026-1', text: 'Be kind.' } })
     expect(await listAccounts(strict.desk.store.read, 10)).toHaveLength(3)
-    const old = register(strict.desk, registration({ acceptTerms: '2025-1' }), null)
+    const old = register(strict.desk, registration(), '2025-1', null)
     expect(await faultsOf(old)).toEqual([
       'accept-terms must be 2026-1, the version of the terms now',
     ])
-    const done = await register(strict.desk, registration({ acceptTerms: '2026-1' }), null)
+    const done = await register(strict.desk, registration(), '2026-1', null)
     expect(done).toMatchObject({ account: { accountId: 'A-10004', state: 'pending' } })
   } finally {
     await strict.close()

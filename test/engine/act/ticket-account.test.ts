@@ -30,7 +30,6 @@ const uma = {
   email: 'uma@new.test',
   phone: '+34 600 123 456',
   locale: null,
-  acceptTerms: null,
 }
 
 describe('a ticket is given to an account', () => {
@@ -87,7 +86,7 @@ describe('a ticket is given to an account', () => {
     expect(await codeOfActing(give(999, 'A-10001'))).toBe('no-ticket')
     expect(await codeOfActing(give(number, 'A-99999'))).toBe('no-account')
     expect(await codeOfActing(give(number, 'A-10001'))).toBe('already')
-    await register(site.desk, uma, null)
+    await register(site.desk, uma, null, null)
     expect(await codeOfActing(give(number, 'A-10004'))).toBe('not-active')
   })
 })
@@ -97,7 +96,7 @@ describe('tickets that somebody opened before they had an account', () => {
     const [open, closed] = [await ticketOf(site, uma.email), await ticketOf(site, uma.email)]
     const other = await ticketOf(site, 'else@new.test')
     await close(site.desk, closed, null)
-    await register(site.desk, uma, null)
+    await register(site.desk, uma, null, null)
     expect(await accountsOf()).toEqual({ [open]: null, [closed]: null, [other]: null })
     const { attached } = await activateAccount(site.desk, 'A-10004', null)
     expect(attached).toEqual([open])
