@@ -5,6 +5,7 @@ import * as outbox from './0004-outbox.ts'
 import * as held from './0005-held.ts'
 import * as suppressed from './0006-suppressed.ts'
 import * as entryHtml from './0007-entry-html.ts'
+import * as blocked from './0008-blocked.ts'
 import * as registration from './0009-registration.ts'
 import * as people from './0010-people.ts'
 import * as ticketFields from './0011-ticket-fields.ts'
@@ -22,6 +23,7 @@ export const migrations = [
   { name: '0005-held', up: held.up },
   { name: '0006-suppressed', up: suppressed.up },
   { name: '0007-entry-html', up: entryHtml.up },
+  { name: '0008-blocked', up: blocked.up },
   { name: '0009-registration', up: registration.up },
   { name: '0010-people', up: people.up },
   { name: '0011-ticket-fields', up: ticketFields.up },

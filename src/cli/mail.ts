@@ -3,6 +3,7 @@ import { OUTCOMES } from '../decision/decision.ts'
 import type { MailFilter } from '../store/ledger-view.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
+import { registerBlocking } from './mail-block.ts'
 import { withDesk, withStore } from './open.ts'
 
 type ListOptions = MailFilter & { held?: boolean; quarantined?: boolean; json?: boolean }
@@ -18,7 +19,7 @@ interface ActOptions {
   json?: boolean
 }
 
-/** `mail list|show|release|replay|discard`. */
+/** `mail list|show|release|replay|discard|block|blocked|unblock`. */
 export function register(program: Command, io: Io): void {
   const mail = program.command('mail')
   mail
@@ -77,6 +78,7 @@ export function register(program: Command, io: Io): void {
       if (options.json) printJson(io, { id, outcome: 'refused' })
       else io.out(`Mail ${id} is refused. Nobody is told.\n`)
     })
+  registerBlocking(mail, io)
 }
 
 async function list(written: ListOptions, command: Command, io: Io): Promise<void> {

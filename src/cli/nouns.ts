@@ -50,8 +50,16 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'sell support credits, show and correct a balance',
     load: () => import('./credit.ts'),
   },
+  directory: {
+    is: 'take the users of phone systems, and say how their sync stands',
+    load: () => import('./directory.ts'),
+  },
+  service: {
+    is: 'activate add-on services, and give them to users',
+    load: () => import('./service.ts'),
+  },
   mail: {
-    is: 'show what became of every mail; release, replay or discard one',
+    is: 'show what became of every mail; release, replay or discard one; block senders',
     load: () => import('./mail.ts'),
   },
   outbox: { is: 'show, retry and cancel mails that leave', load: () => import('./outbox.ts') },

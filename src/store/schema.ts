@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { BlockedTable } from './tables/blocked.ts'
 import type {
   AccountServiceTable,
   DirectorySyncTable,
@@ -49,6 +50,7 @@ export interface Database {
   outbox: OutboxTable
   answered: { id: Generated<number>; address: string; kind: string; at: string }
   suppressed: SuppressedTable
+  blocked: BlockedTable
   accountToken: AccountTokenTable
   oneTimeCode: OneTimeCodeTable
   registrationDraft: RegistrationDraftTable
