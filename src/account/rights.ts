@@ -16,6 +16,7 @@ export type Right =
   | 'merge-people'
   | 'export-person'
   | 'erase-person'
+  | 'manage-services'
 
 /**
  * Who may do what. `partner` of an account that is still to be made is a user of the partner that it
@@ -36,6 +37,7 @@ export const RIGHTS: Record<Right, readonly Standing[]> = {
   'merge-people': ['desk'],
   'export-person': ['desk', 'self'],
   'erase-person': ['desk'],
+  'manage-services': ['desk', 'decision-maker', 'phone-manager', 'authorised-contact'],
 }
 
 export function may(right: Right, standings: readonly Standing[]): boolean {

@@ -6,6 +6,7 @@ import type { Counts } from '../outbox/delivery.ts'
 import { sendBundles } from './bundles.ts'
 import type { Desk } from './desk.ts'
 import { sendHeldDigests } from './digest.ts'
+import { takeUpDirectories } from './directory-due.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { processOf } from './process-mark.ts'
@@ -136,6 +137,12 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async tellOfQuarantined() {
       if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
     },
+    async takeUpDirectories() {
+      if (!(await takeUpDirectories(desk, holder, { atOnce: false }))) return
+      // Whoever became known may have written before.
+      await shop.takeUp({ careful: false })
+      shop.delivery.wake()
+    },
     async sendHeldDigests() {
       if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
     },
@@ -198,6 +205,7 @@ export async function pollOnce(
       }),
     )
     await shop.line.empty()
+    await takeUpDirectories(desk, holder, { atOnce: true })
     // What a mail has put back is decided in the same pass.
     await shop.takeUp({ careful: false })
     await sendHeldDigests(desk, holder)

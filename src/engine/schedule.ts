@@ -13,6 +13,7 @@ export interface Work {
   sendHeldDigests(): Promise<void>
   sendBundles(): Promise<void>
   tellOfQuarantined(): Promise<void>
+  takeUpDirectories(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -25,6 +26,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
+  takeUpDirectories: { at: '* * * * * *', why: 'users and services are due by their own periods' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -65,6 +65,16 @@ export async function keepStopped(writer: Writer, accountId: number, push: unkno
     .execute()
 }
 
+export async function hasStopped(reader: Reader, accountId: number): Promise<boolean> {
+  const row = await reader
+    .selectFrom('directorySync')
+    .select('accountId')
+    .where('accountId', '=', accountId)
+    .where('stopped', 'is not', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The push that waits for a person, as it was kept. */
 export async function readStopped(reader: Reader, accountId: number): Promise<unknown> {
   const row = await reader

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import type { Pushed } from '../engine/act/directory.ts'
+import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withDesk, withStore } from './open.ts'
+
+interface PushOptions {
+  account: string
+  token: string
+  systemVersion?: string
+  force?: boolean
+  now?: boolean
+  json?: boolean
+}
+
+/** `directory push|status|continue`. */
+export function register(program: Command, io: Io): void {
+  const directory = program.command('directory')
+  directory
+    .command('push')
+    .argument('<file>', 'the users: CSV (comma, semicolon or tab) or JSON')
+    .description('take the users of a phone system: all that it has, as it has them now')
+    .requiredOption('--account <id>', 'Account ID')
+    .requiredOption('--token <token>', 'token of the account')
+    .option('--system-version <version>', 'version of the phone system')
+    .option('--force', 'also where a large part of the users would be disabled')
+    .option('--now', 'make contacts of them at once instead of within minutes')
+    .option(...JSON_FLAG)
+    .action((file: string, options: PushOptions, command: Command) =>
+      push(file, options, command, io),
+    )
+  directory
+    .command('status')
+    .argument('<account>', 'Account ID')
+    .description('print how the sync stands, in total and user by user')
+    .option('--limit <number>', 'at most so many users', wholeNumber)
+    .option(...JSON_FLAG)
+    .action(async (id: string, options: { limit?: number; json?: boolean }, command: Command) => {
+      const { printDirectory } = await import('./directory-show.ts')
+      await withStore(command, io, (at) => printDirectory(at, id, options, io))
+    })
+  directory
+    .command('continue')
+    .argument('<account>', 'Account ID')
+    .description('apply the push that was stopped, since it would disable many users')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action(async (id: string, options: { as?: string; json?: boolean }, command: Command) => {
+      const { continueDirectory } = await import('../engine/act/directory.ts')
+      const as = options.as ?? null
+      const pushed = await withDesk(command, io, (desk) => continueDirectory(desk, id, as))
+      if (options.json) printJson(io, pushed)
+      else io.out(said(pushed))
+    })
+}
+
+async function push(file: string, options: PushOptions, command: Command, io: Io): Promise<void> {
+  const { pushDirectory } = await import('../engine/act/directory.ts')
+  const { readUsersFile } = await import('../directory/file.ts')
+  const { takeUpUsers } = await import('../engine/directory-take-up.ts')
+  const form = {
+    accountId: options.account,
+    token: options.token,
+    version: options.systemVersion ?? null,
+    force: options.force ?? false,
+  }
+  const pushed = await withDesk(command, io, async (desk) => {
+    const done = await pushDirectory(desk, form, () => readUsersFile(file))
+    if (options.now) await takeUpUsers(desk, desk.store.transact)
+    return done
+  })
+  if (options.json) return printJson(io, pushed)
+  for (const { place, text } of pushed.faults) io.err(`${file}: ${place}: ${text}\n`)
+  io.out(said(pushed))
+}
+
+function said({ users, added, changed, removed }: Pushed): string {
+  return `${users} users: ${added} new, ${changed} changed, ${removed} gone.\n`
+}

@@ -1,0 +1,39 @@
+import { oneLine } from '../message/unicode.ts'
+
+/** How the sync of an account's directory stands, for its Decision Maker. */
+export interface DirectoryFacts {
+  account: { accountId: string; company: string }
+  kind: 'invalid-login' | 'error' | 'solved'
+  solved: boolean
+  /** What was said, where it is no login. */
+  words: string
+}
+
+export function directoryFields({ account, kind, solved, words }: DirectoryFacts) {
+  return {
+    account,
+    solved,
+    invalidLogin: kind === 'invalid-login',
+    words: oneLine(words).slice(0, 300),
+  }
+}
+
+/** A service of one person. */
+export interface ServiceFacts {
+  account: { accountId: string; company: string }
+  /** What people call it, by language. */
+  title: Record<string, string>
+  name: string
+  /** The number or address of it; empty where there is none of its own. */
+  given: string
+  /** Why it has ended; null: somebody ended it. */
+  reason: string | null
+}
+
+export function serviceFields(
+  { account, title, name, given, reason }: ServiceFacts,
+  language: string,
+) {
+  const called = title[language] ?? title[language.replace(/-.*/, '')] ?? title.en ?? name
+  return { account, title: called, given, reason: reason ?? '' }
+}
