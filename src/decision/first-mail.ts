@@ -4,7 +4,7 @@ import type { Mail } from '../message/mail.ts'
 import type { ReadCase } from '../ticket/case-fields.ts'
 import { addressedMailbox, otherDepartments } from './addressed.ts'
 import { whyTooManyAnswers, whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
-import { placeOf, statedCase, writtenCase } from './case.ts'
+import { accountNamed, placeOf, statedCase, writtenCase } from './case.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type Sender } from './facts.ts'
 import { newParticipants } from './participants.ts'
@@ -17,7 +17,7 @@ export function isFirstMail(question: Question): Decision {
   const { facts, policy } = question
   const read = writtenCase(question)
   if (facts.forward) return openedFor(question, facts.forward, read)
-  const known = knownAs(facts.sender, read.fields.account ?? null)
+  const known = knownAs(facts.sender, accountNamed(question, read))
   if (known) return opened(question, read, known.speaker, known.because)
   if (facts.release) return opened(question, read, null, `released by ${facts.release.by}`)
   const pending = pendingAccount(facts.sender)
@@ -27,7 +27,8 @@ export function isFirstMail(question: Question): Decision {
     return { outcome: 'held', reason, ticket: null, acts: [] }
   }
   if (policy.unknownSenders === 'open') {
-    return opened(question, read, null, 'the desk is open to unknown addresses')
+    const because = 'the desk is open to unknown addresses'
+    return withoutAnswer(opened(question, read, null, because), whyGuessed(facts))
   }
   return heldForRegistration(question)
 }
@@ -119,13 +120,25 @@ function requesterOf(mail: Mail, { sender }: Facts) {
   return unknown && other && more.length === 0 ? { ...other } : personOf(sender)
 }
 
+/** An answer to a number that is none would tell an unknown writer which numbers are some. */
+function whyGuessed({ evidence, refused }: Facts): string | null {
+  return evidence.length > 0 || refused.length > 0 ? 'it names a ticket that is not there' : null
+}
+
+/** People are told of the ticket all the same: only its writer is not answered by a machine. */
+function withoutAnswer(decision: Decision, silence: string | null): Decision {
+  if (silence === null) return decision
+  const acts = decision.acts.map((act) =>
+    act.act === 'tell' && act.happening === 'opened' ? { ...act, silence } : act,
+  )
+  return { ...decision, acts }
+}
+
 /** Kept until the address becomes known; the writer is told how to register, once a day. */
 function heldForRegistration(question: Question): Decision {
   const { mail, facts, policy } = question
-  // An answer to a number that is none would tell which numbers are some.
-  const guessed = facts.evidence.length > 0 || facts.refused.length > 0
   const silence =
-    (guessed ? 'it names a ticket that is not there' : null) ??
+    whyGuessed(facts) ??
     whyUnanswerable(mail, facts) ??
     (facts.answers.registrationToday > 0 ? 'told today already' : null)
   const limit = silence ? null : whyTooManyAnswers(facts, policy)
