@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { Details, DetailsAnswer } from '../account/details.ts'
 import type { RegistrationFault, RegistrationForm } from '../account/registration.ts'
 import type { Suppression } from '../account/suppression.ts'
 import type { Caller } from '../config/referral.ts'
@@ -6,6 +7,7 @@ import type { StatedCase } from '../ticket/case-fields.ts'
 import type { Happening } from '../ticket/happening.ts'
 import type { Audience, Person, Side, Status, SupportSide } from '../ticket/ticket.ts'
 import type { Change } from './change.ts'
+import type { Wish } from './phrases.ts'
 
 export const OUTCOMES = [
   'opened',
@@ -72,17 +74,30 @@ export type Act =
   /** A mail that waits is taken as what its writer says it is; `again`: only decided once more. */
   | { act: 'release'; mail: number; ticket: number | null; again: boolean }
   | { act: 'discard'; mail: number }
+  /** A mail that waits is decided again as one about this account. */
+  | { act: 'name-account'; mail: number; accountId: string }
   /** A company registers by mail: what its form lacks, the terms to be accepted, or the account. */
   | { act: 'ask-fields'; form: RegistrationForm; faults: RegistrationFault[] }
   | { act: 'ask-terms'; form: RegistrationForm }
   | { act: 'register'; form: RegistrationForm; terms: string | null }
   /** A pending account counts from now on: its Decision Maker answered the welcome mail. */
   | { act: 'activate'; account: Account }
+  /** Somebody whom another added writes for the first time: asked who they are. */
+  | { act: 'ask-details'; contact: number }
+  | { act: 'confirm-details'; contact: number; details: Details; silence: string | null }
+  | { act: 'refuse-details'; contact: number; answer: DetailsAnswer }
   /**
    * `silence`: why nobody gets an automatic answer; people are told all the same. `account`: of which
    * account an answer speaks that is about no ticket.
    */
-  | { act: 'tell'; happening: Happening; silence: string | null; account?: Account }
+  | {
+      act: 'tell'
+      happening: Happening
+      silence: string | null
+      account?: Account
+      /** What the subject of the mail asked for. */
+      wish?: Wish
+    }
   /** Our mail came back: less, or nothing, is sent to its recipient from now on. */
   | { act: 'suppress'; kind: Suppression['kind']; outboxId: number; words: string }
   /** Everything is sent to this address again: it has written to us. */

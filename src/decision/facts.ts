@@ -46,6 +46,8 @@ export interface Facts {
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null
+  /** The Account ID that the writer named when asked for it. */
+  namedAccount: string | null
 }
 
 export interface OwnMailbox {
@@ -67,6 +69,8 @@ export interface Sender {
     active: boolean
     locale: string | null
     accountId: number
+    /** Their account's own directory says who they are. */
+    synced?: boolean
     /** Somebody added them: how far they have answered. */
     invitation?: 'invited' | 'asked' | 'confirmed' | null
     /** All addresses of this person. */

@@ -2,6 +2,7 @@ import type { Mail } from '../message/mail.ts'
 import { withoutExtension } from '../message/plus-address.ts'
 import type { Command } from '../ticket/commands.ts'
 import type { Circle } from '../ticket/ticket.ts'
+import type { Refusal } from './commanded.ts'
 import type { Act } from './decision.ts'
 import type { Facts } from './facts.ts'
 import type { Question } from './question.ts'
@@ -46,16 +47,17 @@ export function peopleAdded(
   commands: Command[],
   { facts, policy }: Question,
   { participants }: Circle,
-): { acts: Act[]; refused: string[] } {
+): { acts: Act[]; refused: Refusal[] } {
   const own = new Set(facts.mailboxes.flatMap((m) => [m.address, ...m.groups]))
   const named = new Set(commands.flatMap((c) => (c.name === 'add' ? [c.address] : [])))
   const acts: Act[] = []
-  const refused: string[] = []
+  const refused: Refusal[] = []
   let room = policy.participants - participants.length
   for (const address of named) {
     const isIn = participants.some((p) => p.address === address)
-    if (isPlusForm(address, own) || (!isIn && room-- <= 0)) refused.push(`#add ${address}`)
-    else {
+    if (isPlusForm(address, own) || (!isIn && room-- <= 0)) {
+      refused.push({ line: `#add ${address}`, why: 'own-address', form: null })
+    } else {
       acts.push({ act: 'add-participant', person: { name: '', address } })
       acts.push({ act: 'accept-entries', address })
     }

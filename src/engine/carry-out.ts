@@ -17,6 +17,7 @@ import type { Ticket } from '../ticket/ticket.ts'
 import { answerFacts } from './answer-facts.ts'
 import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
+import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out-details.ts'
 import {
   carryOutRegistration,
   isOfRegistration,
@@ -66,7 +67,8 @@ export async function carryOut(
       if (letter.quiet) continue
       const telling = tellingOf(scene, letter, facts, decision, act)
       const answer = await answerFacts(desk, writer, letter, facts, decision, act)
-      told.push(...(await tell(desk, writer, { ...telling, more: { ...telling.more, ...answer } })))
+      const more = { ...telling.more, ...answer.more }
+      told.push(...(await tell(desk, writer, { ...telling, ...answer, more })))
     } else if (act.act === 'suppress') {
       const row = await showOutbox(writer, act.outboxId)
       const { words } = act
@@ -74,6 +76,8 @@ export async function carryOut(
         const back = { row, words, report: { ledgerId: letter.ledgerId, mail: letter.mail } }
         told.push(...(await cameBack(desk, writer, back, act.kind, letter.quiet)))
       }
+    } else if (isOfDetails(act)) {
+      told.push(...(await carryOutDetails(desk, writer, letter, facts, act)))
     } else if (isOfRegistration(act)) {
       told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
     } else await perform(desk, writer, scene, letter, facts, act, at)
@@ -90,7 +94,7 @@ async function perform(
   scene: Scene,
   letter: Letter,
   facts: Facts,
-  act: Exclude<Act, { act: 'tell' | 'suppress' } | RegistrationAct>,
+  act: Exclude<Act, { act: 'tell' | 'suppress' } | RegistrationAct | DetailsAct>,
   at: string,
 ): Promise<void> {
   const { mail } = letter
@@ -163,6 +167,13 @@ async function perform(
         : { release: { by: actor, ticket: act.ticket } }
       const reason = act.again ? 'replayed' : releasedWhere(act.ticket)
       if (row) await putBackFor(writer, row, instruction, reason, actor, at)
+      return
+    }
+    case 'name-account': {
+      const row = await findMail(writer, act.mail)
+      if (row?.outcome !== 'held' || row.state !== 'decided') return
+      const instruction = { replay: { by: actor, account: act.accountId } }
+      await putBackFor(writer, row, instruction, `it is about ${act.accountId}`, actor, at)
       return
     }
     case 'discard': {

@@ -57,7 +57,9 @@ export async function gatherEvidence(
 
   const evidence: Evidence[] = []
   for (const pointer of pointers) {
-    evidence.push({ ...pointer, target: await lookUp(pointer.number) })
+    const target = await lookUp(pointer.number)
+    // A ticket that became part of another one answers under both numbers.
+    evidence.push({ ...pointer, number: target?.ticket.number ?? pointer.number, target })
   }
   return { evidence, refused }
 }

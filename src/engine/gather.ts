@@ -36,6 +36,8 @@ export interface Letter {
   /** The address in From as it arrived: behind a group not the writer's. */
   from: string
   release: Facts['release']
+  /** The account that the writer named when asked. */
+  namedAccount?: string
   /** The domains that signed it, as far as they were asked for. */
   signers: readonly string[]
   /** That of its own time, where it is judged again for that. */
@@ -114,6 +116,7 @@ export async function gatherFacts(
     refused: [...refused, ...refusedTags],
     answers: await countAnswers(reader, (forward?.original ?? sender).address, now),
     release,
+    namedAccount: letter.namedAccount ?? null,
   }
 }
 
@@ -208,6 +211,7 @@ export async function gatherSender(
           locale: contact.locale,
           accountId: contact.accountId,
           invitation: contact.invitation,
+          synced: contact.source === 'directory',
           addresses: contact.addresses,
         }
       : null,

@@ -1,6 +1,7 @@
 import type { Mail } from '../message/mail.ts'
 import { plusAddress } from '../message/plus-address.ts'
 import { verpAddress } from '../message/verp.ts'
+import type { AccessContext } from '../notification/access.ts'
 import { compose, relayOf } from '../notification/compose.ts'
 import type { ComposeContext } from '../notification/context.ts'
 import type { Draft, Notice } from '../notification/notice.ts'
@@ -57,6 +58,9 @@ export interface Telling {
     | 'refusedLines'
     | 'referral'
     | 'opened'
+    | 'tickets'
+    | 'form'
+    | 'choices'
     | 'welcome'
     | 'registration'
     | 'registered'
@@ -72,6 +76,7 @@ export interface Telling {
     | 'locale'
     | 'words'
     | keyof WorkFacts
+    | keyof AccessContext
   >
 }
 

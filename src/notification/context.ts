@@ -1,4 +1,6 @@
 import type { Person, Ticket } from '../ticket/ticket.ts'
+import type { AccessContext } from './access.ts'
+import type { CaseFormFacts } from './case-form.ts'
 import type { DirectoryFacts, ServiceFacts } from './directory.ts'
 import type { OpenedFacts } from './opened.ts'
 import type { PersonFacts } from './person.ts'
@@ -7,13 +9,14 @@ import type { ReferralFacts } from './referral.ts'
 import type { CodeFacts, RegisteredFacts, RegistrationMailFacts } from './registration.ts'
 import type { EarlierEntry, Words } from './relay.ts'
 import type { Templates } from './templates.ts'
+import type { TicketsFacts } from './tickets.ts'
 import type { WorkFacts } from './work-facts.ts'
 
 /**
  * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
  * happening; `number` and `knownIds` belong to the one mail.
  */
-export interface ComposeContext extends WorkFacts {
+export interface ComposeContext extends WorkFacts, AccessContext {
   templates: Templates
   desk: DeskFacts
   /** The mailbox that speaks. */
@@ -58,6 +61,12 @@ export interface ComposeContext extends WorkFacts {
   refusedLines?: readonly string[]
   /** For the mails that send somebody elsewhere. */
   referral?: ReferralFacts | null
+  /** For `tickets-listed`. */
+  tickets?: TicketsFacts | null
+  /** For `case-form-asked`. */
+  form?: CaseFormFacts | null
+  /** For `account-asked`: the accounts that the writer looks after. */
+  choices?: readonly { accountId: string; company: string }[] | null
   /** For `opened`: what its confirmation says besides. */
   opened?: OpenedFacts | null
   /** For `welcome`. */

@@ -1,6 +1,7 @@
 import type { Ticket } from '../ticket/ticket.ts'
+import { accessExample } from './access-example.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
-import { opened, referral } from './example-cases.ts'
+import { form, opened, referral, tickets } from './example-cases.ts'
 import { registrationExample } from './registration-example.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Templates } from './templates.ts'
@@ -75,7 +76,7 @@ export function previewContext(
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
   const aboutTicket =
-    !/^(admin|unknown)-|welcome|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-/.test(
+    !/^(admin|unknown)-|welcome|referred|listed|account-asked|case-form|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-/.test(
       template,
     )
   const exampleTicket: TicketFacts = {
@@ -187,7 +188,11 @@ export function previewContext(
     update: { from: '2026-03-01T08:02:00.000Z', due: now, missed: 2 },
     referral,
     opened,
+    tickets,
+    form,
+    choices: referral.looksAfter,
     ...registrationExample,
+    ...accessExample(template),
     person: {
       accountId: 'A-10001',
       company: 'Iberia Foods',
@@ -198,6 +203,7 @@ export function previewContext(
       roles: ['authorised-contact', 'phone-manager'],
       by: lee,
       faults: ['Phone: "call me" is no phone number'],
+      synced: false,
     },
     directory: {
       account: { accountId: 'A-10001', company: 'Iberia Foods' },

@@ -1,6 +1,8 @@
 import { withoutTags } from '../message/subject.ts'
 import { oneLine } from '../message/unicode.ts'
 import type { Person } from '../ticket/ticket.ts'
+import { accessFields } from './access.ts'
+import { caseFormFields } from './case-form.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { directoryFields, serviceFields } from './directory.ts'
 import { showInstant, showSize } from './locale.ts'
@@ -12,6 +14,7 @@ import { quarantinedFields } from './quarantined.ts'
 import { referralFields } from './referral.ts'
 import { emptyLines, registeredFields, registrationFields } from './registration.ts'
 import type { Relay } from './relay.ts'
+import { ticketsFields } from './tickets.ts'
 import { workFields } from './work-fields.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
@@ -51,6 +54,12 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     digest: context.digest ? digestFields(context.digest, instant) : null,
     refusedLines: context.refusedLines ?? [],
     referral: context.referral ? referralFields(context.referral) : null,
+    tickets: context.tickets ? ticketsFields(context.tickets, desk.tag, instant) : null,
+    form: context.form ? caseFormFields(context.form, language) : null,
+    choices: (context.choices ?? []).map(({ accountId, company }) => ({
+      accountId,
+      company: harmless(company, 100),
+    })),
     opened: context.opened ? openedFields(context.opened, language) : null,
     welcome: welcome
       ? {
@@ -78,6 +87,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
+    ...accessFields(context, language),
     ...workFields(notice, context, language, instant),
   }
 }

@@ -21,6 +21,16 @@ export function showInstant(instant: string, language: string, timeZone: string)
   return format.format(new Date(instant))
 }
 
+/** A day of the calendar as people write it in the language. */
+export function showDay(day: string, language: string): string {
+  const key = `${language} day`
+  const locale = language === 'en' ? 'en-GB' : language
+  const format =
+    dates.get(key) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  dates.set(key, format)
+  return format.format(new Date(`${day}T00:00:00Z`))
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** Bytes as people read them: `512 byte`, `18 kB`, `1.2 MB`. */
@@ -39,4 +49,21 @@ export function showSize(bytes: number, language: string): string {
     sizes.set(key, format)
   }
   return format.format(bytes / 1000 ** power)
+}
+
+const PERIODS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+/** Milliseconds as people say them: `4 hours`, `1 hora`; a day is 24 hours, two are 2 days. */
+export function showPeriod(ms: number, language: string): string {
+  const fits = PERIODS.find(
+    ([unit, length]) => ms % length === 0 && ms >= (unit === 'day' ? 2 : 1) * length,
+  )
+  const [unit, length] = fits ?? (['second', 1000] as const)
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+  return format.format(ms / length)
 }

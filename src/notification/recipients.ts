@@ -1,4 +1,5 @@
 import type { Happening } from '../ticket/happening.ts'
+import { ACCESS_ROWS } from './access-rows.ts'
 import {
   administrators,
   decisionMaker,
@@ -21,6 +22,7 @@ import { WORK_ROWS } from './work-rows.ts'
 /** Who is told of what. Of two lines that name the same address the first one counts. */
 const TABLE: Record<Happening, Row> = {
   ...WORK_ROWS,
+  ...ACCESS_ROWS,
   opened: {
     because: 'a ticket was opened',
     tell: [
@@ -135,6 +137,18 @@ const TABLE: Record<Happening, Row> = {
   'registration-done': {
     because: 'the company is registered',
     tell: [{ whom: theWriter, template: 'unknown-registration-done', kind: 'answer' }],
+  },
+  'tickets-listed': {
+    because: 'they asked for their tickets',
+    tell: [{ whom: theWriter, template: 'customer-tickets-listed', kind: 'answer' }],
+  },
+  'case-form-asked': {
+    because: 'they asked for the form',
+    tell: [{ whom: theWriter, template: 'case-form', kind: 'answer' }],
+  },
+  'account-asked': {
+    because: 'they look after several accounts and named none',
+    tell: [{ whom: theWriter, template: 'support-account-asked', kind: 'answer' }],
   },
   'referred-cloud-user': {
     because: 'only authorised contacts of the account open cases',

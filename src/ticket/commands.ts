@@ -1,22 +1,50 @@
+import { addressIn } from './command-words.ts'
+import type { Priority } from './ticket.ts'
+
 /**
- * One-line commands of the support side, in the first or the last lines of a reply. They are taken out
- * of the text that the customer sees.
+ * One-line commands of people who work on a ticket, in the first or the last lines of a reply. They are
+ * taken out of the text that the customer sees.
  */
 export type Command =
-  | { name: 'close' }
-  | { name: 'note' }
-  | { name: 'add'; address: string }
+  | { name: 'close' | 'reopen' | 'note' | 'escalate' | 'help' }
+  | { name: 'add' | 'assign'; address: string }
+  | { name: 'priority'; priority: Priority }
+  | { name: 'plan'; text: string }
+  | { name: 'merge'; into: number }
+  | { name: 'department'; department: string }
   /** About mails that wait: these numbers, or none for the one that the answered mail is about. */
   | { name: 'release' | 'discard'; mails: number[] }
 
 export type CommandName = Command['name']
 
-/** The commands of a ticket that this version knows, as staff mails name them. */
-export const COMMANDS = ['#close', '#note', '#add'] as const
+/** Every command: how it is called besides, in other languages, and its right form. */
+const TABLE: Record<CommandName, { also: readonly string[]; form: string }> = {
+  close: { also: ['cerrar'], form: '#close' },
+  reopen: { also: ['reabrir'], form: '#reopen' },
+  note: { also: ['nota'], form: '#note' },
+  add: { also: ['añadir'], form: '#add name@example.com' },
+  priority: { also: ['prioridad'], form: '#priority P2' },
+  plan: { also: [], form: '#plan TEXT' },
+  assign: { also: ['asignar'], form: '#assign name@example.com' },
+  escalate: { also: ['escalar'], form: '#escalate' },
+  merge: { also: ['unir', 'fusionar'], form: '#merge 100042' },
+  department: { also: ['departamento'], form: '#department NAME' },
+  help: { also: ['ayuda'], form: '#help' },
+  release: { also: ['liberar'], form: '#release 17' },
+  discard: { also: ['descartar'], form: '#discard 17' },
+}
 
-/** What may be done to a ticket, and to mails that wait for a person. */
-export const TICKET_COMMANDS: readonly CommandName[] = ['close', 'note', 'add']
+const NAMES = new Map(
+  (Object.keys(TABLE) as CommandName[]).flatMap((name) =>
+    [name, ...TABLE[name].also].map((word) => [word, name] as const),
+  ),
+)
+
+/** What may be done to mails that wait for a person, and to a ticket. */
 export const HELD_COMMANDS: readonly CommandName[] = ['release', 'discard']
+export const TICKET_COMMANDS: readonly CommandName[] = (Object.keys(TABLE) as CommandName[]).filter(
+  (name) => !HELD_COMMANDS.includes(name),
+)
 
 export interface ReadCommands {
   commands: Command[]
@@ -29,19 +57,6 @@ export interface ReadCommands {
 /** `#word`, alone or with arguments; a heading (`# Word`) and a number (`#100042`) are text. */
 const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)(?:\s+(.*))?$/u
 
-const NAMES: Record<string, CommandName> = {
-  close: 'close',
-  cerrar: 'close',
-  note: 'note',
-  nota: 'note',
-  add: 'add',
-  añadir: 'add',
-  release: 'release',
-  liberar: 'release',
-  discard: 'discard',
-  descartar: 'discard',
-}
-
 /** Reads the commands with these names; any other line that begins like one is unknown. */
 export function readCommands(
   reply: string,
@@ -53,8 +68,8 @@ export function readCommands(
   const take = (line: string): boolean => {
     const found = COMMAND_LINE.exec(line.trim())
     if (!found) return false
-    const name = NAMES[(found[1] ?? '').normalize('NFC').toLowerCase()]
-    const command = name && names.includes(name) ? commandOf(name, found[2] ?? '') : null
+    const name = nameOf(found[1] ?? '')
+    const command = name && names.includes(name) ? commandOf(name, found[2]?.trim() ?? '') : null
     if (command) commands.push(command)
     else unknown.push(line.trim())
     return true
@@ -67,20 +82,52 @@ export function readCommands(
   return { commands, unknown, text: lines.slice(start, end).join('\n') }
 }
 
+/** The right form of a command whose line has its name and not its form; null: there is no such command. */
+export function formOf(line: string): string | null {
+  const name = nameOf(COMMAND_LINE.exec(line)?.[1] ?? '')
+  return name ? TABLE[name].form : null
+}
+
+/** A command as one writes it. */
+export function written(command: Command): string {
+  const [, argument] = Object.values(command) as [string, unknown?]
+  const words = Array.isArray(argument) ? argument.join(' ') : String(argument ?? '')
+  return `#${command.name} ${words}`.trim()
+}
+
+function nameOf(word: string): CommandName | undefined {
+  return NAMES.get(word.normalize('NFC').toLowerCase())
+}
+
 /** A command with its arguments; null when they are not what it takes. */
-function commandOf(name: CommandName, written: string): Command | null {
+function commandOf(name: CommandName, argument: string): Command | null {
   switch (name) {
     case 'close':
+    case 'reopen':
     case 'note':
-      return written === '' ? { name } : null
-    case 'add': {
-      // Mail programs write `ana@x.test<mailto:ana@x.test>`, or put a name in front.
-      const address = /[^\s<>"(),:;@]+@[^\s<>"(),:;@]+\.[^\s<>"(),:;@]+/.exec(written)?.[0]
-      return address ? { name, address: address.toLowerCase() } : null
+    case 'escalate':
+    case 'help':
+      return argument === '' ? { name } : null
+    case 'add':
+    case 'assign': {
+      const address = addressIn(argument)
+      return address === null ? null : { name, address }
     }
+    case 'priority': {
+      const level = /^p?([123])$/i.exec(argument)?.[1]
+      return level ? { name, priority: `P${level}` as Priority } : null
+    }
+    case 'plan':
+      return argument === '' ? null : { name, text: argument }
+    case 'merge': {
+      const number = /^#?(\d{1,15})$/.exec(argument)?.[1]
+      return number ? { name, into: Number(number) } : null
+    }
+    case 'department':
+      return argument === '' ? null : { name, department: argument }
     case 'release':
     case 'discard': {
-      const mails = written.split(/[\s,]+/).filter(Boolean)
+      const mails = argument.split(/[\s,]+/).filter(Boolean)
       return mails.every((mail) => /^#?\d{1,15}$/.test(mail))
         ? { name, mails: mails.map((mail) => Number(mail.replace('#', ''))) }
         : null

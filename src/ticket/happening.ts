@@ -1,8 +1,10 @@
+import type { AccessHappening } from './access-happening.ts'
 import type { WorkHappening } from './work-happening.ts'
 
 /** What happened that somebody may have to be told of. */
 export type Happening =
   | WorkHappening
+  | AccessHappening
   | 'opened'
   | 'customer-replied'
   | 'support-replied'
@@ -22,6 +24,9 @@ export type Happening =
   | 'registration-incomplete'
   | 'registration-terms'
   | 'registration-done'
+  | 'tickets-listed'
+  | 'case-form-asked'
+  | 'account-asked'
   | 'referred-cloud-user'
   | 'referred-enterprise-user'
   | 'referred-flex'

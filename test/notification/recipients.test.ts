@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
 import type { Surroundings } from '../../src/notification/surroundings.ts'
+import { WORK_ROWS } from '../../src/notification/work-rows.ts'
 import type { Happening } from '../../src/ticket/happening.ts'
 import { around, person, ticket } from './around.ts'
 
@@ -296,6 +297,30 @@ describe('who is told of what', () => {
       ['Dora customer-token-rotated customer auto-generated 1'],
     ],
     [
+      'directory-problem',
+      'to the Decision Maker',
+      { writer: null, ticket: null, circle: null },
+      ['Dora customer-directory-problem customer auto-generated 1'],
+    ],
+    [
+      'service-started',
+      'to whoever has the service',
+      { writer: null, ticket: null, circle: null, person: person('Ulf') },
+      ['Ulf customer-service-started customer auto-generated 1'],
+    ],
+    [
+      'service-changed',
+      'to whoever has the service',
+      { writer: null, ticket: null, circle: null, person: person('Ulf') },
+      ['Ulf customer-service-changed customer auto-generated 1'],
+    ],
+    [
+      'service-ended',
+      'to whoever has the service',
+      { writer: null, ticket: null, circle: null, person: person('Ulf') },
+      ['Ulf customer-service-ended customer auto-generated 1'],
+    ],
+    [
       'address-bounced',
       'to whoever is left of the support side',
       { writer: null, unreachable: [person('Lee').address, person('Ana').address] },
@@ -350,7 +375,9 @@ describe('who is told of what', () => {
   })
 
   test('no happening is without a row here', () => {
-    expect(new Set(rows.map(([happening]) => happening))).toEqual(new Set(HAPPENINGS))
+    const here = rows.map(([happening]) => happening)
+    const work = Object.keys(WORK_ROWS)
+    expect(new Set([...here, ...work])).toEqual(new Set(HAPPENINGS))
   })
 })
 

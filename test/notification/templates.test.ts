@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
+import { commandsOf } from '../../src/account/command-rights.ts'
 import { Failure } from '../../src/errors.ts'
 import { faultsOf, preview } from '../../src/notification/preview.ts'
 import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
 import { loadTemplates } from '../../src/notification/templates.ts'
-import { COMMANDS } from '../../src/ticket/commands.ts'
 import { around, person } from './around.ts'
 
 const shipped = loadTemplates(null)
@@ -81,7 +81,7 @@ test.each(['en', 'es'])(
   (language) => {
     for (const name of ['support-opened', 'support-customer-replied', 'support-reopened']) {
       const { text } = preview(shipped, name, language)
-      for (const command of COMMANDS) expect(text).toContain(command)
+      for (const command of commandsOf('agent')) expect(text).toContain(`#${command}`)
     }
   },
 )

@@ -1,0 +1,12 @@
+import type { Person, Priority } from '../ticket/ticket.ts'
+
+/** What is done to a ticket besides its conversation and its status. */
+export type Change =
+  | { what: 'priority'; to: Priority }
+  | { what: 'plan'; text: string }
+  | { what: 'owner'; to: Person }
+  | { what: 'department'; to: string }
+  /** Its conversation and its people go to another ticket, which answers for both numbers. */
+  | { what: 'merge'; into: number }
+  /** A case of the partner with the vendor, for the support contact who asks for it. */
+  | { what: 'escalate'; by: Person; partner: number | null }

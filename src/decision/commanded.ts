@@ -1,0 +1,145 @@
+import { type Capacity, mayCommand } from '../account/command-rights.ts'
+import { type Command, formOf, written } from '../ticket/commands.ts'
+import { type Circle, type Person, supportSideOf, type Ticket } from '../ticket/ticket.ts'
+import type { Change } from './change.ts'
+import type { NamedFacts } from './facts.ts'
+
+/** Why a command is not done; each has its sentence in the mail that says so. */
+export const WHYS = [
+  'unknown',
+  'form',
+  'not-allowed',
+  'own-address',
+  'contradiction',
+  'not-there',
+  'same-ticket',
+  'other-account',
+  'not-of-support',
+  'no-department',
+  'already',
+] as const
+export type Why = (typeof WHYS)[number]
+
+/** A line that is not done, why, and how it is written rightly where that is the matter. */
+export interface Refusal {
+  line: string
+  why: Why
+  form: string | null
+}
+
+export interface Giver {
+  person: Person
+  capacity: Capacity
+}
+
+/** What commands are judged by. */
+export interface CommandScene {
+  ticket: Ticket
+  circle: Circle
+  named: NamedFacts | null
+  departments: readonly DepartmentNames[]
+}
+
+export interface DepartmentNames {
+  name: string
+  titles: readonly string[]
+}
+
+export interface Judged {
+  changes: Change[]
+  refusals: Refusal[]
+}
+
+/** What the commands of one person come to: all of them, or nothing. */
+export function judgeCommands(
+  commands: readonly Command[],
+  giver: Giver,
+  scene: CommandScene,
+): Judged {
+  const changes: Change[] = []
+  const refusals: Refusal[] = []
+  for (const command of commands) {
+    const found = mayCommand(giver.capacity, command.name)
+      ? (contradictionIn(command, commands) ?? judge(command, giver, scene))
+      : 'not-allowed'
+    if (typeof found === 'string') {
+      refusals.push({ line: written(command), why: found, form: null })
+    } else if (found) changes.push(found)
+  }
+  return { changes, refusals }
+}
+
+/** A line that begins like a command and is none. */
+export function refusalOf(line: string): Refusal {
+  const form = formOf(line)
+  return { line, why: form === null ? 'unknown' : 'form', form }
+}
+
+/** Two commands that cannot both be meant. */
+function contradictionIn({ name }: Command, all: readonly Command[]): Why | null {
+  const names = all.map((one) => one.name)
+  const twice = name !== 'add' && names.filter((one) => one === name).length > 1
+  const against = name === 'reopen' && names.includes('close')
+  return twice || against ? 'contradiction' : null
+}
+
+/** Null: what the command does is no change of this kind. */
+function judge(command: Command, giver: Giver, scene: CommandScene): Change | Why | null {
+  const { ticket, circle } = scene
+  switch (command.name) {
+    case 'priority':
+      return { what: 'priority', to: command.priority }
+    case 'plan':
+      return { what: 'plan', text: command.text }
+    case 'assign': {
+      const { address } = command
+      const to = supportSideOf(ticket, circle).find((person) => person.address === address)
+      return to ? { what: 'owner', to } : 'not-of-support'
+    }
+    case 'department': {
+      const to = departmentCalled(command.department, scene.departments)
+      return to === undefined ? 'no-department' : { what: 'department', to }
+    }
+    case 'merge':
+      return whyNotMerged(command.into, giver, scene) ?? { what: 'merge', into: command.into }
+    case 'escalate': {
+      // The desk's own tickets are escalated within the house.
+      if (ticket.supportSide === 'desk') return null
+      if (scene.named?.escalation?.open) return 'already'
+      const partner = scene.named?.escalation?.partner ?? null
+      return { what: 'escalate', by: giver.person, partner }
+    }
+    default:
+      return null
+  }
+}
+
+function departmentCalled(
+  word: string,
+  departments: readonly DepartmentNames[],
+): string | undefined {
+  const key = (name: string) => name.normalize('NFKC').toLowerCase().trim()
+  return departments.find(({ name, titles }) =>
+    [name, ...titles].some((one) => key(one) === key(word)),
+  )?.name
+}
+
+/** Tickets of two accounts stay apart: the people of one would read what the other's wrote. */
+function whyNotMerged(
+  into: number,
+  { person, capacity }: Giver,
+  { ticket, named }: CommandScene,
+): Why | null {
+  const target = named?.tickets.get(into)
+  if (!target) return 'not-there'
+  const side = supportSideOf(target.ticket, target.circle)
+  // Whether a ticket is there is nobody's business who has no part in it.
+  const isTheirs = side.some((one) => one.address === person.address)
+  if (capacity !== 'agent' && !isTheirs) return 'not-there'
+  if (target.ticket.number === ticket.number) return 'same-ticket'
+  const alike =
+    target.ticket.accountId === ticket.accountId &&
+    target.ticket.supportSide === ticket.supportSide &&
+    (ticket.accountId !== null || target.ticket.requester.address === ticket.requester.address)
+  return alike ? null : 'other-account'
+}

@@ -1,0 +1,95 @@
+import type { Change } from '../decision/change.ts'
+import type { Writer } from '../store/database.ts'
+import { addEvent } from '../store/events.ts'
+import { addLink, mergeTicket, setWork, type Work } from '../store/ticket-work.ts'
+import { addParticipant, findTicket } from '../store/tickets.ts'
+import type { Circle, Ticket } from '../ticket/ticket.ts'
+import type { ChangeScene } from './change-scene.ts'
+import { type Desk, instant } from './desk.ts'
+import { escalate } from './escalate.ts'
+import { gatherCircle } from './gather.ts'
+import type { Telling, Told } from './tell.ts'
+
+export interface Changed {
+  /** The ticket as it is then; after a merge the one that is left. */
+  ticket: Ticket
+  circle: Circle
+  told: Told[]
+  /** What mails about it say. */
+  more: Pick<NonNullable<Telling['more']>, 'change' | 'other'>
+}
+
+/** Does it, with its event. */
+export async function makeChange(
+  desk: Desk,
+  writer: Writer,
+  scene: ChangeScene,
+  change: Change,
+): Promise<Changed> {
+  const { ticket } = scene
+  switch (change.what) {
+    case 'priority':
+      return await set(desk, writer, scene, 'priority', ticket.priority, { priority: change.to })
+    case 'plan':
+      return await set(desk, writer, scene, 'plan', ticket.plan, { plan: change.text })
+    case 'owner':
+      return await set(desk, writer, scene, 'owner', ticket.owner, { owner: change.to.address })
+    case 'department': {
+      const to = desk.config.departments.find(({ name }) => name === change.to)
+      const stays = ticket.owner !== null && to?.agents.includes(ticket.owner)
+      const work = { department: change.to, ...(!stays && { owner: null }) }
+      const changed = await set(desk, writer, scene, 'department', ticket.department, work)
+      return { ...changed, circle: await gatherCircle(writer, desk.config, changed.ticket) }
+    }
+    case 'merge':
+      return await merge(desk, writer, scene, change.into)
+    case 'escalate': {
+      const told = await escalate(desk, writer, scene, change)
+      return { ticket, circle: scene.circle, told, more: {} }
+    }
+  }
+}
+
+async function set(
+  desk: Desk,
+  writer: Writer,
+  { ticket, circle, actor }: ChangeScene,
+  what: keyof Work,
+  was: string | null,
+  work: Partial<Work>,
+): Promise<Changed> {
+  const at = instant(desk.now())
+  const is = work[what] ?? null
+  await setWork(writer, ticket.number, work, at)
+  const event = { at, ticket: ticket.number, actor, kind: what }
+  await addEvent(writer, { ...event, data: { from: was, to: is } })
+  const change = { was, is }
+  return { ticket: { ...ticket, ...work, updatedAt: at }, circle, told: [], more: { change } }
+}
+
+/** Whoever was part of the one ticket is part of the other one. */
+async function merge(
+  desk: Desk,
+  writer: Writer,
+  { ticket, circle, actor }: ChangeScene,
+  into: number,
+): Promise<Changed> {
+  const at = instant(desk.now())
+  const target = await findTicket(writer, into)
+  if (!target) throw new Error(`There is no ticket ${into} to merge into.`)
+  await mergeTicket(writer, ticket.number, into, at)
+  for (const person of [circle.requester, ...circle.participants]) {
+    if (person.address === target.requester.address) continue
+    await addParticipant(writer, into, person, actor, at)
+  }
+  const { number, subject } = ticket
+  await addLink(writer, { ticket: number, other: into, kind: 'merged', at, addedBy: actor })
+  await addEvent(writer, { at, ticket: number, actor, kind: 'merged-into', data: { ticket: into } })
+  await addEvent(writer, { at, ticket: into, actor, kind: 'merged', data: { ticket: number } })
+  return {
+    ticket: target,
+    circle: await gatherCircle(writer, desk.config, target),
+    told: [],
+    more: { other: { number, subject } },
+  }
+}

@@ -1,0 +1,44 @@
+import type { NamedFacts, Sender, TicketFacts } from '../decision/facts.ts'
+import type { Mail } from '../message/mail.ts'
+import { getAccount } from '../store/accounts.ts'
+import type { Reader } from '../store/database.ts'
+import { findOpenEscalation } from '../store/ticket-work.ts'
+import { type Command, readCommands } from '../ticket/commands.ts'
+import type { Ticket } from '../ticket/ticket.ts'
+
+type LookUp = (number: number) => Promise<TicketFacts | null>
+
+/** Looks up what the commands of a mail name: of few mails, and only of those who may give any. */
+export async function gatherNamed(
+  reader: Reader,
+  mail: Mail,
+  sender: Sender,
+  ticket: Ticket | null,
+  lookUp: LookUp,
+): Promise<NamedFacts | null> {
+  const mayCommand = sender.agentOf.length + sender.supports.length > 0
+  if (!ticket || !mayCommand || !mail.reply.includes('#')) return null
+  return await namedBy(reader, readCommands(mail.reply).commands, ticket, lookUp)
+}
+
+export async function namedBy(
+  reader: Reader,
+  commands: readonly Command[],
+  ticket: Ticket,
+  lookUp: LookUp,
+): Promise<NamedFacts> {
+  const tickets = new Map<number, TicketFacts | null>()
+  for (const command of commands) {
+    if (command.name === 'merge') tickets.set(command.into, await lookUp(command.into))
+  }
+  const escalates = commands.some(({ name }) => name === 'escalate')
+  return { tickets, escalation: escalates ? await escalationOf(reader, ticket) : null }
+}
+
+async function escalationOf(reader: Reader, { number, accountId }: Ticket) {
+  const account = accountId === null ? null : await getAccount(reader, accountId)
+  return {
+    open: (await findOpenEscalation(reader, number)) ?? null,
+    partner: account?.partnerId ?? null,
+  }
+}

@@ -1,0 +1,54 @@
+import { type Capacity, commandsOf, mayCommand } from '../account/command-rights.ts'
+import { WHYS } from '../decision/commanded.ts'
+import { TICKET_COMMANDS } from '../ticket/commands.ts'
+import type { ComposeContext } from './context.ts'
+import { showPeriod } from './locale.ts'
+import type { Notice } from './notice.ts'
+import { harmless } from './plain.ts'
+
+/** What templates may name about the work on a ticket. */
+export function workFields(
+  notice: Notice,
+  context: ComposeContext,
+  language: string,
+  instant: (at: string) => string,
+) {
+  const { refusals = [], change = null, other = null, every = null, update = null } = context
+  const capacity = context.capacity ?? capacityOf(notice, context)
+  return {
+    may: Object.fromEntries(
+      TICKET_COMMANDS.map((name) => [name, capacity !== null && mayCommand(capacity, name)]),
+    ),
+    commandCount: capacity === null ? 0 : commandsOf(capacity).length,
+    refusals: refusals.map(({ line, why, form }) => ({
+      line: harmless(line, 200),
+      form,
+      ...Object.fromEntries(WHYS.map((one) => [camelled(one), one === why])),
+    })),
+    change,
+    other: other && {
+      number: other.number,
+      tag: `[${context.desk.tag}#${other.number}]`,
+      subject: harmless(other.subject, 100),
+    },
+    every: every === null ? null : showPeriod(every, language),
+    update: update && {
+      from: instant(update.from),
+      due: instant(update.due),
+      missed: update.missed,
+      several: update.missed > 1,
+    },
+  }
+}
+
+/** A reader of a mail about a ticket whose audience says who they are. */
+function capacityOf({ audience }: Notice, { ticket }: ComposeContext): Capacity | null {
+  if (!ticket || audience === 'customer') return null
+  if (ticket.supportSide === 'contacts') return 'contact'
+  return audience === 'vendor' ? 'agent' : 'contact-beside'
+}
+
+/** `not-allowed` is `notAllowed` in a template. */
+function camelled(word: string): string {
+  return word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,82 @@
+import type { Clock, Ticket } from '../ticket/ticket.ts'
+import type { Reader, Writer } from './database.ts'
+import { prepared } from './prepared.ts'
+import type { PromiseTable } from './tables/work.ts'
+
+const updateClock = prepared(
+  (
+    db,
+    v: {
+      number: number
+      clockFrom: string | null
+      clockDue: string | null
+      clockNext: string | null
+      clockMissed: number
+    },
+  ) =>
+    db
+      .updateTable('ticket')
+      .set({
+        clockFrom: v.clockFrom,
+        clockDue: v.clockDue,
+        clockNext: v.clockNext,
+        clockMissed: v.clockMissed,
+      })
+      .where('number', '=', v.number),
+)
+
+/** Null: no update is promised any more. */
+export async function setClock(writer: Writer, number: number, clock: Clock | null): Promise<void> {
+  await updateClock(writer, {
+    number,
+    clockFrom: clock?.from ?? null,
+    clockDue: clock?.due ?? null,
+    clockNext: clock?.next ?? null,
+    clockMissed: clock?.missed ?? 0,
+  })
+}
+
+const insertPromise = prepared((db, v: Omit<PromiseTable, 'id'>) =>
+  db.insertInto('promise').values({
+    ticket: v.ticket,
+    priority: v.priority,
+    planned: v.planned,
+    department: v.department,
+    madeAt: v.madeAt,
+    dueAt: v.dueAt,
+    endedAt: v.endedAt,
+  }),
+)
+
+/** Notes a promise that has ended. */
+export async function addPromise(
+  writer: Writer,
+  ticket: Ticket,
+  { from, due }: Clock,
+  endedAt: string,
+): Promise<void> {
+  await insertPromise(writer, {
+    ticket: ticket.number,
+    priority: ticket.priority,
+    planned: Number(ticket.plan !== null),
+    department: ticket.department,
+    madeAt: from,
+    dueAt: due,
+    endedAt,
+  })
+}
+
+const ticketsToLookAt = prepared((db, v: { now: string; limit: number }) =>
+  db
+    .selectFrom('ticket')
+    .select('number')
+    .where('clockNext', '<=', v.now)
+    .orderBy('clockNext')
+    .limit(v.limit),
+)
+
+/** Tickets whose clock says that somebody has to be reminded or told, the longest due first. */
+export async function listAlarms(reader: Reader, now: string, limit: number): Promise<number[]> {
+  const { rows } = await ticketsToLookAt(reader, { now, limit })
+  return rows.map((row) => row.number)
+}

@@ -1,0 +1,17 @@
+/** What people do to a ticket besides writing to each other, and what the clock does. */
+export type WorkHappening =
+  | 'customer-closed'
+  | 'noted'
+  | 'plan-set'
+  | 'priority-changed'
+  | 'assigned'
+  | 'moved'
+  | 'merged'
+  | 'split'
+  | 'escalated'
+  | 'case-opened'
+  | 'case-answered'
+  | 'command-help'
+  | 'update-due'
+  | 'update-overdue'
+  | 'update-late'
