@@ -15,11 +15,9 @@ export type RegistrationField = keyof RegistrationForm
 /** What is wrong with one field. */
 export type RegistrationFault = { field: RegistrationField } & (
   | { is: 'missing' | 'too-long' }
-  | {
-      is: 'no-address' | 'own-address' | 'known-address' | 'no-number' | 'no-language'
-      written: string
-    }
+  | { is: 'no-address' | 'own-address' | 'known-address' | 'no-number'; written: string }
   | { is: 'taken'; written: string; proposal: string }
+  | { is: 'no-language'; known: readonly string[] }
 )
 
 /** What the store and the configuration say about a form. */
@@ -32,10 +30,11 @@ export interface FormFacts {
   own: readonly string[]
   /** Whether the phone number exists. */
   isNumber: boolean
+  /** Languages in which mails can be written; null where the form's is one of them, or names none. */
+  otherLanguages: readonly string[] | null
 }
 
 const LONGEST = 200
-const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/
 
 /** Everything that is wrong with a form, in the order of its fields. */
 export function registrationFaults(form: RegistrationForm, facts: FormFacts): RegistrationFault[] {
@@ -44,7 +43,7 @@ export function registrationFaults(form: RegistrationForm, facts: FormFacts): Re
     ...lengthFaults('name', form.name),
     ...emailFaults(form, facts),
     ...phoneFaults(form, facts),
-    ...localeFaults(form),
+    ...localeFaults(facts),
   ]
 }
 
@@ -72,9 +71,8 @@ function phoneFaults({ phone }: RegistrationForm, { isNumber }: FormFacts): Regi
   return isNumber ? [] : [{ field: 'phone', is: 'no-number', written: phone }]
 }
 
-function localeFaults({ locale }: RegistrationForm): RegistrationFault[] {
-  if (locale === null || LANGUAGE.test(locale)) return []
-  return [{ field: 'locale', is: 'no-language', written: locale }]
+function localeFaults({ otherLanguages: known }: FormFacts): RegistrationFault[] {
+  return known ? [{ field: 'locale', is: 'no-language', known }] : []
 }
 
 /**

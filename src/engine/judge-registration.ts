@@ -5,6 +5,7 @@ import {
   type RegistrationForm,
   registrationFaults,
 } from '../account/registration.ts'
+import { knownLocales, localeFault } from '../config/locales.ts'
 import type { Config } from '../config/schema.ts'
 import { isCompanyTaken } from '../store/accounts.ts'
 import { findContactByAddress } from '../store/contacts.ts'
@@ -29,8 +30,14 @@ export async function judgeRegistration(
     isKnown: known !== undefined,
     own: config.mailboxes.map((mailbox) => mailbox.address),
     isNumber: phone !== null,
+    otherLanguages: otherLanguages(config, form.locale),
   })
   return { form, faults }
+}
+
+function otherLanguages({ templates }: Config, locale: string | null): string[] | null {
+  const known = knownLocales(templates)
+  return locale !== null && localeFault(locale, known) !== undefined ? known : null
 }
 
 /** A name to take instead, when the company has an account already. */

@@ -25,7 +25,7 @@ export async function gatherRegistration(
     case 'A':
       return await proofOf(reader, answer.sender, `A-${answer.matter.id.slice(1)}`)
     case 'T':
-      return await answerToTerms(reader, config, answer, answer.matter.id)
+      return await answerToTerms(reader, config, answer)
     case 'R':
       return await formOf(reader, config, answer)
     default:
@@ -65,7 +65,6 @@ async function answerToTerms(
   reader: Reader,
   config: Config,
   answer: Answer,
-  id: string,
 ): Promise<RegistrationFacts | null> {
   const fresh = await formOf(reader, config, answer)
   if (fresh) return fresh
@@ -73,8 +72,8 @@ async function answerToTerms(
   const draft = await findDraft(reader, answer.sender.address)
   if (!draft) return accepted ? { kind: 'over' } : null
   const terms = termsOf(config)
-  // Other terms by now, or the terms of another form: these were not read.
-  const isOfThese = draft.termsVersion === terms && id === `T${draft.ledgerId}`
+  // Other terms by now: these were not read.
+  const isOfThese = draft.termsVersion === terms
   const judged = await judgeRegistration(reader, config, draft.form)
   return { kind: 'form', ...judged, terms, accepted: accepted && isOfThese }
 }

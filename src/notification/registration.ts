@@ -41,6 +41,7 @@ export function registrationFields(
 ) {
   const words = wordsIn(language)
   return {
+    company: harmless(form.company, 100),
     lines: ASKED.map((field) => ({
       label: words.fields[field][0],
       value: isWrong(field, faults) ? '' : harmless(form[field] ?? '', 200),

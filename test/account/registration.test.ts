@@ -15,7 +15,13 @@ const FORM: RegistrationForm = {
   phone: '+34 912 345 678',
   locale: null,
 }
-const FACTS: FormFacts = { taken: null, isKnown: false, own: ['support@acme.test'], isNumber: true }
+const FACTS: FormFacts = {
+  taken: null,
+  isKnown: false,
+  own: ['support@acme.test'],
+  isNumber: true,
+  otherLanguages: null,
+}
 
 describe('what is wrong with a form', () => {
   test.each<[string, Partial<RegistrationForm>, Partial<FormFacts>, string[]]>([
@@ -32,7 +38,7 @@ describe('what is wrong with a form', () => {
     ['our own address', { email: 'support+x@acme.test' }, {}, ['email own-address']],
     ['a known address', {}, { isKnown: true }, ['email known-address']],
     ['no number', { phone: '12' }, { isNumber: false }, ['phone no-number']],
-    ['no language', { locale: 'martian' }, {}, ['locale no-language']],
+    ['no language', { locale: 'martian' }, { otherLanguages: ['en'] }, ['locale no-language']],
     [
       'all at once',
       { name: '', email: 'x', locale: 'es' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AccountKind, AccountModel } from '../../src/account/account.ts'
@@ -40,6 +40,8 @@ export interface WrittenAccount {
 export interface WrittenDesk {
   config?: Record<string, unknown>
   accounts?: WrittenAccount[]
+  /** Texts that stand beside the configuration, by name. */
+  files?: Record<string, string>
   /** TXT records by name; there are no others. */
   dns?: Record<string, string[][]>
 }
@@ -87,6 +89,9 @@ export async function openDesk(
 ): Promise<DeskSite> {
   const folder = mkdtempSync(path.join(tmpdir(), 'desk-'))
   const more = written.config ?? {}
+  for (const [name, text] of Object.entries(written.files ?? {})) {
+    writeFileSync(path.join(folder, name), text)
+  }
   const config = checkConfig(
     {
       ...CONFIG,

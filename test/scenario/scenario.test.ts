@@ -157,6 +157,13 @@ function fill(written: string, past: Past): string {
       const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
       return told?.draft.replyTo ?? ''
     })
+    .replace(/\{\{subject (\d\d) (\S+) (\S+)\}\}/g, (_, step: string, to: string, name: string) => {
+      const told = fateOf(step).told.find(
+        ({ draft }) => draft.recipient.address === to && draft.template === name,
+      )
+      if (!told) throw new Error(`Step ${step} sent no ${name} to ${to}.`)
+      return told.draft.subject
+    })
     .replace(/\{\{root (\d\d)\}\}/g, (_, step: string) => {
       const root = fateOf(step).told[0]?.draft.references[0]
       if (!root) throw new Error(`Step ${step} sent nothing.`)

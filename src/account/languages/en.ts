@@ -28,7 +28,7 @@ export const en: RegistrationWords = {
       case 'no-number':
         return `"${fault.written}" is no phone number that exists; write it with its country code, such as +34 912 345 678`
       case 'no-language':
-        return `"${fault.written}" is no language such as en or es`
+        return `must be a language that mails are written in: ${fault.known.join(', ')}`
     }
   },
 }

@@ -28,7 +28,7 @@ export const es: RegistrationWords = {
       case 'no-number':
         return `«${fault.written}» no es un número de teléfono que exista; escríbalo con el prefijo del país, por ejemplo +34 912 345 678`
       case 'no-language':
-        return `«${fault.written}» no es un idioma como en o es`
+        return `debe ser un idioma en el que escribimos correos: ${fault.known.join(', ')}`
     }
   },
 }
