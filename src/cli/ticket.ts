@@ -4,6 +4,7 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { register as registerAccount } from './ticket-account.ts'
+import { register as registerMinutes } from './ticket-minutes.ts'
 
 interface ListOptions {
   status?: Status
@@ -18,7 +19,7 @@ interface ActOptions {
   json?: boolean
 }
 
-/** `ticket list|show|reply|note|close|reopen|account`. */
+/** `ticket list|show|reply|note|close|reopen|account|minutes|charge`. */
 export function register(program: Command, io: Io): void {
   const ticket = program.command('ticket')
   ticket
@@ -65,6 +66,7 @@ export function register(program: Command, io: Io): void {
       )
   }
   registerAccount(ticket, io)
+  registerMinutes(ticket, io)
 }
 
 async function list(options: ListOptions, command: Command, io: Io): Promise<void> {

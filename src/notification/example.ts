@@ -76,7 +76,7 @@ export function previewContext(
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
   const aboutTicket =
-    !/^(admin|unknown)-|welcome|referred|listed|account-asked|case-form|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-/.test(
+    !/^(admin|unknown)-|welcome|referred|listed|account-asked|case-form|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-|entitled|deployment-asked|balance-low|cover-ending|statement/.test(
       template,
     )
   const exampleTicket: TicketFacts = {
@@ -145,7 +145,7 @@ export function previewContext(
       receivedAt: now,
       because: 'the writer has no part in the ticket and holds no mail of ours',
     },
-    mark: template.includes('-held')
+    mark: /-held|entitled|deployment-asked/.test(template)
       ? 'M4711-0123456789ab'
       : template.includes('registration-')
         ? 'R4711-0123456789ab'

@@ -81,6 +81,6 @@ async function book(
   const own = { accountId: account.id, at, actor, contractId: null, ticket: null, ...entry }
   await addCreditEntry(writer, own)
   const balanced = { balance: before + entry.minutes, minutes: entry.minutes }
-  await noteFall(desk, writer, account, before, balanced.balance)
+  await noteFall(desk, writer, account, { before, after: balanced.balance }, null)
   return balanced
 }
