@@ -32,6 +32,7 @@ const ldap = z
       .regex(/^ldaps?:\/\/[^/\s]+\/?$/i, 'must be ldaps:// or ldap:// and a host')
       .meta({ description: 'Where it is: ldaps://ldap.example.org.' }),
     startTls: flag('Encrypt a connection to ldap:// before the login.').prefault(false),
+    ca: text('File with the certificate of its authority, where that is a private one.').optional(),
     allowInsecure: flag('Allow a login without encryption to another machine.').prefault(false),
     bindDn: text('Who logs in; without it nobody does.').optional(),
     password: secret('Password of the login: text, {"env": NAME} or {"file": PATH}.').optional(),

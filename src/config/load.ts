@@ -120,7 +120,9 @@ function complete(settings: Settings, file: string): Config {
     directory: {
       ...directory,
       sources: directory.sources.map((source) =>
-        source.kind === 'file' ? { ...source, path: at(source.path) } : source,
+        source.kind === 'file'
+          ? { ...source, path: at(source.path) }
+          : { ...source, ...(source.ca === undefined ? {} : { ca: at(source.ca) }) },
       ),
     },
     ...(templates === undefined ? {} : { templates: at(templates) }),

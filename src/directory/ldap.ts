@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { Client, InvalidCredentialsError } from 'ldapts'
 import { Failure, sentence } from '../errors.ts'
 import { gatherUsers, type Reading, type Values } from './reading.ts'
@@ -6,6 +8,8 @@ import { gatherUsers, type Reading, type Values } from './reading.ts'
 export interface LdapSource {
   url: string
   startTls: boolean
+  /** File with the certificate of a private authority. */
+  ca?: string | undefined
   bindDn?: string | undefined
   password?: string | undefined
   base: string
@@ -24,19 +28,37 @@ const PAGE = 500
  * the login, else `directory-server` with the server's words.
  */
 export async function readLdap(source: LdapSource): Promise<Reading> {
-  const client = new Client({
-    url: source.url,
-    timeout: source.timeout,
-    connectTimeout: source.timeout,
-  })
   try {
-    if (source.startTls) await client.startTLS({ servername: new URL(source.url).hostname })
-    if (source.bindDn !== undefined) await client.bind(source.bindDn, source.password ?? '')
-    return await search(client, source)
+    return await readWith(clientOf(source), source)
   } catch (error) {
     throw asFailure(error, source)
+  }
+}
+
+function clientOf(source: LdapSource): Client {
+  const { url, timeout } = source
+  const secure = /^ldaps:/i.test(url) && { tlsOptions: tlsOf(source) }
+  return new Client({ url, timeout, connectTimeout: timeout, ...secure })
+}
+
+async function readWith(client: Client, source: LdapSource): Promise<Reading> {
+  try {
+    if (source.startTls) await client.startTLS(tlsOf(source))
+    if (source.bindDn !== undefined) await client.bind(source.bindDn, source.password ?? '')
+    return await search(client, source)
   } finally {
     await client.unbind().catch(() => undefined)
+  }
+}
+
+/** The name of the server is checked against its certificate, also after StartTLS. */
+function tlsOf({ url, ca }: LdapSource): { host: string; servername?: string; ca?: Buffer } {
+  const host = new URL(url).hostname
+  return {
+    host,
+    // RFC 6066 section 3: an IP address is no server name.
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(ca !== undefined && { ca: readFileSync(ca) }),
   }
 }
 

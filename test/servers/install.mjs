@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 const SERVERS = [
   { package: 'dovecot-imapd', program: 'dovecot' },
   { package: 'postfix', program: 'postfix' },
+  { package: 'slapd', program: 'slapd' },
 ]
 const FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin']
 
@@ -13,9 +14,9 @@ const missing = SERVERS.filter(
 ).map((server) => server.package)
 
 if (missing.length === 0) {
-  console.log('Dovecot and Postfix are installed; nothing to do.')
+  console.log('Dovecot, Postfix and OpenLDAP are installed; nothing to do.')
 } else {
-  const names = missing.join(' and ')
+  const names = missing.join(', ')
   if (!works('apt-get', '--version')) {
     stop(`This machine has no apt-get: install ${names} with its own package manager.`)
   }
@@ -26,7 +27,8 @@ if (missing.length === 0) {
   try {
     // The package must not make up a mail server of its own: the tests bring their configuration.
     execFileSync('debconf-set-selections', {
-      input: 'postfix postfix/main_mailer_type select No configuration\n',
+      input:
+        'postfix postfix/main_mailer_type select No configuration\nslapd slapd/no_configuration boolean true\n',
     })
     aptGet('update')
     aptGet('install', '-y', '--no-install-recommends', ...missing)
