@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { register as registerPerson } from './contact-person.ts'
 import { register as registerRoles } from './contact-roles.ts'
 import { type Io, printJson } from './io.ts'
@@ -102,6 +103,8 @@ async function show(
     for (const one of accounts) {
       io.out(`${one.accountId} (${one.company}): ${one.roles.join(', ')}\n`)
     }
-    for (const one of suppressed) io.out(`${suppressionLine(one, config.desk.timeZone)}\n`)
+    for (const one of suppressed) {
+      io.out(asCalled(`${suppressionLine(one, config.desk.timeZone)}\n`, io))
+    }
   })
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { checkSettings, checkStore, checkTemplates } from './doctor-here.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkImap, checkSmtp } from './doctor-servers.ts'
@@ -29,7 +30,7 @@ async function doctor(options: Options, command: Command, io: Io): Promise<void>
   const findings: Finding[] = []
   for await (const finding of examine(options, command, io)) {
     findings.push(finding)
-    if (!options.json) io.out(`${lineOf(finding)}\n`)
+    if (!options.json) io.out(asCalled(`${lineOf(finding)}\n`, io))
   }
   const failed = findings.filter((finding) => finding.status === 'fail').length
   if (options.json) printJson(io, { ok: failed === 0, checks: findings })

@@ -30,10 +30,22 @@ export function register(program: Command, io: Io): void {
     .option('--mailbox <name>', 'the mailbox in which the file would arrive; the first by default')
     .option(...JSON_FLAG)
     .action((mail: string | undefined, options: Options, command: Command) => {
-      if (options.changed) return changed(options, command, io)
-      if (mail !== undefined) return explain(mail, options, command, io)
-      return command.error('error: name a file or a number of the ledger, or --changed')
+      const wrong = whatIsWrong(mail, options)
+      if (wrong !== undefined) return command.error(`error: ${wrong}`)
+      if (mail === undefined) return changed(options, command, io)
+      return explain(mail, options, command, io)
     })
+}
+
+/** Flags that would be left unheard. */
+function whatIsWrong(mail: string | undefined, options: Options): string | undefined {
+  const { changed: isChanged, since, mailbox } = options
+  if (mail === undefined && !isChanged) return 'name a file or a number of the ledger, or --changed'
+  if (mail !== undefined && isChanged) return '--changed looks at all past mails: name none'
+  if (since !== undefined && !isChanged) return '--since is for --changed'
+  if (mailbox !== undefined && (isChanged || !existsSync(mail ?? '')))
+    return '--mailbox is for a file'
+  return undefined
 }
 
 async function explain(mail: string, options: Options, command: Command, io: Io): Promise<void> {

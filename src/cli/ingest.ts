@@ -11,29 +11,35 @@ export function register(program: Command, io: Io): void {
   program
     .command('ingest')
     .argument('<file>', 'the mail; - reads it from stdin')
+    .option('--mailbox <name>', 'the mailbox that it came to; the first by default')
     .option(...JSON_FLAG)
-    .action((file: string, options: { json?: boolean }, command: Command) =>
+    .action((file: string, options: Options, command: Command) =>
       ingest(file, options, command, io),
     )
 }
 
-async function ingest(
-  file: string,
-  options: { json?: boolean },
-  command: Command,
-  io: Io,
-): Promise<void> {
+interface Options {
+  mailbox?: string
+  json?: boolean
+}
+
+async function ingest(file: string, options: Options, command: Command, io: Io): Promise<void> {
   const bytes = await readMail(file)
-  const id = await take(bytes, command, io)
+  const id = await take(bytes, options.mailbox ?? null, command, io)
   if (options.json) printJson(io, { id })
   else io.out(`Taken as mail ${id}.\n`)
 }
 
 /** Whatever is wrong here, the mail is not: who holds it must keep it and try again. */
-async function take(bytes: Buffer, command: Command, io: Io): Promise<number> {
+async function take(
+  bytes: Buffer,
+  mailbox: string | null,
+  command: Command,
+  io: Io,
+): Promise<number> {
   try {
     const { ingestMail } = await import('../engine/ingest.ts')
-    return await withDesk(command, io, (desk) => ingestMail(desk, bytes))
+    return await withDesk(command, io, (desk) => ingestMail(desk, bytes, mailbox))
   } catch (error) {
     if (codeOf(error) === 'empty-mail') throw error
     const more = error instanceof Failure && error.advice ? { advice: error.advice } : {}

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { Secret } from '../config/connection.ts'
 import { inspectConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
+import { asCalled } from './called.ts'
 import { type Gaps, gatherAnswers } from './init-answers.ts'
 import { configOf, type Given } from './init-config.ts'
 import {
@@ -88,7 +89,10 @@ function report(io: Io, file: string, secrets: (Secret | undefined)[], json: boo
   const before = secrets
     .map((secret) => reminderOf(secret, io.env))
     .filter((it) => it !== undefined)
-  const next = [...new Set(before), 'Run `ticketd doctor` to test it, then `ticketd run`.']
+  const next = [
+    ...new Set(before),
+    asCalled('Run `ticketd doctor` to test it, then `ticketd run`.', io),
+  ]
   if (json) printJson(io, { file, next })
   else io.out(`${[`Wrote ${file}, readable by you alone.`, ...next].join('\n')}\n`)
 }

@@ -14,6 +14,8 @@ export interface Io {
   env: NodeJS.ProcessEnv
   /** Whether stdout is a terminal. */
   isTTY: boolean
+  /** How the program was called, `ticketd --config FILE`; `ticketd` when absent. */
+  program?: string
   /** Width of the terminal in characters. */
   columns: number
   /** Asks the person at the terminal for one line; absent where stdin is none. */

@@ -1,21 +1,26 @@
 import { pipeline } from 'node:stream/promises'
+import type { Config } from '../config/schema.ts'
+import type { Authenticity } from '../decision/authenticity.ts'
 import type { Asked, Tried } from '../decision/decision.ts'
 import { noMail } from '../engine/act/no-mail.ts'
 import { Failure } from '../errors.ts'
-import type { Reader } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
 import { findListedMail, type ListedMail, listHistory } from '../store/ledger-view.ts'
 import type { RawStore } from '../store/raw.ts'
+import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 import { mailItem } from './mail-list.ts'
+import type { Words } from './mail-words.ts'
 import { showInstant, showText } from './show.ts'
 
 interface Detail {
   evidence?: Tried[]
+  authentication?: Authenticity
   rules?: Asked[]
 }
 
 /** A mail with its history, and what its last decision rested on. */
-export async function readMail(reader: Reader, id: number) {
+export async function readMail({ read: reader, raw }: Store, config: Config, id: number) {
   const row = await findListedMail(reader, id)
   if (!row) throw noMail(id)
   const history = await listHistory(reader, id)
@@ -33,11 +38,24 @@ export async function readMail(reader: Reader, id: number) {
       quiet: row.quiet === 1,
       duplicateOf: row.duplicateOf,
       suggestion: suggestionFor(row),
+      words: isUnread(row) ? await wordsOf(config, raw, row.rawId) : null,
+      authentication: detail?.authentication ?? null,
       evidence: detail?.evidence ?? [],
       rules: detail?.rules ?? [],
       history: history.map(({ at, actor, outcome, reason }) => ({ at, actor, outcome, reason })),
     },
   }
+}
+
+/** It stands in no conversation where somebody could read it. What could not be read once is left alone. */
+function isUnread(row: ListedMail): row is ListedMail & { rawId: number } {
+  return row.rawId !== null && (row.outcome === 'held' || row.outcome === 'referred')
+}
+
+/** The parser is loaded only where it is needed. */
+async function wordsOf(config: Config, raw: RawStore, rawId: number): Promise<Words> {
+  const { readWords } = await import('./mail-words.ts')
+  return await readWords(config, raw, rawId)
 }
 
 /** What a person can do with a mail that became part of nothing; null where nothing has to be done. */
@@ -55,25 +73,46 @@ function suggestionFor({ id, state, outcome, ticket, rawId }: ListedMail): strin
 type Read = Awaited<ReturnType<typeof readMail>>
 
 export function printMail(io: Io, mail: Read['shown'], timeZone: string): void {
-  const { evidence, rules, history } = mail
+  const { authentication, evidence, rules, history } = mail
   const lines = [
     `Mail ${mail.id}: ${mail.outcome ?? 'waiting'}${mail.ticket === null ? '' : ` (ticket ${mail.ticket})`}`,
     `because   ${mail.reason ?? ''}`,
     `from      ${mail.from ?? '-'}`,
     `subject   ${showText(mail.subject ?? '-')}`,
     `received  ${showInstant(mail.received, timeZone)}, ${mail.mailbox}, ${mail.size} bytes`,
-    ...(mail.suggestion === null ? [] : [`you can   ${mail.suggestion}`]),
+    ...(mail.suggestion === null ? [] : [`you can   ${asCalled(mail.suggestion, io)}`]),
+    ...(authentication
+      ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]
+      : []),
     ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
     ...rules.flatMap((it) => (it.answer === null ? [] : [`rule      ${it.rule}: ${it.answer}`])),
     ...history.map((it) => {
       return `history   ${showInstant(it.at, timeZone)} ${it.actor}: ${it.outcome}, ${it.reason}`
     }),
+    ...(mail.words ? linesOf(mail.words) : []),
   ]
   io.out(`${lines.join('\n')}\n`)
 }
 
+function linesOf({ text, attachments }: Words): string[] {
+  const names = attachments.map(
+    ({ name, type, size }) => `[${showText(name)}, ${type}, ${size} bytes]`,
+  )
+  return ['', ...showText(text).split('\n'), ...names].map((line) => `  ${line}`.trimEnd())
+}
+
+/** The mail itself as JSON, for scripts. */
+export function rawJson(raw: RawStore, { id, rawId }: Read) {
+  if (rawId === null) throw neverKept(id)
+  return { id, base64: (raw.bytes(rawId) ?? Buffer.alloc(0)).toString('base64') }
+}
+
+function neverKept(id: number): Failure {
+  return new Failure('no-bytes', `The text of mail ${id} was never kept.`)
+}
+
 /** The mail itself to stdout, bytes unchanged, whatever its size. */
 export async function writeRaw(raw: RawStore, { id, rawId }: Read): Promise<void> {
-  if (rawId === null) throw new Failure('no-bytes', `The text of mail ${id} was never kept.`)
+  if (rawId === null) throw neverKept(id)
   await pipeline(raw.stream(rawId), process.stdout, { end: false })
 }

@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { OUTCOMES } from '../decision/decision.ts'
 import type { MailFilter } from '../store/ledger-view.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { registerBlocking } from './mail-block.ts'
 import { withDesk, withStore } from './open.ts'
+import { soon } from './soon.ts'
 
 type ListOptions = MailFilter & { held?: boolean; quarantined?: boolean; json?: boolean }
 
@@ -37,7 +39,10 @@ export function register(program: Command, io: Io): void {
     .command('show')
     .argument('<id>', 'number in the ledger', wholeNumber)
     .description('print what became of a mail, why, and who changed it')
-    .option('--raw', 'print the mail itself, as it came (`ticketd parse -` reads it)')
+    .option(
+      '--raw',
+      'print the mail itself, as it came (`ticketd parse -` reads it); with --json in base64',
+    )
     .option(...JSON_FLAG)
     .action((id: number, options: ShowOptions, command: Command) => show(id, options, command, io))
   mail
@@ -62,9 +67,12 @@ export function register(program: Command, io: Io): void {
     .option(...JSON_FLAG)
     .action(async (id: number, options: ActOptions, command: Command) => {
       const { replayMail } = await import('../engine/act/mails.ts')
-      await withDesk(command, io, (desk) => replayMail(desk, id, options.as ?? null))
+      const when = await withDesk(command, io, async (desk) => {
+        await replayMail(desk, id, options.as ?? null)
+        return await soon(desk)
+      })
       if (options.json) printJson(io, { id, waits: true })
-      else io.out(`Mail ${id} is decided again as soon as the daemon runs.\n`)
+      else io.out(asCalled(`Mail ${id} is decided again ${when}.\n`, io))
     })
   mail
     .command('discard')
@@ -90,10 +98,11 @@ async function list(written: ListOptions, command: Command, io: Io): Promise<voi
 }
 
 async function show(id: number, options: ShowOptions, command: Command, io: Io): Promise<void> {
-  const { printMail, readMail, writeRaw } = await import('./mail-show.ts')
+  const { printMail, rawJson, readMail, writeRaw } = await import('./mail-show.ts')
   await withStore(command, io, async ({ store, config }) => {
-    const mail = await readMail(store.read, id)
-    if (options.raw) await writeRaw(store.raw, mail)
+    const mail = await readMail(store, config, id)
+    if (options.raw && options.json) printJson(io, rawJson(store.raw, mail))
+    else if (options.raw) await writeRaw(store.raw, mail)
     else if (options.json) printJson(io, mail.shown)
     else printMail(io, mail.shown, config.desk.timeZone)
   })
@@ -101,10 +110,11 @@ async function show(id: number, options: ShowOptions, command: Command, io: Io):
 
 async function release(id: number, options: ActOptions, command: Command, io: Io): Promise<void> {
   const { releaseMail } = await import('../engine/act/mails.ts')
-  const { ticket } = await withDesk(command, io, (desk) =>
-    releaseMail(desk, id, options.ticket ?? null, options.as ?? null),
-  )
+  const { ticket, when } = await withDesk(command, io, async (desk) => {
+    const released = await releaseMail(desk, id, options.ticket ?? null, options.as ?? null)
+    return { ...released, when: await soon(desk) }
+  })
   if (options.json) return printJson(io, { id, ticket })
   const where = ticket === null ? 'a ticket of its own' : `ticket ${ticket}`
-  io.out(`Mail ${id} goes into ${where} as soon as the daemon runs.\n`)
+  io.out(asCalled(`Mail ${id} goes into ${where} ${when}.\n`, io))
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { AS, JSON_FLAG } from './arguments.ts'
+import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 import { printJson } from './io.ts'
 import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox-add.ts'
@@ -25,7 +26,7 @@ export function register(program: Command, io: Io): void {
       const { config: file } = command.optsWithGlobals<{ config: string }>()
       const name = addToConfig(file, options, io.env)
       if (options.json) printJson(io, { name, file })
-      else io.out(`${name} is in ${file}. Test it: ticketd mailbox test ${name}\n`)
+      else io.out(asCalled(`${name} is in ${file}. Test it: ticketd mailbox test ${name}\n`, io))
     })
   mailbox
     .command('test')

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { sentence } from '../errors.ts'
+import { calledAs } from './called.ts'
 import { type Io, processIo } from './io.ts'
 import { type Group, NOUNS } from './nouns.ts'
 import { report } from './report.ts'
@@ -59,6 +61,8 @@ function version(): string {
 // Who reads our output may stop reading: `ticketd mail list | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`ticketd: The output cannot be written: ${sentence(error)}.\n`)
+  process.exit(1)
 })
-process.exitCode = await main(process.argv.slice(2), processIo(process.env))
+const words = process.argv.slice(2)
+process.exitCode = await main(words, { ...processIo(process.env), program: calledAs(words) })

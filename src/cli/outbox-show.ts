@@ -5,6 +5,9 @@ import { type Io, printJson } from './io.ts'
 import { showText } from './show.ts'
 import { printTable } from './table.ts'
 
+/** Mails whose text opens something to its reader that the operator must not see. */
+const SECRET = ['customer-one-time-code']
+
 interface ListOptions {
   status?: OutboxStatus
   ticket?: number
@@ -27,8 +30,9 @@ export async function printOutboxList(
     it.to,
     it.template,
     it.subject,
+    it.error ?? '',
   ])
-  printTable(io, ['mail', 'status', 'tries', 'to', 'template', 'subject'], cells)
+  printTable(io, ['mail', 'status', 'tries', 'to', 'template', 'subject', 'because'], cells)
 }
 
 export async function printOutboxRow(
@@ -40,8 +44,10 @@ export async function printOutboxRow(
   const row = await showOutbox(reader, id)
   if (!row) throw noOutboxRow(id)
   const { recipient, attachments, html: _, ...rest } = row
+  const isSecret = SECRET.includes(row.template)
   if (options.json) {
-    return printJson(io, { ...rest, to: recipient, attachments: JSON.parse(attachments) })
+    const text = isSecret ? null : row.text
+    return printJson(io, { ...rest, text, to: recipient, attachments: JSON.parse(attachments) })
   }
   const lines = [
     `Mail ${id} of the outbox: ${row.status}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}`,
@@ -53,7 +59,9 @@ export async function printOutboxRow(
     `message-id  ${row.messageId}`,
     `template    ${row.template}`,
     '',
-    showText(row.text ?? 'The text is not kept any more.'),
+    isSecret
+      ? 'The text is not shown: it holds a code for its reader alone.'
+      : showText(row.text ?? 'The text is not kept any more.'),
   ]
   io.out(`${lines.join('\n')}\n`)
 }

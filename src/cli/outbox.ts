@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { OutboxStatus } from '../store/outbox-view.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { soon } from './soon.ts'
 
 const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed']
 
@@ -39,14 +41,10 @@ export function register(program: Command, io: Io): void {
       await withStore(command, io, ({ store }) => printOutboxRow(store.read, id, options, io))
     })
   const verbs = [
-    [
-      'retry',
-      'send a mail now that failed, is in doubt or waits',
-      'is sent as soon as the daemon runs',
-    ],
-    ['cancel', 'keep a mail that waits from being sent', 'will not be sent'],
+    ['retry', 'send a mail now that failed, is in doubt or waits'],
+    ['cancel', 'keep a mail that waits from being sent'],
   ] as const
-  for (const [verb, does, done] of verbs) {
+  for (const [verb, does] of verbs) {
     outbox
       .command(verb)
       .argument('<id>', 'number in the outbox', wholeNumber)
@@ -56,9 +54,13 @@ export function register(program: Command, io: Io): void {
       .action(async (id: number, options: { as?: string; json?: boolean }, command: Command) => {
         const { cancelMail, retryMail } = await import('../engine/act/outbox.ts')
         const act = verb === 'retry' ? retryMail : cancelMail
-        await withDesk(command, io, (desk) => act(desk, id, options.as ?? null))
+        const when = await withDesk(command, io, async (desk) => {
+          await act(desk, id, options.as ?? null)
+          return await soon(desk)
+        })
+        const done = verb === 'retry' ? `is sent ${when}` : 'will not be sent'
         if (options.json) printJson(io, { id, [verb]: true })
-        else io.out(`Mail ${id} of the outbox ${done}.\n`)
+        else io.out(asCalled(`Mail ${id} of the outbox ${done}.\n`, io))
       })
   }
 }

@@ -1,4 +1,5 @@
 import { Failure, sentence } from '../errors.ts'
+import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 
 /** 1 for all the others. 75 is EX_TEMPFAIL of sysexits.h: an MTA keeps the mail and tries again. */
@@ -9,7 +10,7 @@ export function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof Failure) {
     // What has several lines is a list under its own heading.
     const said = error.message.includes('\n') ? error.message : `ticketd: ${sentence(error)}`
-    io.err(`${[said, ...(error.advice ? [error.advice] : [])].join('\n')}\n`)
+    io.err(`${[said, ...(error.advice ? [asCalled(error.advice, io)] : [])].join('\n')}\n`)
   } else {
     io.err(`ticketd: ${sentence(error)}\n`)
     if (!debug) io.err('This is a fault of ticketd itself; --debug shows where.\n')

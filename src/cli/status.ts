@@ -3,6 +3,7 @@ import { holderOf } from '../engine/holder.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { countSuppressed } from '../store/suppressed.ts'
 import { JSON_FLAG } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox-state.ts'
 import { withStore } from './open.ts'
@@ -33,8 +34,10 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
     io.out(`mails    ${counted(mails)}\n`)
     io.out(`outbox   ${counted(outbox)}\n`)
-    if (undecided > 0) io.out(`${undecided} to be decided: ticketd mail list --waiting\n`)
-    for (const line of waiting(mails, outbox, suppressed)) io.out(`${line}\n`)
+    if (undecided > 0) {
+      io.out(asCalled(`${undecided} to be decided: ticketd mail list --waiting\n`, io))
+    }
+    for (const line of waiting(mails, outbox, suppressed)) io.out(asCalled(`${line}\n`, io))
     io.out('\n')
     const rows = mailboxes.map((mailbox) => [
       mailbox.name,

@@ -10,6 +10,7 @@ import { findTicket } from '../store/tickets.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
 import type { Io } from './io.ts'
 import { showInstant, showText } from './show.ts'
+import { asCalled } from './called.ts'
 import { suppressionLine } from './suppressed-show.ts'
 
 /** A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it. */
@@ -72,7 +73,9 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
   const head = [
     `Ticket ${number}: ${showText(subject)}`,
     `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester}`,
-    ...ticket.suppressed.map((one) => suppressionLine(one, timeZone)),
+    ...workLines(ticket, timeZone, new Date().toISOString()),
+    ...Object.entries(ticket.fields).map(([name, value]) => `${name}: ${showText(value)}`),
+    ...ticket.suppressed.map((one) => asCalled(suppressionLine(one, timeZone), io)),
   ]
   const happened = [
     ...ticket.entries.map((entry) => ({ at: entry.at, lines: linesOf(entry, timeZone) })),

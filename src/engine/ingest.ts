@@ -5,20 +5,33 @@ import { addArrivals } from '../store/ledger.ts'
 import { addMailbox, findMailbox, type MailboxPlace } from '../store/mailboxes.ts'
 import { type Desk, instant } from './desk.ts'
 
-/** What mails of a pipe stand under in the ledger; the first mailbox of the configuration speaks for them. */
+/** What mails of a pipe stand under in the ledger, for each mailbox a place of its own. */
 const PIPE = { source: 'ingest', folder: 'pipe' }
 
 /**
  * Takes a mail from a pipe: raw bytes and the ledger row, nothing more. Who holds the lease decides
- * about it within a second. Gives its number in the ledger.
+ * about it within a second. `mailbox` names the one that it came to; null: the first of the configuration.
+ * Gives its number in the ledger. Throws Failure `empty-mail`, `no-mailbox`.
  */
-export async function ingestMail(desk: Desk, bytes: Buffer): Promise<number> {
+export async function ingestMail(
+  desk: Desk,
+  bytes: Buffer,
+  mailbox: string | null = null,
+): Promise<number> {
   if (bytes.length === 0) {
     throw new Failure('empty-mail', 'There is no mail to take: the input is empty.')
   }
+  const { mailboxes } = desk.config
+  const name = mailbox ?? mailboxes[0].name
+  if (!mailboxes.some((one) => one.name === name)) {
+    throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
+      advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
+    })
+  }
   const at = instant(desk.now())
   const [rawId] = await desk.store.raw.append([{ bytes }], at)
-  const place = { ...PIPE, name: desk.config.mailboxes[0].name }
+  const place =
+    name === mailboxes[0].name ? { ...PIPE, name } : { ...PIPE, source: `ingest/${name}`, name }
   return await desk.store.transact(async (writer) => {
     return await addOffServer(writer, place, { bytes, rawId: rawId as number, at })
   })

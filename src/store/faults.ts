@@ -6,19 +6,19 @@ const STORE_FAULTS: [RegExp, string, string, string][] = [
     /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
     'store-full',
     'The store is full',
-    'Make room on its disk; everything goes on by itself.',
+    'Nothing was done. Make room on its disk and repeat the command; a daemon goes on by itself.',
   ],
   [
     /^SQLITE_(BUSY|LOCKED)/,
     'store-locked',
     'The store is held by another process',
-    'End what holds it; everything goes on by itself.',
+    'Nothing was done. End what holds it and repeat the command; a daemon goes on by itself.',
   ],
   [
     /^(SQLITE_READONLY|EROFS|EACCES|EPERM)/,
     'store-readonly',
     'The store cannot be written',
-    'Give this user the right to write the store and its folder.',
+    'Nothing was done. Give this user the right to write the store and its folder.',
   ],
   [
     /^(SQLITE_CANTOPEN)/,

@@ -14,6 +14,8 @@ export interface OutboxItem {
   attempts: number
   ticket: number | null
   messageId: string
+  /** Why it was not sent: the server's words, who cancelled it, why it was kept back. */
+  error: string | null
 }
 
 export interface OutboxFilter {
@@ -29,6 +31,7 @@ export async function listOutbox(reader: Reader, filter: OutboxFilter): Promise<
   let query = reader
     .selectFrom('outbox')
     .select(['id', 'recipient', 'subject', 'template', 'status', 'attempts', 'ticket', 'messageId'])
+    .select('error')
     .orderBy('id', 'desc')
     .limit(filter.limit)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
@@ -44,12 +47,19 @@ export async function listOutbox(reader: Reader, filter: OutboxFilter): Promise<
     attempts: row.attempts,
     ticket: row.ticket,
     messageId: row.messageId,
+    error: row.error,
   }))
 }
 
 /** The whole row; undefined when there is none. */
 export async function showOutbox(reader: Reader, id: number): Promise<OutboxRow | undefined> {
-  return reader.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
+  return reader
+    .selectFrom('outbox')
+    .leftJoin('outboxText', 'outboxId', 'id')
+    .selectAll('outbox')
+    .select(['text', 'html'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 /** The ticket that a mail was about; null when it was about none, or is none. */
@@ -79,7 +89,9 @@ export async function retryOutbox(writer: Writer, id: number, now: string): Prom
     })
     .where('id', '=', id)
     .where('status', 'in', ['failed', 'uncertain', 'suppressed', 'queued'])
-    .where('text', 'is not', null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('outboxText').select('outboxId').where('outboxId', '=', id)),
+    )
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -101,18 +113,30 @@ export async function cancelOutbox(
   return result.numUpdatedRows > 0n
 }
 
-/** Empties the texts of at most `limit` mails that ended before this instant. Returns how many. */
-export async function emptyBodies(writer: Writer, before: string, limit = 500): Promise<number> {
-  const old = writer
-    .selectFrom('outbox')
-    .select('id')
-    .where('finishedAt', '<', before)
-    .where('text', 'is not', null)
+/**
+ * Lets go of the texts of mails that ended before this instant, among the `limit` oldest that are kept
+ * after the row `after`. Gives where to go on; null when the rest is younger.
+ */
+export async function emptyBodies(
+  writer: Writer,
+  before: string,
+  after = 0,
+  limit = 500,
+): Promise<number | null> {
+  const kept = await writer
+    .selectFrom('outboxText')
+    .innerJoin('outbox', 'id', 'outboxId')
+    .select(['outboxId', 'createdAt', 'finishedAt'])
+    .where('outboxId', '>', after)
+    .orderBy('outboxId')
     .limit(limit)
-  const result = await writer
-    .updateTable('outbox')
-    .set({ text: null, html: null })
-    .where('id', 'in', old)
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows)
+    .execute()
+  const old = kept.filter(({ finishedAt }) => finishedAt !== null && finishedAt < before)
+  if (old.length > 0) {
+    const ids = old.map(({ outboxId }) => outboxId)
+    await writer.deleteFrom('outboxText').where('outboxId', 'in', ids).execute()
+  }
+  // What was written later has not ended before.
+  const last = kept.at(-1)
+  return last && kept.length === limit && last.createdAt < before ? last.outboxId : null
 }

@@ -49,6 +49,14 @@ test.each([
   [['mail', 'show', '7'], 1, 'ticketd: There is no mail 7 in the ledger.'],
   [['outbox', 'show', '7'], 1, 'ticketd: There is no mail 7 in the outbox.'],
   [['contact', 'show', 'a@b.test'], 1, 'ticketd: There is no contact a@b.test.'],
+  [['explain', '8', '--changed'], 2, '--changed looks at all past mails: name none'],
+  [['explain', '8', '--since', '7d'], 2, '--since is for --changed'],
+  [['explain', '8', '--mailbox', 'support'], 2, '--mailbox is for a file'],
+  [
+    ['ticket', 'show', '7', '--config=config.json'],
+    1,
+    '`ticketd --config config.json ticket list`',
+  ],
   [['explain', 'nothing.eml'], 1, 'ticketd: There is no file nothing.eml'],
   [['parse', 'nothing.eml'], 1, 'ticketd: nothing.eml cannot be read (ENOENT).'],
   [['mailbox', 'test', 'sales'], 1, 'ticketd: The configuration names no mailbox sales.'],
@@ -73,6 +81,21 @@ test('a faulty configuration is told fault by fault', async () => {
   expect(code).toBe(1)
   expect(err).toMatch(/^bad\.json has \d+ faults:\n {2}departments: /)
   expect(err).toContain('desk.nmae: unknown key; did you mean "name"?')
+})
+
+test('an output that takes nothing is a sentence', async () => {
+  const main = join(import.meta.dirname, '../../dist/src/cli/main.js')
+  const words = `exec '${process.execPath}' '${main}' config schema > /dev/full`
+  const child = spawn('sh', ['-c', words], { cwd: desk.folder })
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect(err).toBe(
+    'ticketd: The output cannot be written: ENOSPC: no space left on device, write.\n',
+  )
+  expect(code).toBe(1)
 })
 
 test('who reads the output may stop reading', async () => {

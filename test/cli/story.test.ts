@@ -194,6 +194,7 @@ test('what leaves is listed, kept back and let go', async () => {
     attempts: 0,
     ticket: 100042,
     messageId: expect.stringMatching(/^<ticket\.100042\.\d+\.[0-9a-f]{12}@acme\.test>$/),
+    error: null,
   })
   const id = String(answer?.id)
   expect((await desk.run(['outbox', 'cancel', id])).code).toBe(0)
@@ -202,7 +203,11 @@ test('what leaves is listed, kept back and let go', async () => {
     to: 'bo@globex.test',
     text: expect.stringContaining('Plug it in.'),
   })
-  expect((await desk.run(['outbox', 'retry', id])).code).toBe(0)
+  expect((await desk.run(['outbox', 'list', '--status', 'suppressed'])).out).toMatch(
+    /Phones +Cancelled by operator\.\n$/,
+  )
+  const again = await desk.run(['outbox', 'retry', id])
+  expect(again.out).toContain(' is sent as soon as the daemon runs: `ticketd run`')
   const { outbox, mails, engine } = await desk.json<Record<string, unknown>>(['status'])
   expect({ mails, engine }).toEqual({ mails: { opened: 1 }, engine: null })
   expect(outbox).toEqual({ queued: expect.any(Number) })
@@ -212,6 +217,9 @@ test('a mail that cannot be taken now is to be tried again', async () => {
   const ended = await desk.run(['ingest', '-', '--config', 'none.json'], 'Subject: x\n\n')
   expect(ended.code).toBe(75)
   expect((await desk.run(['ingest', '-'], '')).code).toBe(1)
+  const elsewhere = await desk.run(['ingest', '-', '--mailbox', 'sales'], 'Subject: x\n\n')
+  expect(elsewhere.code).toBe(75)
+  expect(elsewhere.err).toContain('The configuration names no mailbox sales.')
 })
 
 test('a mailbox is added to the configuration, and the rest stays as it was', async () => {

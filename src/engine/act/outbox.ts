@@ -36,7 +36,7 @@ async function refuseSuppressed(writer: Writer, row: OutboxRow): Promise<void> {
 /** Keeps a mail that waits from being sent. */
 export async function cancelMail(desk: Desk, id: number, as: string | null): Promise<void> {
   await onRow(desk, id, as, async (writer, row, actor, at) => {
-    if (await cancelOutbox(writer, id, `cancelled by ${actor.name}`, at)) {
+    if (await cancelOutbox(writer, id, `Cancelled by ${actor.name}.`, at)) {
       return await note(writer, row, actor, 'mail-cancelled', at)
     }
     throw new Failure('settled', `Mail ${id} of the outbox does not wait: it is ${row.status}.`)

@@ -159,7 +159,7 @@ describe('mails that leave', () => {
     await cancelMail(site.desk, id, 'agent@acme.test')
     expect(await row(id)).toMatchObject({
       status: 'suppressed',
-      error: 'cancelled by agent@acme.test',
+      error: 'Cancelled by agent@acme.test.',
     })
     expect(await codeOfActing(cancelMail(site.desk, id, null))).toBe('settled')
     await retryMail(site.desk, id, null)
