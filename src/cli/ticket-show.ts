@@ -6,12 +6,15 @@ import type { Reader } from '../store/database.ts'
 import { listAttachments, listConversation } from '../store/entries.ts'
 import { listTicketEvents } from '../store/events.ts'
 import { suppressionsOf } from '../store/suppressed.ts'
+import { findTicketFields } from '../store/ticket-fields.ts'
 import { findTicket } from '../store/tickets.ts'
+import { withDefaults } from '../ticket/case-fields.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
+import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 import { showInstant, showText } from './show.ts'
-import { asCalled } from './called.ts'
 import { suppressionLine } from './suppressed-show.ts'
+import { readWork, workLines } from './ticket-head.ts'
 
 /** A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it. */
 export type ShownTicket = Awaited<ReturnType<typeof readTicket>>
@@ -37,6 +40,7 @@ export async function readTicket(reader: Reader, config: Config, number: number)
     subject: ticket.subject,
     priority: ticket.priority,
     reason: ticket.reason,
+    fields: withDefaults(await findTicketFields(reader, number), account?.model ?? null),
     department: ticket.department,
     account: account?.accountId ?? null,
     requester: ticket.requester.address,
@@ -45,8 +49,10 @@ export async function readTicket(reader: Reader, config: Config, number: number)
     updated: ticket.updatedAt,
     closed: ticket.closedAt,
     supportSide: ticket.supportSide,
+    ...(await readWork(reader, config, ticket)),
     suppressed: [...suppressed.values()],
     entries: conversation.map((entry) => ({
+      id: entry.id,
       at: entry.at,
       direction: entry.direction,
       audience: entry.audience,
@@ -99,7 +105,7 @@ function linesOf(entry: Entry, timeZone: string): string[] {
     direction === 'note' ? `${who} noted` : to.length === 0 ? who : `${who} → ${to.join(', ')}`
   const written = entry.reply.trim() === '' ? entry.text : entry.reply
   return [
-    `${showInstant(entry.at, timeZone)}  ${what}${hidden}`,
+    `${showInstant(entry.at, timeZone)}  ${what}${hidden}  [entry ${entry.id}]`,
     ...showText(written.trim())
       .split('\n')
       .map((line) => `  ${line}`.trimEnd()),

@@ -1,14 +1,31 @@
-import { missingFields, type ReadCase, readCase, type StatedCase } from '../ticket/case-fields.ts'
+import {
+  missingFields,
+  type ReadCase,
+  readCase,
+  readForm,
+  type StatedCase,
+} from '../ticket/case-fields.ts'
 import type { Priority } from '../ticket/ticket.ts'
 import { addressedMailbox } from './addressed.ts'
-import type { OwnMailbox } from './facts.ts'
+import type { Facts, OwnMailbox } from './facts.ts'
 import type { Question } from './question.ts'
 import { type Speaker, speakersOf } from './speaker.ts'
 
 /** The fields at the top of a first mail, as far as each can be read for itself. */
 export function writtenCase({ mail, facts, policy }: Question): ReadCase {
   const { department } = addressedMailbox(mail, facts)
+  // A form is filled in where it stands: within the quote of our mail.
+  if (isFilledForm(facts)) return readForm(mail.text, department, policy.caseFields)
   return readCase(facts.forward?.words ?? mail.reply, department, policy.caseFields)
+}
+
+/** The Account ID that the writer named, in the mail or when asked for it. */
+export function accountNamed({ facts }: Question, { fields }: ReadCase): string | null {
+  return facts.namedAccount ?? fields.account ?? null
+}
+
+function isFilledForm({ matter }: Facts): boolean {
+  return matter?.id.startsWith('F') === true
 }
 
 /** Where a first mail goes: to the department that it names, else to the one it was written to. */

@@ -1,7 +1,10 @@
 import type { Mail } from '../message/mail.ts'
+import { isOfSeveralAccounts, namesTheAccount } from './account-asked.ts'
 import { isBounce } from './bounce.ts'
 import { isConversation } from './conversation.ts'
 import type { Asked, Decision, Tried } from './decision.ts'
+import { isAboutDetails, withInvitation } from './details.ts'
+import { isEntitled } from './entitlement.ts'
 import type { Facts } from './facts.ts'
 import { isFirstMail } from './first-mail.ts'
 import { isAboutWaiting } from './matter.ts'
@@ -10,9 +13,11 @@ import { isReferred } from './referral.ts'
 import { isRegistration } from './registration.ts'
 import { isAutomatic, isBlocked, isDuplicate, isOurOwn, isSuspicious } from './rules.ts'
 import { isUnproven, streakAfter } from './sender.ts'
+import { suppliesWhatWaits } from './supplied.ts'
 import { withSignOfLife } from './sign-of-life.ts'
 import type { Streak } from './streak.ts'
 import { threadOf } from './thread.ts'
+import { asksForCaseForm, asksForTickets } from './wishes.ts'
 
 /** The order of all judgements. The first rule that answers decides. */
 const RULES: [name: string, rule: Rule][] = [
@@ -24,9 +29,16 @@ const RULES: [name: string, rule: Rule][] = [
   ['suspicious', isSuspicious],
   ['sender', isUnproven],
   ['registration', isRegistration],
+  ['details', isAboutDetails],
   ['what waits', isAboutWaiting],
+  ['what was asked', suppliesWhatWaits],
+  ['account named', namesTheAccount],
+  ['my tickets', asksForTickets],
   ['conversation', isConversation],
   ['referral', isReferred],
+  ['case form', asksForCaseForm],
+  ['account', isOfSeveralAccounts],
+  ['entitlement', isEntitled],
   ['first mail', isFirstMail],
 ]
 
@@ -49,7 +61,7 @@ export function decide(mail: Mail, facts: Facts, policy: Policy): Judgement {
     asked.push({ rule: name, answer: decision?.reason ?? null })
     if (!decision) continue
     return {
-      decision: withSignOfLife(decision, question),
+      decision: withInvitation(withSignOfLife(decision, question), question),
       asked,
       tried: [...threading.tried, ...facts.refused],
       streak: streakAfter(question, asked),

@@ -67,6 +67,32 @@ export type Act =
   | { act: 'add-participant'; person: Person }
   /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
   | { act: 'accept-entries'; address: string }
+  /** What the new ticket rests on; `unentitled`: an emergency that was let in without. */
+  | {
+      act: 'entitle'
+      accountId: number
+      payerId: number
+      deploymentId: number | null
+      because: string
+      unentitled: boolean
+    }
+  /** This mail waits for what its department needs. */
+  | {
+      act: 'await'
+      accountId: number
+      payerId: number
+      department: string
+      deployment: string | null
+      connectedTo: string | null
+    }
+  /** What was asked about a mail that waits is said: it is decided again. */
+  | {
+      act: 'supply'
+      mail: number
+      deployment: string | null
+      connectedTo: string | null
+      payerId: number
+    }
   | { act: 'change'; change: Change }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }
   /** The notice of this reopening waits, to be told with others. */

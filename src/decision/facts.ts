@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
+import type { DetailsAnswer } from '../account/details.ts'
 import type { RegistrationFault, RegistrationForm } from '../account/registration.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import type { Authenticity } from './authenticity.ts'
+import type { AwaitingFacts, CaseAccess } from './case-access.ts'
 import type { Tried } from './decision.ts'
 import type { Streak } from './streak.ts'
 
@@ -16,6 +18,8 @@ export interface Facts {
   mailbox: OwnMailbox
   /** All mailboxes of this desk: their addresses are ours. */
   mailboxes: OwnMailbox[]
+  /** Addresses of departments that are no mailboxes, with the department that each means. */
+  doors?: ReadonlyMap<string, string>
   blocked: string | null
   /** Why the mail is known to be our own: by its signature or our loop header, never by its From. */
   own: { because: string; probe: boolean } | null
@@ -41,8 +45,14 @@ export interface Facts {
   matter: Matter | null
   /** What the mail says about a registration; null: nothing. */
   registration: RegistrationFacts | null
+  /** What the writer, whom somebody added, says of themselves; null: nothing. */
+  details?: DetailsAnswer | null
   /** What the commands of a mail of the support side name; null where they name nothing. */
   named: NamedFacts | null
+  /** What an opening has to rest on, where its department asks for anything. */
+  access?: CaseAccess | null
+  /** The mail that an answer is about, where it waits for an entitlement. */
+  awaiting?: AwaitingFacts | null
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null

@@ -1,6 +1,6 @@
 import { mayOpenCase } from '../access/referral.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
-import { writtenCase } from './case.ts'
+import { accountNamed, writtenCase } from './case.ts'
 import type { Decision } from './decision.ts'
 import type { Question } from './question.ts'
 import { type Speaker, speakerFor } from './speaker.ts'
@@ -13,7 +13,7 @@ import { stopNotice } from './stop.ts'
 export function isReferred(question: Question): Decision | null {
   const { facts, policy } = question
   if (facts.release || facts.forward || facts.sender.agentOf.length > 0) return null
-  const speaker = speakerFor(facts.sender, writtenCase(question).fields.account ?? null)
+  const speaker = speakerFor(facts.sender, accountNamed(question, writtenCase(question)))
   if (speaker === null || speaker === 'several') return null
   const judgement = mayOpenCase(speaker.account, speaker.authorised, facts.at)
   if (judgement.opens || policy.served.includes(judgement.caller)) return null

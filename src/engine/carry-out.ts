@@ -17,6 +17,7 @@ import type { Ticket } from '../ticket/ticket.ts'
 import { answerFacts } from './answer-facts.ts'
 import { addToBundle } from './bundles.ts'
 import { cameBack } from './came-back.ts'
+import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out-access.ts'
 import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out-details.ts'
 import {
   carryOutRegistration,
@@ -78,6 +79,8 @@ export async function carryOut(
       }
     } else if (isOfDetails(act)) {
       told.push(...(await carryOutDetails(desk, writer, letter, facts, act)))
+    } else if (isOfAccess(act)) {
+      await carryOutAccess(writer, letter, facts, act, scene.ticket?.number ?? null, at)
     } else if (isOfRegistration(act)) {
       told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
     } else await perform(desk, writer, scene, letter, facts, act, at)
@@ -94,7 +97,7 @@ async function perform(
   scene: Scene,
   letter: Letter,
   facts: Facts,
-  act: Exclude<Act, { act: 'tell' | 'suppress' } | RegistrationAct | DetailsAct>,
+  act: Exclude<Act, { act: 'tell' | 'suppress' } | AccessAct | RegistrationAct | DetailsAct>,
   at: string,
 ): Promise<void> {
   const { mail } = letter

@@ -18,6 +18,9 @@ import { recipientsOfSeqs } from '../store/sent.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherBounced } from './bounced.ts'
+import { gatherAwaiting } from './case-access.ts'
+import { doorsOf } from './doors.ts'
+import { gatherDetails } from './details-facts.ts'
 import { gatherEvidence } from './evidence.ts'
 import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
@@ -81,6 +84,14 @@ export async function gatherFacts(
     { mail, sender },
     lookUp,
   )
+  const awaiting = await gatherAwaiting(reader, config, sender, matter, now)
+  if (awaiting && awaiting.ticket !== null) {
+    // It has become a ticket meanwhile: an answer to our question goes there.
+    const { ticket: number } = awaiting
+    const target = await lookUp(number)
+    const shown = `the ticket of mail ${awaiting.mail}`
+    evidence.push({ kind: 'tag', shown, number, signedFor: sender.address, target })
+  }
   const released = release?.ticket ?? null
   if (released !== null) {
     const shown = `released by ${release?.by}`
@@ -92,6 +103,7 @@ export async function gatherFacts(
     at: new Date(now).toISOString(),
     mailbox: mailboxes.find((m) => m.name === letter.mailbox) ?? (mailboxes[0] as OwnMailbox),
     mailboxes,
+    doors: doorsOf(config),
     ...(await gatherStanding(reader, config, sender.address, now)),
     own: await ownBecause(reader, config, signatures, mail),
     ...(await gatherTwins(reader, letter)),
@@ -106,12 +118,14 @@ export async function gatherFacts(
     streak: letter.streak ?? (await gatherStreak(reader, config, letter.mailbox)),
     evidence,
     matter,
+    awaiting,
     registration: await gatherRegistration(reader, config, {
       mail,
       mailbox: letter.mailbox,
       sender,
       matter,
     }),
+    details: gatherDetails(config, mail, sender, matter),
     named: await gatherNamed(reader, mail, sender, evidence[0]?.target?.ticket ?? null, lookUp),
     refused: [...refused, ...refusedTags],
     answers: await countAnswers(reader, (forward?.original ?? sender).address, now),

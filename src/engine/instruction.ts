@@ -3,11 +3,11 @@ import type { Streak } from '../decision/streak.ts'
 
 /**
  * What was asked for when a mail was put back to be decided again. With a streak it is judged as one of
- * the time when no sender of its mailbox could be proven.
+ * the time when no sender of its mailbox could be proven; with an account as one about this account.
  */
 export type Instruction =
   | { release: NonNullable<Facts['release']> }
-  | { replay: { by: string; streak?: Streak } }
+  | { replay: { by: string; streak?: Streak; account?: string } }
 
 /** The instruction of a ledger row, as a mail that is decided again carries it. */
 export function askedFor(written: string | null) {
@@ -17,5 +17,6 @@ export function askedFor(written: string | null) {
     release: instruction && 'release' in instruction ? instruction.release : null,
     ...(replay && { askedBy: replay.by }),
     ...(replay?.streak && { streak: replay.streak }),
+    ...(replay?.account && { namedAccount: replay.account }),
   }
 }

@@ -83,6 +83,7 @@ async function mayDecide(
 
 function whyNothingCanBeDone({ state, outcome, rawId }: LedgerRow): string | null {
   if (state !== 'decided') return 'it is decided again already'
-  if (outcome !== 'held' && outcome !== 'quarantined') return `it does not wait: ${outcome}`
+  const waits = outcome === 'held' || outcome === 'quarantined' || outcome === 'referred'
+  if (!waits) return `it does not wait: ${outcome}`
   return rawId === null ? 'its text was never kept' : null
 }

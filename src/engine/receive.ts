@@ -7,9 +7,10 @@ import { isStoreFault } from '../store/faults.ts'
 import { addHistory, setTicket, settle, settleRow } from '../store/ledger.ts'
 import { gatherSigners } from './authenticate.ts'
 import { carryOut } from './carry-out.ts'
-import { type Desk, instant, policyOf } from './desk.ts'
-import { gatherFacts, type Letter } from './gather.ts'
+import { type Desk, instant } from './desk.ts'
+import type { Letter } from './gather.ts'
 import type { Holder } from './holder.ts'
+import { judgeMail } from './judge-mail.ts'
 import type { Kept } from './keep.ts'
 import type { OnStep } from './kill-points.ts'
 import { noteStreak } from './streaks.ts'
@@ -64,7 +65,7 @@ export interface Fate {
 
 /** A mail that waits for its decision, with what a person asked for when it was put back, and who signed it. */
 export type Waiting = Kept &
-  Partial<Pick<Letter, 'release' | 'signers' | 'streak'>> & {
+  Partial<Pick<Letter, 'release' | 'signers' | 'streak' | 'namedAccount'>> & {
     /** Who had it decided again. */
     askedBy?: string
   }
@@ -104,9 +105,9 @@ export async function decideAndCarryOut(
     release: kept.release ?? null,
     signers: kept.signers ?? [],
     ...(kept.streak && { streak: kept.streak }),
+    ...(kept.namedAccount && { namedAccount: kept.namedAccount }),
   }
-  const facts = await gatherFacts(writer, desk.config, desk.signatures, letter, desk.now())
-  const { decision, asked, tried, streak } = decide(mail, facts, policyOf(desk.config))
+  const { facts, decision, asked, tried, streak } = await judgeMail(desk, writer, letter)
   const { outcome, reason } = decision
   const at = instant(desk.now())
   const settled = await settleRow(writer, kept.ledgerId, readingOf(mail), {

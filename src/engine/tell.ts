@@ -12,7 +12,7 @@ import { getAccount } from '../store/accounts.ts'
 import { ALL_UNKNOWN, type AnswerKind, addAnswer } from '../store/answers.ts'
 import { nextNumber } from '../store/counters.ts'
 import type { Writer } from '../store/database.ts'
-import { type Entry, listNewestEntries } from '../store/entries.ts'
+import { listNewestEntries } from '../store/entries.ts'
 import { enqueue } from '../store/outbox.ts'
 import { lastSentTo } from '../store/sent.ts'
 import { nextSeqs } from '../store/tickets.ts'
@@ -186,7 +186,7 @@ async function contextOf(
     every: ticket && promisedEvery(config, ticket),
     earlier:
       ticket && (telling.happening !== 'opened' || telling.commented)
-        ? await earlierEntries(writer, ticket.number, entry?.id ?? null)
+        ? await listNewestEntries(writer, ticket.number, 10, entry?.id)
         : [],
     ...telling.more,
   }
@@ -205,15 +205,6 @@ async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket) {
     account: account && { accountId: account.accountId, company: account.company },
     handledBy: partner?.company ?? null,
   }
-}
-
-async function earlierEntries(
-  writer: Writer,
-  ticket: number,
-  except: number | null,
-): Promise<Entry[]> {
-  const newest = await listNewestEntries(writer, ticket, 11)
-  return newest.filter((e) => e.id !== except)
 }
 
 /** SEQs of the ticket, or rows of mails of no ticket: what makes each Message-ID its own. */

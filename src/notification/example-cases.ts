@@ -1,5 +1,8 @@
+import { formFields } from '../ticket/case-fields.ts'
+import type { CaseFormFacts } from './case-form.ts'
 import type { OpenedFacts } from './opened.ts'
 import type { ReferralFacts } from './referral.ts'
+import type { TicketsFacts } from './tickets.ts'
 
 /** Example values of the mails about who may open a case, and what was stated about it. */
 export const referral: ReferralFacts = {
@@ -31,4 +34,34 @@ export const opened: OpenedFacts = {
     ],
     missing: ['locations'],
   },
+}
+
+export const tickets: TicketsFacts = {
+  open: [
+    {
+      number: 100042,
+      subject: 'Phones in Madrid do not ring',
+      status: 'waiting',
+      updatedAt: '2026-03-02T10:15:00.000Z',
+    },
+  ],
+  closed: [
+    {
+      number: 100017,
+      subject: 'A new extension',
+      status: 'closed',
+      updatedAt: '2026-01-20T16:00:00.000Z',
+    },
+  ],
+  more: true,
+  notFound: 100099,
+  conversation: null,
+}
+
+export const form: CaseFormFacts = {
+  fields: formFields('enterprise', true),
+  required: ['numbers', 'locations'],
+  reasons: ['Technical', 'Non-Tech', 'Mobility'],
+  features: ['Hunt groups', 'Voicemail', 'Other'],
+  departments: ['Technical Support', 'Billing'],
 }

@@ -145,7 +145,7 @@ export function previewContext(
       receivedAt: now,
       because: 'the writer has no part in the ticket and holds no mail of ours',
     },
-    mark: /-held|entitled|deployment-asked/.test(template)
+    mark: /-held|entitled|deployment-asked|account-asked|case-form/.test(template)
       ? 'M4711-0123456789ab'
       : template.includes('registration-')
         ? 'R4711-0123456789ab'

@@ -31,7 +31,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   const instant = (at: string) => showInstant(at, language, desk.timeZone)
   return {
     /** True where an answer to the mail is read as one. */
-    answerable: context.ticket != null || context.mark != null || notice.happening === 'welcome',
+    answerable: context.mark != null || !/^(admin|unknown)-/.test(notice.template),
     desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
     recipient: {
       name: harmless(notice.recipient.name, 60),

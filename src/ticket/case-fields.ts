@@ -1,6 +1,6 @@
 import { type FieldLine, readFieldLines } from '../message/field-lines.ts'
 import { callTypeNamed, fieldNamed, priorityNamed, wordKey } from './field-words/index.ts'
-import { CALL_TYPES, type FieldName, PRIORITIES } from './field-words/words.ts'
+import { CALL_TYPES, FIELDS, type FieldName, PRIORITIES } from './field-words/words.ts'
 import type { Priority } from './ticket.ts'
 
 export { FIELDS, type FieldName } from './field-words/words.ts'
@@ -52,10 +52,15 @@ export function readCase(text: string, department: string, policy: FieldPolicy):
   return judged(readFieldLines(text).fields, department, policy)
 }
 
+/** How mail programs head a quote: there they are no fields. */
+const HEADER_WORDS: readonly string[] = ['subject', 'asunto']
+
 /** Reads a form that somebody filled in, above it or within its quote. */
 export function readForm(text: string, department: string, policy: FieldPolicy): ReadCase {
   const lines = text.split('\n').map((line) => line.replace(/^(\s*>)+ ?/, ''))
-  const fields = lines.flatMap((line) => readFieldLines(line).fields)
+  const fields = lines
+    .flatMap((line) => readFieldLines(line).fields)
+    .filter(({ name }) => !HEADER_WORDS.includes(wordKey(name)))
   return judged(fields, department, policy)
 }
 
@@ -88,9 +93,29 @@ export function missingFields(
   return rulesOf(department, policy).required.filter((field) => fields[field] === undefined)
 }
 
+/** Of a customer in the vendor's cloud these are the vendor's own. */
+const NOT_IN_THE_CLOUD: readonly FieldName[] = ['version', 'build', 'trunkProvider']
+
+/** The lines of a blank form; an account of several names its own in the mail. */
+export function formFields(model: string | null, severalDepartments: boolean): FieldName[] {
+  return FIELDS.filter(
+    (field) =>
+      field !== 'account' &&
+      (field !== 'department' || severalDepartments) &&
+      !(model === 'cloud' && NOT_IN_THE_CLOUD.includes(field)),
+  )
+}
+
+/** What was stated, with what goes without saying for an account of this model. */
+export function withDefaults(fields: CaseFields, model: string | null): CaseFields {
+  const none = 'Not Applicable'
+  return model === 'cloud' ? { version: none, build: none, ...fields } : fields
+}
+
 const NO_RULES: FieldRules = { reasons: [], features: [], required: [] }
 
-function rulesOf(department: string, { departments }: FieldPolicy): FieldRules {
+/** The rules of a department; one that nobody configured takes anything. */
+export function rulesOf(department: string, { departments }: FieldPolicy): FieldRules {
   return departments.find(({ name }) => name === department)?.rules ?? NO_RULES
 }
 

@@ -195,6 +195,49 @@ describe('who is told of what', () => {
       ['Kim support-held-digest vendor auto-generated 1'],
     ],
     [
+      'person-invited',
+      'to whom it is about',
+      {},
+      ['Nina customer-invitation customer auto-generated 1'],
+    ],
+    [
+      'role-granted',
+      'to whom it is about',
+      {},
+      ['Nina customer-role-granted customer auto-generated 1'],
+    ],
+    [
+      'support-contact-added',
+      'to whom it is about',
+      {},
+      ['Nina support-contact-added support auto-generated 1'],
+    ],
+    [
+      'support-contact-removed',
+      'to whom it is about',
+      {},
+      ['Nina support-contact-removed support auto-generated 1'],
+    ],
+    ['role-granted', 'not to who did it', { writer: person('Nina') }, []],
+    [
+      'details-asked',
+      'to who wrote',
+      { writer: person('Nina') },
+      ['Nina customer-confirm-details customer auto-replied 2'],
+    ],
+    [
+      'details-refused',
+      'to who wrote',
+      { writer: person('Nina') },
+      ['Nina customer-details-refused customer auto-replied 2'],
+    ],
+    [
+      'details-confirmed',
+      'to who wrote',
+      { writer: person('Nina') },
+      ['Nina customer-details-confirmed customer auto-replied 2'],
+    ],
+    [
       'held-command-refused',
       'to whoever answered',
       { writer: person('Kim') },
@@ -236,6 +279,72 @@ describe('who is told of what', () => {
       ['Sam support-relay-stopped support auto-generated 1'],
     ],
     ['cross-posted', 'to the other department', {}, ['Olga support-cross-posted vendor words 0']],
+    [
+      'tickets-listed',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-tickets-listed customer auto-replied 2'],
+    ],
+    [
+      'case-form-asked',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt case-form customer auto-replied 2'],
+    ],
+    [
+      'account-asked',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt support-account-asked customer auto-replied 2'],
+    ],
+    [
+      'referred-cloud-user',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-cloud-user customer auto-replied 2'],
+    ],
+    [
+      'referred-enterprise-user',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-enterprise-user customer auto-replied 2'],
+    ],
+    [
+      'referred-flex',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-flex customer auto-replied 2'],
+    ],
+    [
+      'referred-partner-user',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-partner-user customer auto-replied 2'],
+    ],
+    [
+      'referred-consultant-membership',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-consultant-membership customer auto-replied 2'],
+    ],
+    [
+      'referred-consultant-contract',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-consultant-contract customer auto-replied 2'],
+    ],
+    [
+      'referred-developer-membership',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-developer-membership customer auto-replied 2'],
+    ],
+    [
+      'referred-developer-contract',
+      'to the writer',
+      { writer: person('Newt'), ticket: null, circle: null },
+      ['Newt customer-referred-developer-contract customer auto-replied 2'],
+    ],
     [
       'registration-needed',
       'to the writer',
@@ -429,7 +538,8 @@ test('whoever is around: each address once, none of our own, the writer only by 
               ),
           )
           const answers = ['command-refused', 'held-command-refused', 'registration-needed']
-          const answered = answers.includes(happening) || happening.startsWith('referred-')
+          const answered =
+            answers.includes(happening) || /^referred-|-asked$|-listed$/.test(happening)
           const told = answered ? [] : addresses
           expect(told.filter((a) => agentsOnly.some((p) => p.address === a))).toEqual([])
         }

@@ -2,7 +2,7 @@ import type { FieldWords } from './words.ts'
 
 export const en: FieldWords = {
   names: {
-    subject: ['subject', 'title'],
+    subject: ['title', 'subject'],
     department: ['department', 'dept'],
     account: ['account', 'account id', 'account number'],
     deployment: ['deployment', 'deployment id', 'system', 'system id'],

@@ -2,7 +2,7 @@ import type { FieldWords } from './words.ts'
 
 export const es: FieldWords = {
   names: {
-    subject: ['asunto', 'título'],
+    subject: ['título', 'asunto'],
     department: ['departamento', 'área'],
     account: ['cuenta', 'id de cuenta', 'id de la cuenta', 'número de cuenta'],
     deployment: [

@@ -1,0 +1,68 @@
+import type { Config } from '../config/schema.ts'
+import { addressedMailbox } from '../decision/addressed.ts'
+import type { Facts } from '../decision/facts.ts'
+import { isRequester } from '../decision/permission.ts'
+import type { Mail } from '../message/mail.ts'
+import { maySee } from '../notification/audience.ts'
+import type { CaseFormFacts } from '../notification/case-form.ts'
+import type { TicketsFacts } from '../notification/tickets.ts'
+import type { Reader } from '../store/database.ts'
+import { listConversation } from '../store/entries.ts'
+import { findTicket } from '../store/tickets.ts'
+import { listTicketsOf } from '../store/tickets-of.ts'
+import { formFields, rulesOf } from '../ticket/case-fields.ts'
+import { fieldPolicyOf } from './field-policy.ts'
+
+/** So many tickets are looked at, so many closed ones and so many entries shown. */
+const MOST = 100
+const CLOSED = 20
+const ENTRIES = 50
+
+/** The tickets of whoever asks for them, or the conversation of the one that they name. */
+export async function gatherTickets(
+  reader: Reader,
+  { sender }: Facts,
+  number: number | null,
+): Promise<TicketsFacts> {
+  const contactId = sender.contact?.active ? sender.contact.id : null
+  const addresses = sender.contact?.active ? sender.contact.addresses : [sender.address]
+  const all = await listTicketsOf(reader, { contactId, addresses }, MOST)
+  const closed = all.filter((ticket) => ticket.status === 'closed')
+  const named = number === null ? undefined : await findTicket(reader, number)
+  const theirs = named && isRequester(sender, named) ? named : null
+  return {
+    open: all.filter((ticket) => ticket.status !== 'closed'),
+    closed: closed.slice(0, CLOSED),
+    more: all.length === MOST || closed.length > CLOSED,
+    notFound: number !== null && !theirs ? number : null,
+    conversation: theirs && { ticket: theirs, ...(await conversationOf(reader, theirs.number)) },
+  }
+}
+
+/** What the customer may see of it, the newest entries, oldest first. */
+async function conversationOf(reader: Reader, number: number) {
+  const all = await listConversation(reader, number)
+  const seen = all.filter((entry) => maySee('customer', entry.audience))
+  const entries = seen.slice(-ENTRIES).map((entry) => {
+    return { ...entry, reply: entry.reply.trim() === '' ? entry.text : entry.reply }
+  })
+  return { entries, more: seen.length - entries.length }
+}
+
+/** The blank form as the department that was written to takes it, for the writer's account. */
+export function caseFormFor(config: Config, mail: Mail, facts: Facts): CaseFormFacts {
+  const policy = fieldPolicyOf(config)
+  const { department } = addressedMailbox(mail, facts)
+  const { reasons, features, required } = rulesOf(department, policy)
+  const home = facts.sender.memberships.find(
+    ({ account }) => account.id === facts.sender.contact?.accountId,
+  )
+  const departments = policy.departments.map(({ name, titles }) => titles[0] ?? name)
+  return {
+    fields: formFields(home?.account.model ?? null, departments.length > 1),
+    required,
+    reasons,
+    features,
+    departments,
+  }
+}

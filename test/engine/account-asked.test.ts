@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { listTickets } from '../../src/store/tickets.ts'
+import { type DeskSite, openDesk } from './desk-site.ts'
+
+let site: DeskSite
+
+beforeEach(async () => {
+  const supportContacts = ['help@partner.test']
+  site = await openDesk({
+    accounts: [
+      { company: 'Globex', supportContacts },
+      { company: 'Initech', model: 'partner', supportContacts },
+      { company: 'Umbrella', contacts: [{ name: 'Eva', address: 'eva@umbrella.test' }] },
+    ],
+  })
+})
+
+afterEach(() => site.close())
+
+let count = 0
+
+async function mail(subject: string, text: string, from = 'help@partner.test') {
+  count += 1
+  const head = [`Message-ID: <m${count}@test>`, `From: ${from}`, 'To: support@acme.test']
+  return await site.arrive(Buffer.from([...head, `Subject: ${subject}`, '', text].join('\r\n')))
+}
+
+/** The subject of the one mail that asks. */
+async function asked(): Promise<string> {
+  const { outcome, told } = await mail('Phones', 'Dead.')
+  expect({ outcome, templates: told.map((one) => one.draft.template) }).toEqual({
+    outcome: 'held',
+    templates: ['support-account-asked'],
+  })
+  const [draft] = told.map((one) => one.draft)
+  expect(draft?.text).toContain('Account: A-10001')
+  expect(draft?.text).toContain('Account: A-10002')
+  expect(draft?.text).not.toContain('A-10003')
+  return draft?.subject ?? ''
+}
+
+test('who supports several accounts is asked which one, and the answer opens the ticket', async () => {
+  const answer = await mail(`Re: ${await asked()}`, 'It is a-10002, thanks.')
+  expect(answer).toMatchObject({ outcome: 'command', ticket: null, told: [] })
+  const [opened] = await site.takeUp()
+  expect(opened).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10002') })
+  const [ticket] = await listTickets(site.desk.store.read, { limit: 10 })
+  expect(ticket).toMatchObject({ account: 'A-10002', subject: 'Phones', supportSide: 'contacts' })
+})
+
+test('an account that is not theirs is asked for again', async () => {
+  const subject = await asked()
+  const answer = await mail(`Re: ${subject}`, 'Account: A-10003')
+  expect(answer.told.map((one) => one.draft.template)).toEqual(['support-account-asked'])
+  expect(answer.told[0]?.draft.subject).toBe(subject)
+  expect(await site.takeUp()).toEqual([])
+})
+
+test('nobody else answers for them', async () => {
+  const answer = await mail(`Re: ${await asked()}`, 'Account: A-10001', 'eva@umbrella.test')
+  expect(answer.outcome).toBe('opened')
+  expect(await site.takeUp()).toEqual([])
+})
