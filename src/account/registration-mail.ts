@@ -43,7 +43,7 @@ export function readRegistration(
     name: values.get('name') ?? '',
     email: addressIn(values.get('email') ?? writer.address),
     phone: values.get('phone') ?? '',
-    locale: localeOf(values.get('locale')) ?? mostOf(locales),
+    locale: values.has('locale') ? localeOf(values.get('locale') ?? '') : mostOf(locales),
   }
 }
 
@@ -53,6 +53,11 @@ export function acceptsTerms(reply: string): boolean {
   return reply
     .split('\n')
     .some((line) => words.includes(line.toLowerCase().replace(/[^\p{L}]+/gu, '')))
+}
+
+/** The field that people call so in one of our languages. */
+export function fieldCalled(name: string): RegistrationField | undefined {
+  return NAMES.get(comparable(name))?.field
 }
 
 function fieldLines(text: string): FieldLine[] {
@@ -71,8 +76,8 @@ function addressIn(written: string): string {
   return normalAddress(/[^\s<>"(),:;@]+@[^\s<>"(),:;@]+/.exec(written)?.[0] ?? written)
 }
 
-function localeOf(written: string | undefined): string | undefined {
-  if (written === undefined) return undefined
+/** The language that somebody named, `Español` or `es`; what is none of ours as it was written. */
+export function localeOf(written: string): string {
   const isCalled = (name: string) => comparable(name) === comparable(written)
   return LANGUAGES.find(({ called }) => called.some(isCalled))?.locale ?? written.toLowerCase()
 }

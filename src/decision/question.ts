@@ -17,6 +17,10 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   /** From this reopening of a ticket within the period on, its notices are bundled. */
   reopenings: { count: number }
   participants: number
+  /** Emergencies without entitlement that an account may have open at a time. */
+  unentitledP1: number
+  /** Whether the only deployment that comes into question is taken where none is named. */
+  takeOnlyDeployment: boolean
   /** As `#department` may name them. */
   departments: readonly DepartmentNames[]
   /** Who is served though the table sends them elsewhere. */

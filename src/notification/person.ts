@@ -18,10 +18,12 @@ export interface PersonFacts {
   by: Person | null
   /** What is wrong with an answer, a sentence each without its full stop. */
   faults: readonly string[]
+  /** Some of it is kept by the account's own directory. */
+  synced: boolean
 }
 
 export function personFields(facts: PersonFacts, language: string) {
-  const { accountId, company, name, phone, locale, languageOnly, roles, by, faults } = facts
+  const { accountId, company, name, phone, locale, languageOnly, roles, by, faults, synced } = facts
   const has = (role: string) => roles.includes(role)
   return {
     accountId,
@@ -30,6 +32,7 @@ export function personFields(facts: PersonFacts, language: string) {
     phone,
     language: languageName(locale ?? language, language),
     languageOnly,
+    synced,
     by: by && nameOf(by),
     faults: faults.map((fault) => harmless(fault, 200)),
     decisionMaker: has('decision-maker'),

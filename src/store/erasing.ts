@@ -117,9 +117,10 @@ async function wipeMails(writer: Writer, ids: readonly number[]): Promise<number
 }
 
 async function wipeSent(writer: Writer, id: number, placeholder: string, at: string) {
+  await writer.deleteFrom('outboxText').where('outboxId', '=', id).execute()
   await writer
     .updateTable('outbox')
-    .set({ recipient: placeholder, recipientName: '', text: null, html: null, attachments: '[]' })
+    .set({ recipient: placeholder, recipientName: '', attachments: '[]' })
     .where('id', '=', id)
     .execute()
   await writer
@@ -192,6 +193,7 @@ export async function wipeContact(
     .set({ name: '', phone: null, locale: null, state: 'erased', source: null, invitation: null })
     .where('id', '=', id)
     .execute()
+  await forgetDetails(writer, id)
   await writer.deleteFrom('contactAddress').where('contactId', '=', id).execute()
   await writer.deleteFrom('contactRole').where('contactId', '=', id).execute()
   await writer.deleteFrom('participant').where('address', 'in', own).execute()
@@ -214,4 +216,24 @@ export async function wipeContact(
     .where((eb) => eb.or([eb('requesterContactId', '=', id), eb('requesterAddress', 'in', own)]))
     .executeTakeFirst()
   return Number(tickets.numUpdatedRows)
+}
+
+/** What a person once said of themselves stands in the events of their account. */
+async function forgetDetails(writer: Writer, contactId: number): Promise<void> {
+  const { accountId } = await writer
+    .selectFrom('contact')
+    .select('accountId')
+    .where('id', '=', contactId)
+    .executeTakeFirstOrThrow()
+  const events = await writer
+    .selectFrom('event')
+    .select(['id', 'data'])
+    .where('accountId', '=', accountId)
+    .where('kind', '=', 'details-confirmed')
+    .execute()
+  for (const { id, data } of events) {
+    if ((JSON.parse(data) as { contact?: number }).contact !== contactId) continue
+    const left = JSON.stringify({ contact: contactId })
+    await writer.updateTable('event').set({ data: left }).where('id', '=', id).execute()
+  }
 }

@@ -27,6 +27,7 @@ const POLICY: Record<Right, string> = {
   'merge-people': 'desk',
   'export-person': 'desk self',
   'erase-person': 'desk',
+  'manage-services': 'desk decision-maker phone-manager authorised-contact',
 }
 const rights = Object.keys(POLICY) as Right[]
 

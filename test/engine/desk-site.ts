@@ -33,8 +33,18 @@ export interface WrittenAccount {
   supportUntil?: string
   /** Mail domains. */
   domains?: string[]
-  contacts?: { name: string; address: string; more?: string[]; role?: Role; locale?: string }[]
+  contacts?: WrittenContact[]
   supportContacts?: (string | { desk: string })[]
+}
+
+export interface WrittenContact {
+  name: string
+  address: string
+  more?: string[]
+  role?: Role
+  locale?: string
+  invitation?: 'invited' | 'asked'
+  source?: 'directory'
 }
 
 export interface WrittenDesk {
@@ -213,10 +223,10 @@ async function people(writer: Writer, accounts: WrittenAccount[]): Promise<void>
     })
     for (const domain of written.domains ?? []) await addDomain(writer, id, domain)
     made.set(written.company, id)
-    for (const { name, address, more = [], role, locale } of written.contacts ?? []) {
+    for (const { name, address, more = [], role, locale, ...from } of written.contacts ?? []) {
       const roles: Role[] = [role ?? 'authorised-contact']
       const contact = { accountId: id, name, address, phone: null, locale: locale ?? null }
-      const contactId = await addContact(writer, { ...contact, roles, createdAt })
+      const contactId = await addContact(writer, { ...contact, ...from, roles, createdAt })
       for (const second of more) {
         await writer
           .insertInto('contactAddress')

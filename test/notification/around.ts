@@ -46,5 +46,6 @@ export const around: Surroundings = {
   administrators: ['ops@acme.test'],
   otherAgents: [person('Olga')],
   decisionMaker: person('Dora'),
+  person: person('Nina'),
   decider: { person: person('Kim'), vendor: true },
 }

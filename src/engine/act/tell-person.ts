@@ -58,5 +58,6 @@ export function personFacts(contact: Contact | undefined, account: Account): Per
     roles: [],
     by: null,
     faults: [],
+    synced: false,
   }
 }
