@@ -47,7 +47,7 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | n
     if (!quoted && !standsAlone(text)) continue
     // Wrapped in the middle: who, or when, is in the line above.
     const knows = Number(date.test(text)) + Number(address.test(text))
-    if (!found || knows > known) found = { start, end, quoted }
+    if (!found || knows > known) found = { start: withNameAbove(lines, start, text), end, quoted }
     known = knows
   }
   return found
@@ -72,9 +72,12 @@ export function isWrittenByProgram(lines: Line[], at: number): boolean {
   )
 }
 
-/** Chinese programs write the name first, and wrap between it and "on Monday … wrote". */
+/** Programs that write the name first may wrap behind it, or between it and "on Monday … wrote". */
 function withNameAbove(lines: Line[], start: number, text: string): number {
   const above = lines[start - 1]?.text.trim() ?? ''
+  // Wrapped between a name and its address: what stands there is no sentence.
+  const isName = /^[^<>@:.!?]{2,80}$/.test(above) && above.split(' ').length <= 4
+  if (/^<[^\s<>]+@[^\s<>]+>/.test(lines[start]?.text ?? '') && isName) return start - 1
   return !address.test(text) && /^[^<>:]{0,80}<[^\s<>]+@[^\s<>]+>,?$/.test(above)
     ? start - 1
     : start

@@ -23,11 +23,15 @@ export function wordsOfHtml(html: string): string {
     .replaceAll(PLAIN_MARK, ' ')
     .replace(/<(?:\/?(?:a|b|i|u|s|em|strong|span|font|code|sub|sup|mark|tt)\b)[^>]*>/g, '')
     .replace(/<[^>]*>/g, '\n')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, '&')
-  return wordsOf(text)
+  return wordsOf(text.includes('&') ? withoutEntities(text) : text)
+}
+
+function withoutEntities(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
 }
 
 /** The same few texts are asked for again for every reader of a mail. */

@@ -19,6 +19,7 @@ export const cs: Language = {
     'Odoslané z',
     'Získejte Outlook pro',
     'Získat Outlook pro',
+    'Získat aplikaci Outlook pro',
   ],
   away: ['Automatická odpověď', 'Mimo kancelář', 'Nepřítomnost', 'Dovolená', 'Jsem mimo kancelář'],
 }

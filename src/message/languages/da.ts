@@ -22,7 +22,14 @@ export const da: Language = {
     'Start på videresendt besked',
     'Videresendt mail',
   ],
-  sentFrom: ['Sendt fra', 'Sendt via', 'Sendt med', 'Hent Outlook til', 'Hent Outlook for'],
+  sentFrom: [
+    'Sendt fra',
+    'Sendt via',
+    'Sendt med',
+    'Hent Outlook til',
+    'Hent Outlook for',
+    'Få Outlook til',
+  ],
   away: [
     'Autosvar',
     'Automatisk svar',

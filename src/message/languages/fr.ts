@@ -34,6 +34,7 @@ export const fr: Language = {
     'Télécharger Outlook pour',
     'Obtenez Outlook pour',
     'Obtenir Outlook pour',
+    'Provenance : Courrier',
   ],
   away: [
     'Réponse automatique',

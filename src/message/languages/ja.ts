@@ -35,6 +35,12 @@ export const ja: Language = {
     'Outlook for',
     'iPhone から送信',
     'Androidから送信',
+    'Android 版 Outlook を入手',
+    'iOS 版 Outlook を入手',
+    'Windows 版のメールから送信',
+    'Yahoo!メール…送信',
+    'Galaxyから送信',
+    'Xperiaから送信',
   ],
   away: ['自動応答', '自動返信', '不在', '不在通知', '休暇', '外出中'],
 }

@@ -19,6 +19,12 @@ export const ko: Language = {
     'iPhone에서 보냄',
     'Outlook for',
     '나의 iPad에서 보냄',
+    'Android용 Outlook',
+    'iOS용 Outlook',
+    'Windows용 메일에서',
+    '삼성 갤럭시 스마트폰에서',
+    '내 Galaxy에서 보냄',
+    'Galaxy에서 보냄',
   ],
   away: ['자동 회신', '자동 응답', '부재중', '부재 중', '휴가', '자동회신'],
 }

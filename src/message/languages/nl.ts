@@ -31,6 +31,7 @@ export const nl: Language = {
     'Verstuurd via',
     'Outlook voor',
     'Download Outlook voor',
+    'Verzonden vanuit',
   ],
   away: [
     'Automatisch antwoord',

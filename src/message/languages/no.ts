@@ -19,6 +19,7 @@ export const no: Language = {
     'Sendt via',
     'Last ned Outlook for',
     'Få Outlook for',
+    'Skaff deg Outlook for',
   ],
   away: ['Automatisk svar', 'Fraværsmelding', 'Fravær', 'Ikke på kontoret', 'Ferie', 'Autosvar'],
 }

@@ -27,6 +27,9 @@ export const pt: Language = {
     'Enviada do',
     'Obter o Outlook para',
     'Obtenha o Outlook para',
+    'Obter Outlook para',
+    'Baixar o Outlook para',
+    'Transferir o Outlook para',
   ],
   away: [
     'Resposta automática',

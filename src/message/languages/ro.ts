@@ -18,7 +18,15 @@ export const ro: Language = {
     'Începutul mesajului redirecționat',
     'Mesaj transmis',
   ],
-  sentFrom: ['Trimis de pe', 'Trimis din', 'Trimis cu', 'Obțineți Outlook pentru'],
+  sentFrom: [
+    'Trimis de pe',
+    'Trimis din',
+    'Trimis cu',
+    'Obțineți Outlook pentru',
+    'Descărcați Outlook pentru',
+    'Descarcă Outlook pentru',
+    'Trimis de la',
+  ],
   away: [
     'Răspuns automat',
     'Raspuns automat',

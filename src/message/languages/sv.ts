@@ -17,7 +17,13 @@ export const sv: Language = {
     'Vidarebefordrat mail',
     'Vidarebefordrat mejl',
   ],
-  sentFrom: ['Skickat från', 'Skickat med', 'Skickades från', 'Hämta Outlook för'],
+  sentFrom: [
+    'Skickat från',
+    'Skickat med',
+    'Skickades från',
+    'Hämta Outlook för',
+    'Skaffa Outlook för',
+  ],
   away: [
     'Autosvar',
     'Frånvaro',

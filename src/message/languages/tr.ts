@@ -31,6 +31,13 @@ export const tr: Language = {
     'Telefonumdan gönderildi',
     'Android cihazımdan gönderildi',
     'Outlook for',
+    'iPhone…gönderildi',
+    'iPad…gönderildi',
+    'Samsung…gönderildi',
+    'Galaxy…gönderildi',
+    'Android için Outlook',
+    'iOS için Outlook',
+    'Windows için Posta',
   ],
   away: ['Otomatik yanıt', 'Otomatik cevap', 'Ofis dışında', 'İzinde', 'İşyeri dışında'],
 }
