@@ -90,27 +90,36 @@ export function printOf({ user, reason }: JudgedUser): string {
 }
 
 /**
- * What turns the users before (print by key) into those after. Users whose lines could not be read are
- * `spared`: they are not gone.
+ * What turns the users before (key and print of each) into those after. Users whose lines could not be
+ * read are `spared`: they are not gone.
  */
 export function diffUsers(
-  before: ReadonlyMap<string, string>,
+  before: Iterable<readonly [key: string, print: string]>,
   after: readonly JudgedUser[],
   spared: ReadonlySet<string> = new Set(),
 ): Diff {
-  const diff: Diff = { added: [], changed: [], removed: [] }
-  const present = new Set<string>()
-  for (const judged of after) {
-    const { key } = judged.user
-    present.add(key)
-    const known = before.get(key)
-    if (known === undefined) diff.added.push(judged)
-    else if (known !== printOf(judged)) diff.changed.push(judged)
+  const diff = beginDiff(after, spared)
+  diff.compare(before)
+  return diff.end()
+}
+
+/** The same in parts, for users before who are too many to be held at once. */
+export function beginDiff(after: readonly JudgedUser[], spared: ReadonlySet<string>) {
+  const unseen = new Map(after.map((judged) => [judged.user.key, judged]))
+  const changed: JudgedUser[] = []
+  const removed: string[] = []
+  return {
+    compare(part: Iterable<readonly [key: string, print: string]>): void {
+      for (const [key, print] of part) {
+        const judged = unseen.get(key)
+        if (judged && printOf(judged) !== print) changed.push(judged)
+        if (!judged && !spared.has(key)) removed.push(key)
+        unseen.delete(key)
+      }
+    },
+    /** Whom nobody was compared with is new. */
+    end: (): Diff => ({ added: [...unseen.values()], changed, removed }),
   }
-  for (const key of before.keys()) {
-    if (!present.has(key) && !spared.has(key)) diff.removed.push(key)
-  }
-  return diff
 }
 
 /** True where so many users go at once that a person should be asked: half a file looks like that. */

@@ -16,20 +16,30 @@ export interface DirectoryUser {
   contactId: number | null
 }
 
-const printsOf = prepared((db, v: { accountId: number }) => {
+const printsOf = prepared((db, v: { accountId: number; after: string; limit: number }) => {
   const fields = SYNCED_FIELDS.map((field) => sql.ref(field))
   const reason = sql`case when "state" = 'not-eligible' then coalesce("reason", '') else '' end`
   return db
     .selectFrom('directoryUser')
     .select(['key', sql<string>`${sql.join([...fields, reason], sql` || '\t' || `)}`.as('print')])
     .where('accountId', '=', v.accountId)
+    .where('key', '>', v.after)
     .where('state', '!=', sql.lit('gone'))
+    .orderBy('key')
+    .limit(v.limit)
 })
 
-/** The users of an account as `printOf` writes them, by key; those that are gone are not among them. */
-export async function readPrints(reader: Reader, accountId: number): Promise<Map<string, string>> {
-  const { rows } = await printsOf(reader, { accountId })
-  return new Map(rows.map((row) => [row.key, row.print]))
+/**
+ * The next users of an account by key, each with what `printOf` makes of it; those that are gone are not
+ * among them.
+ */
+export async function listPrints(
+  reader: Reader,
+  accountId: number,
+  { after, limit }: { after: string; limit: number },
+): Promise<[key: string, print: string][]> {
+  const { rows } = await printsOf(reader, { accountId, after, limit })
+  return rows.map((row) => [row.key, row.print])
 }
 
 type Row = Omit<Selectable<DirectoryUserTable>, 'id' | 'contactId' | 'syncedAt'>

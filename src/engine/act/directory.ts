@@ -1,8 +1,9 @@
 import type { Account } from '../../account/account.ts'
 import {
+  beginDiff,
   type Diff,
-  diffUsers,
   disablesTooMany,
+  type JudgedUser,
   judgeUsers,
   type SyncedUser,
 } from '../../account/directory.ts'
@@ -10,7 +11,7 @@ import { versionFault } from '../../account/version.ts'
 import type { Reading } from '../../directory/reading.ts'
 import { codeOf, Failure, sentence } from '../../errors.ts'
 import { findAccount } from '../../store/accounts.ts'
-import type { Writer } from '../../store/database.ts'
+import type { Reader, Writer } from '../../store/database.ts'
 import {
   type DirectorySync,
   keepStopped,
@@ -18,7 +19,7 @@ import {
   readStopped,
   readSync,
 } from '../../store/directory-sync.ts'
-import { markGone, putUsers, readPrints } from '../../store/directory-users.ts'
+import { listPrints, markGone, putUsers } from '../../store/directory-users.ts'
 import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -28,6 +29,8 @@ import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'
 import { tokenIsRight } from './token.ts'
+
+const PART = 2000
 
 export interface Push {
   accountId: string
@@ -160,17 +163,16 @@ async function applyUsers(
 ): Promise<{ pushed: Pushed } | { stopped: string }> {
   const at = instant(desk.now())
   const erased = await readErased(writer)
-  const before = await readPrints(writer, account.id)
   const own = desk.config.mailboxes.map((mailbox) => mailbox.address)
   const judged = judgeUsers(
     users.filter((user) => !erased(user.email)),
     own,
   )
-  const diff = diffUsers(before, judged, spared)
+  const { diff, before } = await compare(writer, account, judged, spared)
   const { removed } = diff
-  const stop = disablesTooMany(removed.length, before.size, desk.config.directory.mostDisabled)
+  const stop = disablesTooMany(removed.length, before, desk.config.directory.mostDisabled)
   if (stop && !force) {
-    const stopped = `${removed.length} of ${before.size} users would be disabled`
+    const stopped = `${removed.length} of ${before} users would be disabled`
     const problem = { syncState: 'error', syncError: stopped, syncAt: at, lastRunAt: at } as const
     await changeSync(desk, writer, account, { ...news, ...problem, source })
     await keepStopped(writer, account.id, { source, users, spared: [...spared] })
@@ -183,6 +185,26 @@ async function applyUsers(
   await writeDiff(writer, account, diff, actor, at)
   const [added, changed] = [diff.added.length, diff.changed.length]
   return { pushed: { users: users.length, added, changed, removed: removed.length } }
+}
+
+/** Compares with what the store has, in parts: it may be a hundred thousand users. */
+async function compare(
+  reader: Reader,
+  { id }: Account,
+  judged: readonly JudgedUser[],
+  spared: ReadonlySet<string>,
+): Promise<{ diff: Diff; before: number }> {
+  const begun = beginDiff(judged, spared)
+  let before = 0
+  let after = ''
+  for (;;) {
+    const prints = await listPrints(reader, id, { after, limit: PART })
+    const [last] = prints.at(-1) ?? []
+    if (last === undefined) return { diff: begun.end(), before }
+    begun.compare(prints)
+    before += prints.length
+    after = last
+  }
 }
 
 async function writeDiff(
