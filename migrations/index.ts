@@ -13,6 +13,7 @@ import * as directory from './0012-directory.ts'
 import * as entitlement from './0013-entitlement.ts'
 import * as work from './0014-work.ts'
 import * as promises from './0015-promises.ts'
+import * as outboxText from './0016-outbox-text.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   { name: '0013-entitlement', up: entitlement.up },
   { name: '0014-work', up: work.up },
   { name: '0015-promises', up: promises.up },
+  { name: '0016-outbox-text', up: outboxText.up },
 ]

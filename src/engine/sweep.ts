@@ -11,7 +11,11 @@ const PAGE = 500
 /** Texts of mails that were sent long ago; their rows stay. */
 export async function sweepBodies(desk: Desk, holder: Holder): Promise<void> {
   const before = instant(desk.now() - desk.config.outbox.keepBodies)
-  while ((await holder.transact((writer) => emptyBodies(writer, before, PAGE))) === PAGE);
+  let after: number | null = 0
+  while (after !== null) {
+    const from: number = after
+    after = await holder.transact((writer) => emptyBodies(writer, before, from, PAGE))
+  }
 }
 
 export async function sweepAnswers(desk: Desk, holder: Holder): Promise<void> {

@@ -141,7 +141,10 @@ function noticesFor(desk: Desk, telling: Telling): Notice[] {
     writer: telling.writer,
     wordless: telling.entry === null,
     addressed: mail ? [...mail.to, ...mail.cc].map((a) => a.address) : [],
-    ownAddresses: config.mailboxes.flatMap((m) => [m.address, ...m.groups]),
+    ownAddresses: [
+      ...config.mailboxes.flatMap((m) => [m.address, ...m.groups]),
+      ...config.departments.flatMap((d) => d.aliases),
+    ],
     participantsLimit: config.limits.participants,
     administrators: config.desk.administrators,
     otherAgents: (telling.otherDepartments ?? [])

@@ -1,9 +1,14 @@
 const dates = new Map<string, Intl.DateTimeFormat>()
+/** All mails of a batch name the same few instants. */
+const shown = new Map<string, string>()
+const MOST_SHOWN = 100
 const sizes = new Map<string, Intl.NumberFormat>()
 
 /** An instant (UTC ISO-8601) as people write it in the language, in the time zone, named there. */
 export function showInstant(instant: string, language: string, timeZone: string): string {
   const key = `${language} ${timeZone}`
+  const known = shown.get(`${instant} ${key}`)
+  if (known !== undefined) return known
   let format = dates.get(key)
   if (!format) {
     format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
@@ -18,7 +23,10 @@ export function showInstant(instant: string, language: string, timeZone: string)
     })
     dates.set(key, format)
   }
-  return format.format(new Date(instant))
+  const words = format.format(new Date(instant))
+  if (shown.size >= MOST_SHOWN) shown.clear()
+  shown.set(`${instant} ${key}`, words)
+  return words
 }
 
 /** A day of the calendar as people write it in the language. */

@@ -22,7 +22,8 @@ export function standsFor(html: string, parts: readonly string[]): Standing | nu
   }
   for (const form of FORMS) {
     const reply = form(parts[0] ?? '')
-    const beginning = reply ? beginningThatShows(html, reply) : null
+    if (reply === '' || !shown.startsWith(reply)) continue
+    const beginning = beginningThatShows(html, reply)
     if (beginning !== null) return { html: beginning, rest: parts.slice(1) }
   }
   return null

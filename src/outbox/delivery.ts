@@ -9,6 +9,7 @@ import { type Bell, createBell } from './bell.ts'
 import { closeConnections } from './connections.ts'
 import { runLane } from './lane.ts'
 import type { AttachmentFiles } from './mime.ts'
+import { createNoted } from './noted.ts'
 import type { Office } from './office.ts'
 import { createResults, type Step } from './results.ts'
 import { instant, type Patience } from './sending.ts'
@@ -157,14 +158,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
 /** One lane first; each that finds plenty of work opens another, up to the account's connections. */
 async function openLanes(office: Office, account: Account, signal: AbortSignal): Promise<void> {
+  const noted = createNoted(office, account)
   const lanes: Promise<unknown>[] = []
   const open = (): void => {
     if (lanes.length >= account.smtp.connections) return
-    lanes.push(runLane(office, account, signal, open).then(() => null, asFault))
+    lanes.push(runLane(office, account, noted, signal, open).then(() => null, asFault))
   }
   open()
   let fault: unknown = null
   for (const lane of lanes) fault = (await lane) ?? fault
+  await noted.putBack()
   if (fault !== null) throw fault
 }
 

@@ -42,7 +42,54 @@ export function parameter(name: string, value: string): string {
 
 /** Quoted-printable (RFC 2045 section 6.7) of text whose lines end in CRLF. */
 export function quotedPrintable(text: string): string {
-  return text.split('\r\n').map(quotedLine).join('\r\n')
+  const bytes = Buffer.from(text)
+  // Three characters for a byte, and three more for every break: a line has 73 or more.
+  const out = Buffer.allocUnsafe(bytes.length * 3 + Math.ceil((bytes.length * 9) / 73) + 3)
+  let length = 0
+  let column = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if (byte === CR && bytes[at + 1] === LF) {
+      out[length++] = CR
+      out[length++] = LF
+      column = 0
+      at++
+      continue
+    }
+    const plain = SAYS_ITSELF[byte] === 1 && !(isBlank(byte) && endsLine(bytes, at + 1))
+    const width = plain ? 1 : 3
+    // The last of a line may fill the place that a break would need.
+    if (column + width > (endsLine(bytes, at + 1) ? 76 : 75)) {
+      out[length++] = EQUALS
+      out[length++] = CR
+      out[length++] = LF
+      column = 0
+    }
+    if (plain) out[length++] = byte
+    else {
+      out[length++] = EQUALS
+      out[length++] = HEX[byte >> 4] as number
+      out[length++] = HEX[byte & 15] as number
+    }
+    column += width
+  }
+  return out.toString('latin1', 0, length)
+}
+
+const [CR, LF, EQUALS] = [13, 10, 61]
+const HEX = Buffer.from('0123456789ABCDEF')
+
+/** 1 for tab, space and what is to be seen of ASCII, but for `=`. */
+const SAYS_ITSELF = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === 9 || (byte >= 32 && byte < 127 && byte !== EQUALS) ? 1 : 0,
+)
+
+function isBlank(byte: number): boolean {
+  return byte === 32 || byte === 9
+}
+
+function endsLine(bytes: Buffer, at: number): boolean {
+  return at === bytes.length || (bytes[at] === CR && bytes[at + 1] === LF)
 }
 
 /** Base64 in lines of 76 characters, each with its line end. */
@@ -86,31 +133,4 @@ function encodedWords(text: string): string[] {
 
 function wellFormed(text: string): string {
   return Buffer.from(text).toString()
-}
-
-/** Lines that say themselves: short, ASCII without `=`, no space at the end. */
-const SAYS_ITSELF = /^(?:[\t -<>-~]{0,75}[!-<>-~])?$/
-
-const HEX = Array.from(
-  { length: 256 },
-  (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-)
-
-function quotedLine(line: string): string {
-  if (SAYS_ITSELF.test(line)) return line
-  const bytes = Buffer.from(line).toString('latin1')
-  return softBreaks(bytes.replace(/[^\t -<>-~]|[\t ]$/g, (byte) => HEX[byte.charCodeAt(0)] ?? ''))
-}
-
-/** Breaks a line into pieces of 76 characters, `=` at their end, without cutting a `=C3` in two. */
-function softBreaks(line: string): string {
-  let out = ''
-  let at = 0
-  while (line.length - at > 76) {
-    const cut = line.slice(at + 73, at + 75).indexOf('=')
-    const end = cut < 0 ? at + 75 : at + 73 + cut
-    out += `${line.slice(at, end)}=\r\n`
-    at = end
-  }
-  return out + line.slice(at)
 }

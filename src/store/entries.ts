@@ -118,24 +118,30 @@ export async function acceptEntries(
     .execute()
 }
 
-const newestEntries = prepared((db, v: { ticket: number; limit: number }) =>
+const newestEntries = prepared((db, v: { ticket: number; except: number; limit: number }) =>
   db
     .selectFrom('entry')
     .innerJoin('entryText', 'entryText.entryId', 'entry.id')
     .selectAll('entry')
     .select('entryText.reply')
     .where('entry.ticket', '=', v.ticket)
+    .where('entry.id', '<>', v.except)
     .orderBy('entry.id', 'desc')
     .limit(v.limit),
 )
 
-/** The newest entries of a ticket, newest first, with what was newly written in each. */
+/**
+ * The newest entries of a ticket, newest first, with what was newly written in each, but for the
+ * entry `except`: its text, seldom wanted by who names it, may be long.
+ */
 export async function listNewestEntries(
   reader: Reader,
   ticket: number,
   limit: number,
+  except: number | null = null,
 ): Promise<Entry[]> {
-  return (await newestEntries(reader, { ticket, limit })).rows.map(toEntry)
+  const { rows } = await newestEntries(reader, { ticket, except: except ?? 0, limit })
+  return rows.map(toEntry)
 }
 
 /** A whole conversation, oldest first, with its texts. */

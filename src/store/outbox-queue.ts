@@ -1,6 +1,7 @@
 import { whyKeptBack } from '../account/suppression.ts'
 import type { Reader, Writer } from './database.ts'
-import { type OutboxRow, suppressedRow } from './outbox.ts'
+import { type OutboxRow, suppressedRow, type Words } from './outbox.ts'
+import { prepared } from './prepared.ts'
 import { suppressionsOf } from './suppressed.ts'
 
 /** A person's words, notices, automatic answers: sent in this order. */
@@ -21,10 +22,14 @@ export interface Claim {
  * Notes the next rows `sending`, each with its attempt counted and the following try written down,
  * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them,
  * each noted alone: the next death of the process then puts it in doubt again only if it was on its way.
+ * Nobody is sent the words about a ticket before what was written to him about it earlier.
  * Mails to an address that was suppressed since they were written end here.
  */
 export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]> {
-  const next = await withoutSuppressed(writer, await nextRows(writer, wanted), wanted.now)
+  const found = await withEarlier(writer, await nextRows(writer, wanted), wanted)
+  const next = await withoutSuppressed(writer, found, wanted.now)
+  if (next.length === 0) return []
+  const texts = await textsOf(writer, next)
   const rows: OutboxRow[] = []
   for (const attempts of new Set(next.map((row) => row.attempts))) {
     const ids = next.filter((row) => row.attempts === attempts).map((row) => row.id)
@@ -39,10 +44,22 @@ export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]>
       .where('id', 'in', ids)
       .returningAll()
       .execute()
-    rows.push(...noted)
+    rows.push(...noted.map((row) => ({ ...row, ...(texts.get(row.id) ?? NOT_KEPT) })))
   }
   const place = new Map(next.map((row, i) => [row.id, i]))
   return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+}
+
+const NOT_KEPT: Words = { text: null, html: null }
+
+async function textsOf(reader: Reader, rows: readonly { id: number }[]) {
+  const ids = rows.map(({ id }) => id)
+  const found = await reader
+    .selectFrom('outboxText')
+    .selectAll()
+    .where('outboxId', 'in', ids)
+    .execute()
+  return new Map(found.map(({ outboxId, ...words }): [number, Words] => [outboxId, words]))
 }
 
 async function nextRows(writer: Writer, { mailboxes, limit, now }: Claim) {
@@ -83,16 +100,59 @@ async function withoutSuppressed(
   return leaving
 }
 
-type WaitingRow = Pick<
-  OutboxRow,
-  'id' | 'attempts' | 'doubts' | 'nextAt' | 'recipient' | 'autoSubmitted'
->
+/**
+ * Puts what waits for the same reader of the same ticket, and was written earlier, before each row:
+ * a person's words would otherwise overtake the confirmation that the ticket is open.
+ */
+async function withEarlier(
+  writer: Writer,
+  rows: WaitingRow[],
+  { limit, now }: Claim,
+): Promise<WaitingRow[]> {
+  const ordered = new Map<number, WaitingRow>()
+  for (const row of rows) {
+    if (row.priority === 0 && row.ticket !== null) {
+      const { ticket, recipient, id } = row
+      const earlier = await earlierTo(writer, { ticket, recipient, before: id, now })
+      for (const one of earlier.rows) ordered.set(one.id, one)
+    }
+    ordered.set(row.id, row)
+  }
+  return [...ordered.values()].slice(0, limit)
+}
+
+const COLUMNS = [
+  'id',
+  'ticket',
+  'priority',
+  'attempts',
+  'doubts',
+  'nextAt',
+  'recipient',
+  'autoSubmitted',
+] as const
+
+const earlierTo = prepared(
+  (db, v: { ticket: number; recipient: string; before: number; now: string }) =>
+    db
+      .selectFrom('outbox')
+      .select(COLUMNS)
+      .where('ticket', '=', v.ticket)
+      .where('recipient', '=', v.recipient)
+      .where('id', '<', v.before)
+      .where('status', '=', 'queued')
+      .where('doubts', '=', 0)
+      .where('nextAt', '<=', v.now)
+      .orderBy('id'),
+)
+
+type WaitingRow = Pick<OutboxRow, (typeof COLUMNS)[number]>
 
 /** One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted. */
 function waiting(reader: Reader, mailbox: string, priority: number) {
   return reader
     .selectFrom('outbox')
-    .select(['id', 'attempts', 'doubts', 'nextAt', 'recipient', 'autoSubmitted'])
+    .select(COLUMNS)
     .where('mailbox', '=', mailbox)
     .where('priority', '=', priority)
     .where('nextAt', 'is not', null)

@@ -3,10 +3,16 @@ import { whyKeptBack } from '../account/suppression.ts'
 import type { AttachmentRef, AutoSubmitted, Draft } from '../notification/notice.ts'
 import type { Writer } from './database.ts'
 import { columns, prepared } from './prepared.ts'
-import type { OutboxTable } from './schema.ts'
+import type { Database, OutboxTable } from './schema.ts'
 import { suppressionsOf } from './suppressed.ts'
 
-export type OutboxRow = Selectable<OutboxTable>
+/** A row with its words; they are null once they are not kept any more. */
+export type OutboxRow = Selectable<OutboxTable> & Words
+
+export interface Words {
+  text: string | null
+  html: string | null
+}
 
 /** A mail on its way: what was put in, and how often it was tried and left in doubt. */
 export type Letter = Draft & { id: number; attempts: number; doubts: number }
@@ -35,8 +41,6 @@ const insertRow = prepared((db, v: NewRow) =>
         'autoSubmitted',
         'date',
         'language',
-        'text',
-        'html',
         'attachments',
         'status',
         'attempts',
@@ -47,7 +51,12 @@ const insertRow = prepared((db, v: NewRow) =>
         'ledgerId',
         'createdAt',
       ),
-    ),
+    )
+    .returning('id'),
+)
+
+const insertText = prepared((db, v: Database['outboxText']) =>
+  db.insertInto('outboxText').values(columns(v, 'outboxId', 'text', 'html')),
 )
 
 /**
@@ -68,7 +77,10 @@ export async function enqueue(
     const because = whyKeptBack(suppressed.get(draft.recipient.address), draft)
     keptBack.push(because)
     const row = rowOf(draft, now)
-    await insertRow(writer, because === null ? row : { ...row, ...suppressedRow(because, now) })
+    const written = because === null ? row : { ...row, ...suppressedRow(because, now) }
+    const outboxId = (await insertRow(writer, written)).rows[0]?.id
+    if (outboxId === undefined) throw new Error('The mail was not written.')
+    await insertText(writer, { outboxId, text: draft.text, html: draft.html })
   }
   return keptBack
 }
@@ -100,8 +112,6 @@ function rowOf(draft: Draft, now: string): NewRow {
     autoSubmitted: draft.autoSubmitted,
     date: draft.date,
     language: draft.language,
-    text: draft.text,
-    html: draft.html,
     attachments: JSON.stringify(draft.attachments),
     status: 'queued',
     attempts: 0,

@@ -33,6 +33,7 @@ export async function readPersonalData(
       .execute(),
     sentToThem: await reader
       .selectFrom('outbox')
+      .leftJoin('outboxText', 'outboxId', 'id')
       .select(['id', 'ticket', 'date', 'recipient', 'subject', 'status', 'text'])
       .where('recipient', 'in', own)
       .orderBy('id')

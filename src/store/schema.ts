@@ -48,6 +48,8 @@ export interface Database {
   attachment: AttachmentTable
   event: EventTable
   outbox: OutboxTable
+  /** The words of a mail, until they are not kept any more. */
+  outboxText: { outboxId: number; text: string; html: string }
   answered: { id: Generated<number>; address: string; kind: string; at: string }
   suppressed: SuppressedTable
   blocked: BlockedTable
@@ -287,9 +289,6 @@ export interface OutboxTable {
   autoSubmitted: string | null
   date: string
   language: string
-  /** Null once emptied, some days after the end. */
-  text: string | null
-  html: string | null
   /** [{ledgerId, position, name, type, size, inline, contentId}]: JSON. */
   attachments: string
   status: string

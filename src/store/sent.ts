@@ -94,6 +94,7 @@ export async function lastSentTo(
 export async function listSentBecause(reader: Reader, ledgerId: number) {
   return await reader
     .selectFrom('outbox')
+    .leftJoin('outboxText', 'outboxId', 'id')
     .select(['recipient', 'template', 'status', 'finishedAt', 'subject', 'text'])
     .where('ledgerId', '=', ledgerId)
     .orderBy('id')

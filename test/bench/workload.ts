@@ -143,7 +143,7 @@ function quotedPrintable(text: string): string {
     .replace(/[=\x80-\xff]/g, (c) => `=${c.charCodeAt(0).toString(16).toUpperCase()}`)
   return encoded
     .split('\n')
-    .map((line) => line.replace(/(.{1,70}(?:=[\dA-F]{2})?)(?=.)/g, '$1=\r\n'))
+    .map((line) => line.replace(/(?:=[\dA-F]{2}|[^=]){60}(?=.)/g, '$&=\r\n'))
     .join('\r\n')
 }
 

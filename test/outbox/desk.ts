@@ -88,7 +88,14 @@ export async function openDesk(
       const now = new Date(clock.ms).toISOString()
       await store.transact((writer) => enqueue(writer, drafts.map(draft), now))
     },
-    rows: () => store.read.selectFrom('outbox').selectAll().orderBy('id').execute(),
+    rows: () =>
+      store.read
+        .selectFrom('outbox')
+        .leftJoin('outboxText', 'outboxId', 'id')
+        .selectAll('outbox')
+        .select(['text', 'html'])
+        .orderBy('id')
+        .execute(),
     pass: () => delivery.pass(new AbortController().signal),
     async close() {
       await store.close()

@@ -15,6 +15,8 @@ import {
   retryOutbox,
   showOutbox,
 } from '../../src/store/outbox-view.ts'
+import { addTicket } from '../../src/store/tickets.ts'
+import type { Ticket } from '../../src/ticket/ticket.ts'
 import { draft } from '../outbox/drafts.ts'
 
 const NOON = '2026-11-21T12:00:00.000Z'
@@ -31,6 +33,30 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
+})
+
+const ticket = (number: number): Ticket => ({
+  number,
+  subject: 'Printer on fire',
+  status: 'open',
+  priority: 'P3',
+  reason: null,
+  department: 'support',
+  mailbox: 'support',
+  accountId: null,
+  requester: { name: 'Ana Ruiz', address: 'ana@customer.test', contactId: null },
+  supportSide: 'desk',
+  locale: 'en',
+  seq: 0,
+  reopened: 0,
+  openedAt: NOON,
+  updatedAt: NOON,
+  closedAt: null,
+  owner: null,
+  plan: null,
+  mergedInto: null,
+  escalatedFrom: null,
+  clock: null,
 })
 
 const put = (drafts: Parameters<typeof draft>[0][], now = NOON) =>
@@ -78,6 +104,21 @@ test('a mail comes out as it was put in', async () => {
 })
 
 describe('what is sent next', () => {
+  test('nobody is sent words before what was written to the same reader about the ticket earlier', async () => {
+    await store.transact((writer) => addTicket(writer, ticket(100_042)))
+    await put([
+      { subject: 'of no ticket', priority: 2 },
+      { subject: 'confirmation', priority: 2, ticket: 100_042 },
+      { subject: 'words', priority: 0, ticket: 100_042 },
+    ])
+    const subjects = async () => (await take({ limit: 1 })).map((row) => row.subject)
+    expect([await subjects(), await subjects(), await subjects()]).toEqual([
+      ['confirmation'],
+      ['words'],
+      ['of no ticket'],
+    ])
+  })
+
   test("a person's words go first, then age; the future and other mailboxes wait", async () => {
     await put([{ subject: 'late' }], at(1))
     await put([{ subject: 'answer', priority: 2 }, { subject: 'first' }, { subject: 'second' }])
@@ -301,8 +342,13 @@ test('texts are emptied some days after the end, and such a mail is not sent aga
   await put([{}, {}])
   await take({ limit: 1 })
   await note([{ id: 1, epoch: 1, kind: 'failed', words: 'no' }])
-  expect(await store.transact((writer) => emptyBodies(writer, NOON))).toBe(0)
-  expect(await store.transact((writer) => emptyBodies(writer, at(1)))).toBe(1)
+  const emptyBefore = (instant: string, after = 0, limit = 500) =>
+    store.transact((writer) => emptyBodies(writer, instant, after, limit))
+  await emptyBefore(NOON)
+  expect(await row(1)).toMatchObject({ text: draft().text })
+  // Page by page, up to what was written later.
+  expect(await emptyBefore(at(1), 0, 1)).toBe(1)
+  expect(await emptyBefore(at(1), 1, 2)).toBeNull()
   expect(await row(1)).toMatchObject({ text: null, html: null, subject: draft().subject })
   expect(await row(2)).toMatchObject({ text: draft().text })
   expect(await store.transact((writer) => retryOutbox(writer, 1, NOON))).toBe(false)

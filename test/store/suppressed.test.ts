@@ -160,6 +160,7 @@ test('whatever happens in whatever order, nothing leaves to an address that is s
         }
       }
       await store.transact(async (w) => {
+        await w.deleteFrom('outboxText').execute()
         await w.deleteFrom('outbox').execute()
         await w.deleteFrom('suppressed').execute()
       })
