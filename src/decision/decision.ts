@@ -106,6 +106,8 @@ export type Act =
   | { act: 'ask-fields'; form: RegistrationForm; faults: RegistrationFault[] }
   | { act: 'ask-terms'; form: RegistrationForm }
   | { act: 'register'; form: RegistrationForm; terms: string | null }
+  /** The welcome mail of a pending account goes out once more. */
+  | { act: 'welcome'; account: Account; to: Person }
   /** A pending account counts from now on: its Decision Maker answered the welcome mail. */
   | { act: 'activate'; account: Account }
   /** Somebody whom another added writes for the first time: asked who they are. */

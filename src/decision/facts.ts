@@ -148,6 +148,8 @@ export type RegistrationFacts =
     }
   /** The Decision Maker answers the welcome mail of this pending account. */
   | { kind: 'proof'; account: Account }
+  /** The writer registers this pending account of theirs once more. */
+  | { kind: 'again'; account: Account }
   /** The terms are accepted, and nothing waits for it any more. */
   | { kind: 'over' }
 

@@ -1,6 +1,6 @@
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import type { Act, Decision } from './decision.ts'
-import type { RegistrationFacts } from './facts.ts'
+import { personOf, type RegistrationFacts } from './facts.ts'
 import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
 
@@ -17,22 +17,33 @@ export function isRegistration(question: Question): Decision | null {
     const act: Act = { act: 'activate', account: registration.account }
     return account(`${sender.address} proved to be the Decision Maker of ${accountId}`, [act])
   }
-  return ofForm(question, registration)
+  const waits = whyItWaits(question)
+  if (waits) return waits
+  if (registration.kind === 'again') {
+    const { accountId } = registration.account
+    const act: Act = { act: 'welcome', account: registration.account, to: personOf(sender) }
+    return account(`${sender.address} registers ${accountId} once more`, [act])
+  }
+  return ofForm(registration)
 }
 
 /** A form that cannot be answered now waits for a person: nothing of it is lost. */
-function ofForm(
-  question: Question,
-  { form, faults, terms, accepted }: Extract<RegistrationFacts, { kind: 'form' }>,
-): Decision {
+function whyItWaits(question: Question): Decision | null {
   const { mail, facts, policy } = question
   const silence = whyUnanswerable(mail, facts)
   const limit = silence ? null : whyTooManyAnswers(facts, policy)
   const why = silence ?? limit
-  if (why) {
-    const reason = `a registration that is not answered: ${why}`
-    return { outcome: 'held', reason, ticket: null, acts: stopNotice(question, limit) }
-  }
+  if (!why) return null
+  const reason = `a registration that is not answered: ${why}`
+  return { outcome: 'held', reason, ticket: null, acts: stopNotice(question, limit) }
+}
+
+function ofForm({
+  form,
+  faults,
+  terms,
+  accepted,
+}: Extract<RegistrationFacts, { kind: 'form' }>): Decision {
   if (faults.length > 0) {
     const wrong = faults.map((fault) => `${fault.field} (${fault.is})`).join(', ')
     return account(`a registration that lacks: ${wrong}`, [{ act: 'ask-fields', form, faults }])

@@ -7,6 +7,7 @@ import type { Happening } from '../ticket/happening.ts'
 import { writeAccount } from './act/accounts.ts'
 import { activate } from './act/activate.ts'
 import { asAccount } from './act/registration.ts'
+import { welcome } from './act/welcome.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Letter } from './gather.ts'
 import { type Telling, type Told, tell } from './tell.ts'
@@ -14,10 +15,10 @@ import { readTerms } from './terms.ts'
 
 export type RegistrationAct = Extract<
   Act,
-  { act: 'ask-fields' | 'ask-terms' | 'register' | 'activate' }
+  { act: 'ask-fields' | 'ask-terms' | 'register' | 'welcome' | 'activate' }
 >
 
-const ACTS: readonly Act['act'][] = ['ask-fields', 'ask-terms', 'register', 'activate']
+const ACTS: readonly Act['act'][] = ['ask-fields', 'ask-terms', 'register', 'welcome', 'activate']
 
 export function isOfRegistration(act: Act): act is RegistrationAct {
   return ACTS.includes(act.act)
@@ -63,6 +64,8 @@ export async function carryOutRegistration(
       const more = { registered, locale: form.locale }
       return [...(await answer('registration-done', { more })), ...made.told]
     }
+    case 'welcome':
+      return await welcome(desk, writer, act.account, act.to, { answered: true })
     case 'activate': {
       const proof = { by: 'reply', actor: address, ledgerId } as const
       return (await activate(desk, writer, act.account, proof)).told

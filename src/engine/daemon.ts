@@ -9,10 +9,12 @@ import { sendHeldDigests } from './digest.ts'
 import { takeUpDirectories } from './directory-due.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
+import { sweepLapsed } from './lapse.ts'
 import { processOf } from './process-mark.ts'
 import { tellOfQuarantined } from './quarantine.ts'
 import { startSchedule } from './schedule.ts'
-import { sweepAnswers, sweepBodies, sweepRawOrphans } from './sweep.ts'
+import { sweepAnswers, sweepBodies, sweepDrafts, sweepRawOrphans } from './sweep.ts'
+import { sendUpdatesDue } from './updates-due.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
 /** A process that was told to stop has so long to finish what it has in hand, in milliseconds. */
@@ -126,7 +128,14 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       shop.delivery.wake()
     },
     emptyBodies: () => sweepBodies(desk, holder),
-    forgetAnswers: () => sweepAnswers(desk, holder),
+    async forgetAnswers() {
+      await sweepAnswers(desk, holder)
+      await sweepDrafts(desk, holder)
+    },
+    async sweepLapsed() {
+      const { accounts, mails } = await sweepLapsed(desk, holder)
+      if (accounts + mails > 0) desk.log.info({ accounts, mails }, 'waited for long enough')
+    },
     async sweepRawOrphans() {
       const swept = await sweepRawOrphans(desk)
       if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
@@ -142,6 +151,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       // Whoever became known may have written before.
       await shop.takeUp({ careful: false })
       shop.delivery.wake()
+    },
+    async sendUpdatesDue() {
+      if ((await sendUpdatesDue(desk, holder)) > 0) shop.delivery.wake()
     },
     async sendHeldDigests() {
       if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
@@ -209,7 +221,9 @@ export async function pollOnce(
     // What a mail has put back is decided in the same pass.
     await shop.takeUp({ careful: false })
     await sendHeldDigests(desk, holder)
+    await sweepLapsed(desk, holder)
     await sendBundles(desk, holder)
+    await sendUpdatesDue(desk, holder)
     await tellOfQuarantined(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {

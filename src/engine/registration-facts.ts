@@ -1,3 +1,5 @@
+import { type Account, companyKey } from '../account/account.ts'
+import type { RegistrationForm } from '../account/registration.ts'
 import { acceptsTerms, readRegistration } from '../account/registration-mail.ts'
 import type { Config } from '../config/schema.ts'
 import type { Matter, RegistrationFacts, Sender } from '../decision/facts.ts'
@@ -57,8 +59,22 @@ async function formOf(
 ): Promise<RegistrationFacts | null> {
   const written = readRegistration(mail, sender)
   if (!written) return null
+  const account = sameAgain(written, sender)
+  if (account) return { kind: 'again', account }
   const judged = await judgeRegistration(reader, config, written)
   return { kind: 'form', ...judged, terms: termsOf(config), accepted: false }
+}
+
+/** The pending account that the writer registered with the same words before. */
+function sameAgain({ company, email }: RegistrationForm, sender: Sender): Account | undefined {
+  return sender.memberships
+    .map((membership) => membership.account)
+    .find(
+      (account) =>
+        account.state === 'pending' &&
+        email === sender.address &&
+        companyKey(account.company) === companyKey(company),
+    )
 }
 
 async function answerToTerms(

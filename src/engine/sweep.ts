@@ -1,11 +1,13 @@
 import { forgetAnswers } from '../store/answers.ts'
 import { isRawKnown } from '../store/ledger-look-up.ts'
 import { emptyBodies } from '../store/outbox-view.ts'
+import { forgetDrafts } from '../store/registration-drafts.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const DRAFTS_KEPT = 14 * DAY
 const PAGE = 500
 
 /** Texts of mails that were sent long ago; their rows stay. */
@@ -20,6 +22,11 @@ export async function sweepBodies(desk: Desk, holder: Holder): Promise<void> {
 
 export async function sweepAnswers(desk: Desk, holder: Holder): Promise<void> {
   await holder.transact((writer) => forgetAnswers(writer, instant(desk.now() - 2 * DAY)))
+}
+
+/** Registrations whose terms nobody accepted: they leave no trace. */
+export async function sweepDrafts(desk: Desk, holder: Holder): Promise<void> {
+  await holder.transact((writer) => forgetDrafts(writer, instant(desk.now() - DRAFTS_KEPT)))
 }
 
 /** Raw mail whose ledger row never came: the process died between the two commits, and fetched it again. */

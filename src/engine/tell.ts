@@ -61,6 +61,7 @@ export interface Telling {
     | 'tickets'
     | 'form'
     | 'choices'
+    | 'programmes'
     | 'welcome'
     | 'registration'
     | 'registered'
@@ -259,6 +260,7 @@ function returnAddresses(
 
 function answerKind({ happening, known }: Telling): AnswerKind {
   if (happening === 'registration-needed') return 'registration'
+  if (happening.startsWith('registration-')) return known ? 'answer' : 'unknown'
   if (happening !== 'opened' && happening !== 'reopened') return 'answer'
   return known ? 'confirmation' : 'unknown'
 }

@@ -15,11 +15,13 @@ export async function welcome(
   writer: Writer,
   { id, accountId, company, locale, state }: Account,
   decisionMaker: Person,
+  { answered = false }: { answered?: boolean } = {},
 ): Promise<Told[]> {
   const isPending = state === 'pending'
   const key = { accountId: id, purpose: 'confirm', address: decisionMaker.address } as const
   const proof = isPending ? { code: await makeCode(desk, writer, key, ALWAYS) } : null
   return await tellDecisionMaker(desk, writer, 'welcome', decisionMaker, {
+    answered,
     more: { welcome: { accountId, company, proof }, locale },
     ...(isPending && { matter: matterOf(accountId) }),
   })
