@@ -16,7 +16,7 @@ export function automaticOf(
 ): Automatic | null {
   return (
     receipt(headers, attachments) ??
-    calendarAnswer(attachments) ??
+    calendarAnswer(headers, attachments) ??
     autoSubmitted(headers) ??
     vacationHeader(headers) ??
     vacationSubject(headers, head) ??
@@ -37,13 +37,17 @@ function receipt(headers: Headers, attachments: RawAttachment[]): Automatic | nu
 }
 
 /** RFC 5546: "accepted" and "declined" are sent by calendars; an invitation is a person's. */
-function calendarAnswer(attachments: RawAttachment[]): Automatic | null {
+function calendarAnswer(headers: Headers, attachments: RawAttachment[]): Automatic | null {
+  const type = first(headers, 'content-type') ?? ''
+  const isWhole =
+    /^\s*text\/calendar\b/i.test(type) &&
+    /^(?:reply|counter|refresh)$/i.test(parameter(type, 'method') ?? '')
   const answers = attachments.some(
     ({ type, bytes }) =>
       type === 'text/calendar' &&
       /^METHOD:(?:REPLY|COUNTER|REFRESH)\s*$/im.test(bytes?.toString('latin1', 0, 4096) ?? ''),
   )
-  return answers
+  return isWhole || answers
     ? { kind: 'calendar', because: 'It is the answer of a calendar (RFC 5546).' }
     : null
 }
@@ -76,7 +80,8 @@ const vacationHeaders: [name: string, value: RegExp][] = [
   ['auto-responder', /./],
   ['x-ms-exchange-generated-message-source', /mailbox rules agent|antispam/i],
   ['x-auto-response-type', /./],
-  ['preference', /auto_?reply/i],
+  ['preference', /auto[-_ ]?reply/i],
+  ['x-precedence', /auto[-_ ]?reply/i],
   ['precedence', /auto[-_ ]?reply/i],
   ['delivered-to', /^autoresponder/i],
   ['x-mailer', /auto-?(?:reply|respond)|vacation/i],

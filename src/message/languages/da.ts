@@ -38,5 +38,10 @@ export const da: Language = {
     'Ferie',
     'Ude af kontoret',
     'Jeg er på ferie',
+    'Fraværsbesked',
+    'Fravær',
+    'Ikke på kontoret',
+    'På ferie',
+    'Autobesvarelse',
   ],
 }

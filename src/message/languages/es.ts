@@ -36,5 +36,10 @@ export const es: Language = {
     'Autorespuesta',
     'Auto respuesta',
     'Estoy fuera',
+    'Estoy de vacaciones',
+    'Ausencia',
+    'Estoy ausente',
+    'Mensaje automático',
+    'Contestación automática',
   ],
 }

@@ -25,5 +25,10 @@ export const fi: Language = {
     'Poissa',
     'Poissaolo',
     'Lomalla',
+    'Poissaoloilmoitus',
+    'Automaattivastaus',
+    'Olen lomalla',
+    'Olen poissa',
+    'Lomavastaus',
   ],
 }

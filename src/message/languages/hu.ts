@@ -40,5 +40,16 @@ export const hu: Language = {
     'A Windows Posta…küldve',
     'Szerezze be az…Outlook',
   ],
-  away: ['Automatikus válasz', 'Házon kívül', 'Távol', 'Szabadságon', 'Szabadság'],
+  away: [
+    'Automatikus válasz',
+    'Házon kívül',
+    'Távol',
+    'Szabadságon',
+    'Szabadság',
+    'Nem vagyok az irodában',
+    'Távollét',
+    'Irodán kívül',
+    'Szabadságon vagyok',
+    'Nem vagyok irodában',
+  ],
 }

@@ -33,5 +33,10 @@ export const it: Language = {
     'Assente',
     'Assenza',
     'Sono in ferie',
+    "Assenza dall'ufficio",
+    "Assente dall'ufficio",
+    'Messaggio automatico',
+    'Risponditore automatico',
+    'Sono assente',
   ],
 }

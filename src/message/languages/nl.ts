@@ -41,5 +41,13 @@ export const nl: Language = {
     'Niet op kantoor',
     'Buiten kantoor',
     'Vakantie',
+    'Automatische beantwoording',
+    'Automatische reactie',
+    'Afwezigheidsbericht',
+    'Afwezigheidsassistent',
+    'Afwezigheidsmelding',
+    'Ik ben afwezig',
+    'Met vakantie',
+    'Op vakantie',
   ],
 }

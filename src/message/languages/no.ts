@@ -21,5 +21,17 @@ export const no: Language = {
     'Få Outlook for',
     'Skaff deg Outlook for',
   ],
-  away: ['Automatisk svar', 'Fraværsmelding', 'Fravær', 'Ikke på kontoret', 'Ferie', 'Autosvar'],
+  away: [
+    'Automatisk svar',
+    'Fraværsmelding',
+    'Fravær',
+    'Ikke på kontoret',
+    'Ferie',
+    'Autosvar',
+    'Ute av kontoret',
+    'Fraværende',
+    'Jeg er på ferie',
+    'På ferie',
+    'Automatisk fraværsmelding',
+  ],
 }

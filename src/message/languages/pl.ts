@@ -38,5 +38,10 @@ export const pl: Language = {
     'Nieobecność',
     'Nieobecny',
     'Urlop',
+    'Nieobecna',
+    'Jestem na urlopie',
+    'Nieobecność w biurze',
+    'Na urlopie',
+    'Wiadomość automatyczna',
   ],
 }

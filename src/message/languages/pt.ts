@@ -40,5 +40,11 @@ export const pt: Language = {
     'Ausência',
     'De férias',
     'Férias',
+    'Estou de férias',
+    'Em férias',
+    'Mensagem automática',
+    'Ausente do escritório',
+    'Estou ausente',
+    'Fora do Escritório',
   ],
 }

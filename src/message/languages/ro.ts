@@ -34,5 +34,9 @@ export const ro: Language = {
     'În concediu',
     'Concediu',
     'Absent',
+    'Absent din birou',
+    'În afara biroului',
+    'Sunt în concediu',
+    'Absentă',
   ],
 }

@@ -32,5 +32,9 @@ export const sv: Language = {
     'Semester',
     'Frånvaromeddelande',
     'Ej på kontoret',
+    'Borta från kontoret',
+    'Inte på kontoret',
+    'Jag är på semester',
+    'På semester',
   ],
 }
