@@ -14,9 +14,11 @@ export function crossFaults(written: unknown): Fault[] {
 const RULES: readonly ((written: unknown) => Fault[])[] = [
   mailboxNamesDiffer,
   addressesDiffer,
+  aliasesDiffer,
   departmentNamesDiffer,
   watchedFoldersDiffer,
   departmentsExist,
+  caseFieldsHaveDepartments,
   nobodyIsAMailbox,
   moveHasItsOwnFolder,
   returnPathsArrive,
@@ -32,6 +34,24 @@ function mailboxNamesDiffer(written: unknown): Fault[] {
 
 function addressesDiffer(written: unknown): Fault[] {
   return repeated('mailboxes', items(at(written, 'mailboxes')), 'address')
+}
+
+/** An address means one department. */
+function aliasesDiffer(written: unknown): Fault[] {
+  const taken = new Map(
+    items(at(written, 'mailboxes')).map((one, index) => [
+      word(at(one, 'address')),
+      `mailboxes[${index}].address`,
+    ]),
+  )
+  return items(at(written, 'departments')).flatMap((department, index) =>
+    items(at(department, 'aliases')).flatMap((alias, place) => {
+      const path = `departments[${index}].aliases[${place}]`
+      const other = word(alias) === undefined ? undefined : taken.get(word(alias))
+      taken.set(word(alias), path)
+      return other === undefined ? [] : [{ path, text: `is the same as ${other}` }]
+    }),
+  )
 }
 
 function departmentNamesDiffer(written: unknown): Fault[] {
@@ -75,6 +95,17 @@ function departmentsExist(written: unknown): Fault[] {
     if (!isText(wanted) || names.includes(wanted)) return []
     const text = `there is no department "${wanted}"${suggestion(wanted, names)}`
     return [{ path: `mailboxes[${index}].department`, text }]
+  })
+}
+
+function caseFieldsHaveDepartments(written: unknown): Fault[] {
+  const names = items(at(written, 'departments'))
+    .map((it) => at(it, 'name'))
+    .filter(isText)
+  return entries(at(at(written, 'caseFields'), 'departments')).flatMap(([wanted]) => {
+    if (names.includes(wanted)) return []
+    const text = `there is no department "${wanted}"${suggestion(wanted, names)}`
+    return [{ path: `caseFields.departments.${wanted}`, text }]
   })
 }
 

@@ -6,7 +6,7 @@ import type { Reader } from '../store/database.ts'
 import type { Desk } from './desk.ts'
 import type { Letter } from './gather.ts'
 import { judgedOf } from './judged-facts.ts'
-import { gatherReferral, placesOf } from './referral-facts.ts'
+import { gatherReferral, placesOf, programmesOf } from './referral-facts.ts'
 import type { Telling } from './tell.ts'
 import { caseFormFor, gatherTickets } from './wish-facts.ts'
 
@@ -49,6 +49,8 @@ export async function answerFacts(
       const choices = speakersOf(sender).map((one) => one.account)
       return { matter: facts.matter?.id ?? `Q${ledgerId}`, more: { locale, choices } }
     }
+    case 'registration-needed':
+      return { more: { programmes: programmesOf(config) } }
     default: {
       if (!account) return {}
       const about = { account, sender, subject: mail.subject }

@@ -1,19 +1,22 @@
 import type { DigestFacts } from '../notification/context.ts'
 import type { Reader, Writer } from '../store/database.ts'
-import { listWaiting, type WaitingRow } from '../store/held.ts'
+import { listForDecision, type WaitingRow } from '../store/held.ts'
 import { getMeta, setMeta } from '../store/meta.ts'
 import { findTicket } from '../store/tickets.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, instant } from './desk.ts'
 import { dueDay, localTime } from './due-day.ts'
 import { gatherCircle } from './gather.ts'
 import type { Holder } from './holder.ts'
+import { lapseOf, pendingSoon } from './lapse.ts'
 import { tell } from './tell.ts'
 
 /** So many mails are looked at, and so many of them shown to one reader. */
 const MOST = 1000
 const SHOWN = 30
 const LAST = 'held-digest'
+/** Who was sent elsewhere is named once, in milliseconds. */
+const DAY = 86_400_000
 
 /**
  * Once a day everybody who may decide about mails that wait is told of them, each in one mail; nobody
@@ -34,6 +37,11 @@ export async function sendHeldDigests(desk: Desk, holder: Holder): Promise<numbe
   return await holder.transact(async (writer) => {
     await setMeta(writer, LAST, day)
     const piles = await pilesOf(desk, writer)
+    const pending = await pendingSoon(desk, writer)
+    // Only they may let a registration count.
+    for (const one of pending.length > 0 ? config.desk.administrators : []) {
+      if (!piles.has(one)) piles.set(one, { vendor: true, mails: [] })
+    }
     for (const [address, pile] of piles) {
       await tell(desk, writer, {
         happening: 'held-digest',
@@ -47,7 +55,12 @@ export async function sendHeldDigests(desk: Desk, holder: Holder): Promise<numbe
         entry: null,
         decider: { person: { name: '', address }, vendor: pile.vendor },
         matter: `D${day.replaceAll('-', '')}`,
-        more: { digest: digestOf(pile.mails) },
+        more: {
+          digest: {
+            ...(await digestOf(desk, writer, pile.mails)),
+            pending: config.desk.administrators.includes(address) ? pending : [],
+          },
+        },
       })
     }
     return piles.size
@@ -64,7 +77,8 @@ interface Pile {
 async function pilesOf(desk: Desk, writer: Writer): Promise<Map<string, Pile>> {
   const agents = new Set(desk.config.departments.flatMap((department) => department.agents))
   const piles = new Map<string, Pile>()
-  for (const mail of await listWaiting(writer, MOST)) {
+  const yesterday = instant(desk.now() - DAY)
+  for (const mail of await listForDecision(writer, yesterday, MOST)) {
     for (const address of await decidersOf(desk, writer, mail)) {
       const pile = piles.get(address) ?? { vendor: agents.has(address), mails: [] }
       piles.set(address, pile)
@@ -85,9 +99,14 @@ async function decidersOf({ config }: Desk, reader: Reader, mail: WaitingRow): P
   return config.departments.find(({ name }) => name === department)?.agents ?? []
 }
 
-function digestOf(mails: WaitingRow[]): DigestFacts {
-  return {
-    mails: mails.slice(0, SHOWN).map((mail) => ({
+async function digestOf(
+  desk: Desk,
+  reader: Reader,
+  mails: WaitingRow[],
+): Promise<Omit<DigestFacts, 'pending'>> {
+  const shown: DigestFacts['mails'] = []
+  for (const mail of mails.slice(0, SHOWN)) {
+    shown.push({
       ledgerId: mail.id,
       subject: mail.subject ?? '',
       receivedAt: mail.receivedAt,
@@ -95,7 +114,9 @@ function digestOf(mails: WaitingRow[]): DigestFacts {
       because: mail.reason ?? '',
       ticket: mail.ticket,
       quarantined: mail.outcome === 'quarantined',
-    })),
-    more: Math.max(0, mails.length - SHOWN),
+      referred: mail.outcome === 'referred',
+      lapsesAt: await lapseOf(desk, reader, mail),
+    })
   }
+  return { mails: shown, more: Math.max(0, mails.length - SHOWN) }
 }

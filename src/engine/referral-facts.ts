@@ -3,7 +3,7 @@ import { AUTHORISED_ROLES } from '../account/roles.ts'
 import type { Caller, Places } from '../config/referral.ts'
 import type { Config } from '../config/schema.ts'
 import type { Sender } from '../decision/facts.ts'
-import type { ReferralFacts } from '../notification/referral.ts'
+import type { Programmes, ReferralFacts } from '../notification/referral.ts'
 import type { Reader } from '../store/database.ts'
 import { listPeopleWith } from '../store/people-with.ts'
 
@@ -36,6 +36,16 @@ export async function gatherReferral(
 export function placesOf({ referral }: Config, caller: Caller): Places {
   const { access = null, join = null, phone = null, site = null } = referral[caller]
   return { access, join, phone, site }
+}
+
+/** Where an unknown writer applies who is no customer. */
+export function programmesOf(config: Config): Programmes {
+  return {
+    partner: placesOf(config, 'partner-user').join,
+    consultant: placesOf(config, 'consultant').join,
+    developer: placesOf(config, 'developer').join,
+    access: placesOf(config, 'unknown').access,
+  }
 }
 
 /** As whom somebody of this account is referred. */

@@ -5,7 +5,7 @@ import type { DirectoryFacts, ServiceFacts } from './directory.ts'
 import type { OpenedFacts } from './opened.ts'
 import type { PersonFacts } from './person.ts'
 import type { QuarantinedFacts } from './quarantined.ts'
-import type { ReferralFacts } from './referral.ts'
+import type { Programmes, ReferralFacts } from './referral.ts'
 import type { CodeFacts, RegisteredFacts, RegistrationMailFacts } from './registration.ts'
 import type { EarlierEntry, Words } from './relay.ts'
 import type { Templates } from './templates.ts'
@@ -61,6 +61,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   refusedLines?: readonly string[]
   /** For the mails that send somebody elsewhere. */
   referral?: ReferralFacts | null
+  /** For `registration-needed`. */
+  programmes?: Programmes | null
   /** For `tickets-listed`. */
   tickets?: TicketsFacts | null
   /** For `case-form-asked`. */
@@ -142,9 +144,15 @@ export interface DigestFacts {
     because: string
     ticket: number | null
     quarantined: boolean
+    /** Its writer was told where to turn instead. */
+    referred: boolean
+    /** When it is put away if nobody knows its writer by then, UTC ISO-8601; null: never. */
+    lapsesAt: string | null
   })[]
   /** How many wait besides. */
   more: number
+  /** Registrations that nobody has proven and that lapse soon. */
+  pending: { accountId: string; company: string; lapsesAt: string }[]
 }
 
 export interface WelcomeFacts {

@@ -1,7 +1,7 @@
 import { formFields } from '../ticket/case-fields.ts'
 import type { CaseFormFacts } from './case-form.ts'
 import type { OpenedFacts } from './opened.ts'
-import type { ReferralFacts } from './referral.ts'
+import type { Programmes, ReferralFacts } from './referral.ts'
 import type { TicketsFacts } from './tickets.ts'
 
 /** Example values of the mails about who may open a case, and what was stated about it. */
@@ -64,4 +64,11 @@ export const form: CaseFormFacts = {
   reasons: ['Technical', 'Non-Tech', 'Mobility'],
   features: ['Hunt groups', 'Voicemail', 'Other'],
   departments: ['Technical Support', 'Billing'],
+}
+
+export const programmes: Programmes = {
+  partner: 'https://www.acme.test/partners',
+  consultant: 'https://www.acme.test/consultants',
+  developer: 'https://www.acme.test/developers',
+  access: 'access@acme.test',
 }

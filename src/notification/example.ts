@@ -1,7 +1,7 @@
 import type { Ticket } from '../ticket/ticket.ts'
 import { accessExample } from './access-example.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
-import { form, opened, referral, tickets } from './example-cases.ts'
+import { form, opened, programmes, referral, tickets } from './example-cases.ts'
 import { registrationExample } from './registration-example.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Templates } from './templates.ts'
@@ -164,6 +164,8 @@ export function previewContext(
           because: 'the writer has no part in the ticket and holds no mail of ours',
           ticket: 100042,
           quarantined: false,
+          referred: false,
+          lapsesAt: null,
         },
         {
           ledgerId: 4702,
@@ -173,9 +175,18 @@ export function previewContext(
           because: 'the mail took longer than 20 s to read',
           ticket: null,
           quarantined: true,
+          referred: false,
+          lapsesAt: '2026-04-01T10:15:00.000Z',
         },
       ],
       more: 3,
+      pending: [
+        {
+          accountId: 'A-10007',
+          company: 'Umbrella',
+          lapsesAt: '2026-03-04T10:15:00.000Z',
+        },
+      ],
     },
     refusedLines: ['#clsoe'],
     refusals: [
@@ -190,6 +201,7 @@ export function previewContext(
     opened,
     tickets,
     form,
+    programmes,
     choices: referral.looksAfter,
     ...registrationExample,
     ...accessExample(template),

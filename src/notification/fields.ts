@@ -11,7 +11,7 @@ import { openedFields } from './opened.ts'
 import { personFields } from './person.ts'
 import { harmless, nameOf } from './plain.ts'
 import { quarantinedFields } from './quarantined.ts'
-import { referralFields } from './referral.ts'
+import { NO_PROGRAMMES, referralFields } from './referral.ts'
 import { emptyLines, registeredFields, registrationFields } from './registration.ts'
 import type { Relay } from './relay.ts'
 import { ticketsFields } from './tickets.ts'
@@ -60,6 +60,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       accountId,
       company: harmless(company, 100),
     })),
+    programmes: context.programmes ?? NO_PROGRAMMES,
     opened: context.opened ? openedFields(context.opened, language) : null,
     welcome: welcome
       ? {
@@ -92,7 +93,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   }
 }
 
-function digestFields({ mails, more }: DigestFacts, instant: (at: string) => string) {
+function digestFields({ mails, more, pending }: DigestFacts, instant: (at: string) => string) {
   return {
     count: mails.length + more,
     several: mails.length + more > 1,
@@ -102,7 +103,11 @@ function digestFields({ mails, more }: DigestFacts, instant: (at: string) => str
       subject: harmless(mail.subject, 100),
       because: harmless(mail.because, 200),
       receivedAt: instant(mail.receivedAt),
+      lapsesAt: mail.lapsesAt && instant(mail.lapsesAt),
     })),
+    pending: pending.map(({ accountId, company, lapsesAt }) => {
+      return { accountId, company: harmless(company, 100), lapsesAt: instant(lapsesAt) }
+    }),
   }
 }
 

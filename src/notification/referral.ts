@@ -19,6 +19,22 @@ export interface ReferralFacts {
   site: string | null
 }
 
+/** Where an unknown writer applies who is no customer; null where nothing is configured. */
+export interface Programmes {
+  partner: string | null
+  consultant: string | null
+  developer: string | null
+  /** Whom everybody else may ask. */
+  access: string | null
+}
+
+export const NO_PROGRAMMES: Programmes = {
+  partner: null,
+  consultant: null,
+  developer: null,
+  access: null,
+}
+
 export function referralFields({ people, subject, looksAfter, ...rest }: ReferralFacts) {
   return {
     ...rest,

@@ -29,6 +29,20 @@ export async function listWaiting(reader: Reader, limit: number): Promise<Waitin
   return rows.filter((row) => row.state === 'decided')
 }
 
+/** These, and mails whose writer was sent elsewhere since an instant: an agent may take them up. */
+export async function listForDecision(
+  reader: Reader,
+  referredSince: string,
+  limit: number,
+): Promise<WaitingRow[]> {
+  const rows = await listMails(reader, { outcomes: ['held', 'quarantined', 'referred'], limit })
+  return rows.filter(
+    (row) =>
+      row.state === 'decided' &&
+      (row.outcome !== 'referred' || (row.decidedAt ?? '') >= referredSince),
+  )
+}
+
 /** Gives a decided mail another outcome without deciding it again. False when it is not `decided`. */
 export async function changeOutcome(
   writer: Writer,

@@ -42,14 +42,18 @@ export interface FieldPolicy {
   departments: readonly { name: string; titles: readonly string[]; rules: FieldRules }[]
 }
 
+/** Characters of one value, and of a text in which fields are looked for. */
 const LONGEST = 500
+const MOST = 20_000
 
 /**
  * Reads the fields at the top of a first mail; lines of another name stay text. `department`: the one
  * that the mail was written to, whose rules count unless the mail names another.
  */
 export function readCase(text: string, department: string, policy: FieldPolicy): ReadCase {
-  return judged(readFieldLines(text).fields, department, policy)
+  // Most mails state nothing, and their first line tells.
+  if (!/^\s*[^\n:：]+[:：]/.test(text)) return { fields: {}, refused: [] }
+  return judged(readFieldLines(text.slice(0, MOST)).fields, department, policy)
 }
 
 /** How mail programs head a quote: there they are no fields. */
@@ -57,7 +61,10 @@ const HEADER_WORDS: readonly string[] = ['subject', 'asunto']
 
 /** Reads a form that somebody filled in, above it or within its quote. */
 export function readForm(text: string, department: string, policy: FieldPolicy): ReadCase {
-  const lines = text.split('\n').map((line) => line.replace(/^(\s*>)+ ?/, ''))
+  const lines = text
+    .slice(0, MOST)
+    .split('\n')
+    .map((line) => line.replace(/^(\s*>)+ ?/, ''))
   const fields = lines
     .flatMap((line) => readFieldLines(line).fields)
     .filter(({ name }) => !HEADER_WORDS.includes(wordKey(name)))
