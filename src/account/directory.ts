@@ -126,15 +126,3 @@ export function beginDiff(after: readonly JudgedUser[], spared: ReadonlySet<stri
 export function disablesTooMany(removed: number, before: number, share: number): boolean {
   return removed > before * share
 }
-
-/**
- * Why a field of a person cannot be changed here; null when it can. `directory` is the source of
- * contacts that the account's own system keeps.
- */
-export function syncedFieldRefusal(
-  contact: { source: string | null },
-  field: string,
-): string | null {
-  if (contact.source !== 'directory') return null
-  return `${field} comes from the directory of the account and is changed there, not here`
-}

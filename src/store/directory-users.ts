@@ -150,6 +150,28 @@ export async function dropUser(writer: Writer, id: number): Promise<void> {
   await writer.deleteFrom('directoryUser').where('id', '=', id).execute()
 }
 
+/** Forgets what directories said about a person: by who they are here, and by their addresses. */
+export async function forgetUsers(
+  writer: Writer,
+  accountId: number,
+  contactId: number,
+  addresses: readonly string[],
+): Promise<void> {
+  await writer.deleteFrom('serviceUser').where('contactId', '=', contactId).execute()
+  await writer.deleteFrom('directoryUser').where('contactId', '=', contactId).execute()
+  await writer
+    .deleteFrom('directoryUser')
+    .where('accountId', '=', accountId)
+    .where('email', 'in', addresses)
+    .execute()
+  // A push that waits may name them too; the next one is asked about anew.
+  await writer
+    .updateTable('directorySync')
+    .set({ stopped: null })
+    .where('accountId', '=', accountId)
+    .execute()
+}
+
 /** How many users of an account are in each state. */
 export async function countStates(
   reader: Reader,

@@ -7,7 +7,6 @@ import {
   judgeUsers,
   printOf,
   type SyncedUser,
-  syncedFieldRefusal,
 } from '../../src/account/directory.ts'
 import { compareVersions, versionFault } from '../../src/account/version.ts'
 
@@ -144,11 +143,6 @@ describe('what a push changes', () => {
   ])('%d of %d users gone: asks %s', (removed, before, asks) => {
     expect(disablesTooMany(removed, before, 0.3)).toBe(asks)
   })
-})
-
-test('only the directory changes what came from it', () => {
-  expect(syncedFieldRefusal({ source: null }, 'name')).toBeNull()
-  expect(syncedFieldRefusal({ source: 'directory' }, 'name')).toMatch(/directory of the account/)
 })
 
 describe('versions are compared number by number', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../account/directory.ts'
 import { versionFault } from '../../account/version.ts'
 import type { Reading } from '../../directory/reading.ts'
-import { codeOf, Failure, sentence } from '../../errors.ts'
+import { codeOf, Failure, isTemporary, sentence } from '../../errors.ts'
 import { findAccount } from '../../store/accounts.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import {
@@ -81,8 +81,9 @@ export async function pushDirectory(
     const pushed = await applyReading(desk, transact, account, reading, manner)
     return { ...pushed, faults: reading.faults }
   } catch (error) {
-    if (codeOf(error) !== 'directory-stopped')
-      await noteProblem(desk, transact, account, error, login)
+    // A file that is not there says nothing about the phone system: somebody mistyped its name.
+    const noted = codeOf(error) === 'directory-stopped' || isTemporary(error)
+    if (!noted) await noteProblem(desk, transact, account, error, login)
     throw error
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../../store/accounts.ts'
 import { type Contact, findContactByAddress, listMemberships } from '../../store/contacts.ts'
 import type { Writer } from '../../store/database.ts'
+import { forgetUsers } from '../../store/directory-users.ts'
 import { rememberErased, wasErased } from '../../store/erased.ts'
 import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../../store/erasing.ts'
 import { addEvent } from '../../store/events.ts'
@@ -79,6 +80,7 @@ async function forget(
     refuse('Nobody was erased', await lastOneFaults(writer, contact))
     const at = instant(desk.now())
     await leaveSupport(writer, contact, actor, at)
+    await forgetUsers(writer, account.id, contact.id, addresses)
     const tickets = await wipeContact(writer, contact.id, addresses, placeholder)
     for (const one of addresses) await rememberErased(writer, one, at)
     const reason = 'The person was erased.'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readCsv } from '../../../src/directory/csv.ts'
 import { continueDirectory, type Push, pushDirectory } from '../../../src/engine/act/directory.ts'
+import { erasePerson } from '../../../src/engine/act/erase-person.ts'
 import { giveToken } from '../../../src/engine/act/token.ts'
 import { takeUpUsers } from '../../../src/engine/directory-take-up.ts'
 import { findAccount } from '../../../src/store/accounts.ts'
@@ -264,6 +265,16 @@ describe('who a user is', () => {
       },
     ])
     expect(await takeUp()).toBe(0)
+  })
+
+  test('who is erased is forgotten by the directory, and does not come back with it', async () => {
+    await push(csv(user(1), user(2)))
+    await takeUp()
+    await erasePerson(site.desk, 'u1@globex.test', null)
+    expect(await listUsers(site.desk.store.read, id, 10)).toHaveLength(1)
+    await push(csv(user(1), user(2)))
+    await takeUp()
+    expect(await states()).toMatchObject({ synced: 1, ready: 0 })
   })
 
   test('who was erased does not come back', async () => {
