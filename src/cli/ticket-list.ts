@@ -3,23 +3,31 @@ import type { Reader } from '../store/database.ts'
 import { listTickets } from '../store/tickets.ts'
 import type { Status } from '../ticket/ticket.ts'
 import { type Io, printJson } from './io.ts'
+import { showInstant } from './show.ts'
 import { printTable } from './table.ts'
 
 interface Options {
   status?: Status
   /** An Account ID. */
   account?: string
+  due?: boolean
   limit: number
   json?: boolean
 }
 
-/** Prints the tickets that changed last. */
-export async function printTicketList(reader: Reader, options: Options, io: Io): Promise<void> {
+/** Prints the tickets that changed last, or those whose customers are to hear from us soonest. */
+export async function printTicketList(
+  reader: Reader,
+  options: Options,
+  timeZone: string,
+  io: Io,
+): Promise<void> {
   const { status, account, limit } = options
   const accountId = account === undefined ? undefined : (await accountOf(reader, account)).id
   const rows = await listTickets(reader, {
     status,
     accountId,
+    due: options.due ?? false,
     limit,
   })
   const items = rows.map((row) => ({
@@ -30,6 +38,8 @@ export async function printTicketList(reader: Reader, options: Options, io: Io):
     account: row.account,
     requester: row.requester.address,
     updated: row.updatedAt,
+    owner: row.owner,
+    due: row.clock?.due ?? null,
   }))
   if (options.json) return printJson(io, items)
   const cells = items.map((it) => [
@@ -38,9 +48,10 @@ export async function printTicketList(reader: Reader, options: Options, io: Io):
     it.priority,
     it.account ?? '-',
     it.requester,
-    it.updated.slice(0, 16).replace('T', ' '),
+    showInstant((options.due && it.due) || it.updated, timeZone),
     it.subject,
   ])
-  const titles = ['number', 'status', 'prio', 'account', 'requester', 'updated (UTC)', 'subject']
+  const when = `${options.due ? 'due' : 'updated'} (${timeZone})`
+  const titles = ['number', 'status', 'prio', 'account', 'requester', when, 'subject']
   printTable(io, titles, cells)
 }

@@ -11,6 +11,7 @@ import { findTicket } from '../store/tickets.ts'
 import { withDefaults } from '../ticket/case-fields.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
 import { asCalled } from './called.ts'
+import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
 import { showInstant, showText } from './show.ts'
 import { suppressionLine } from './suppressed-show.ts'
@@ -78,7 +79,7 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
   const again = reopened === 0 ? '' : `, reopened ${reopened} ${reopened === 1 ? 'time' : 'times'}`
   const head = [
     `Ticket ${number}: ${showText(subject)}`,
-    `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester}`,
+    `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester} · times: ${timeZone}`,
     ...workLines(ticket, timeZone, new Date().toISOString()),
     ...Object.entries(ticket.fields).map(([name, value]) => `${name}: ${showText(value)}`),
     ...ticket.suppressed.map((one) => asCalled(suppressionLine(one, timeZone), io)),
@@ -88,7 +89,7 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
     ...ticket.events.map((event) => ({
       at: event.at,
       lines: [
-        `— ${showInstant(event.at, timeZone)} ${event.actor}: ${event.kind}${dataOf(event.data)}`,
+        `— ${showInstant(event.at, timeZone)} ${event.actor}: ${eventLine(event.kind, event.data, timeZone)}`,
       ],
     })),
   ].sort((a, b) => a.at.localeCompare(b.at))
@@ -113,9 +114,4 @@ function linesOf(entry: Entry, timeZone: string): string[] {
       ({ name, type, size }) => `  [${showText(name)}, ${type}, ${size} bytes]`,
     ),
   ]
-}
-
-function dataOf(data: Record<string, unknown>): string {
-  const said = Object.entries(data).map(([key, value]) => `${key} ${showText(String(value))}`)
-  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }

@@ -4,11 +4,14 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { register as registerAccount } from './ticket-account.ts'
+import { printDone, textOf } from './ticket-done.ts'
 import { register as registerMinutes } from './ticket-minutes.ts'
+import { registerWork } from './ticket-work.ts'
 
 interface ListOptions {
   status?: Status
   account?: string
+  due?: boolean
   limit: number
   json?: boolean
 }
@@ -19,7 +22,7 @@ interface ActOptions {
   json?: boolean
 }
 
-/** `ticket list|show|reply|note|close|reopen|account|minutes|charge`. */
+/** `ticket list|show|reply|note|close|reopen`, and what other files add. */
 export function register(program: Command, io: Io): void {
   const ticket = program.command('ticket')
   ticket
@@ -27,6 +30,7 @@ export function register(program: Command, io: Io): void {
     .description('print the tickets, those with the newest change first')
     .option('--status <status>', 'open, waiting or closed', oneOf(['open', 'waiting', 'closed']))
     .option('--account <id>', 'of this account')
+    .option('--due', 'those whose customers are promised an update, the soonest first')
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option(...JSON_FLAG)
     .action((options: ListOptions, command: Command) => list(options, command, io))
@@ -67,12 +71,13 @@ export function register(program: Command, io: Io): void {
   }
   registerAccount(ticket, io)
   registerMinutes(ticket, io)
+  registerWork(ticket, io)
 }
 
 async function list(options: ListOptions, command: Command, io: Io): Promise<void> {
   const { printTicketList } = await import('./ticket-list.ts')
-  await withStore(command, io, async ({ store }) => {
-    await printTicketList(store.read, options, io)
+  await withStore(command, io, async ({ store, config }) => {
+    await printTicketList(store.read, options, config.desk.timeZone, io)
   })
 }
 
@@ -99,8 +104,8 @@ async function act(
 ): Promise<void> {
   const { close, note, reopen, reply } = await import('../engine/act/tickets.ts')
   const as = options.as ?? null
-  const text = options.text === '-' ? await stdin() : (options.text ?? '')
-  const { ticket, told } = await withDesk(command, io, (desk) => {
+  const text = await textOf(options.text)
+  const done = await withDesk(command, io, (desk) => {
     switch (verb) {
       case 'reply':
         return reply(desk, number, text, as)
@@ -112,19 +117,5 @@ async function act(
         return reopen(desk, number, as)
     }
   })
-  const addressesOf = (some: typeof told) => some.map(({ notice }) => notice.recipient.address)
-  const leaving = addressesOf(told.filter((one) => one.keptBack === null))
-  const keptBack = addressesOf(told.filter((one) => one.keptBack !== null))
-  if (options.json) printJson(io, { number, status: ticket.status, told: leaving, keptBack })
-  else io.out(`Ticket ${number} is ${ticket.status}. ${toldLine(leaving, keptBack)}\n`)
-}
-
-function toldLine(told: string[], keptBack: string[]): string {
-  const line = told.length === 0 ? 'Nobody is told.' : `Told: ${told.join(', ')}.`
-  return keptBack.length === 0 ? line : `${line} Kept back: ${keptBack.join(', ')}.`
-}
-
-async function stdin(): Promise<string> {
-  const { text } = await import('node:stream/consumers')
-  return await text(process.stdin)
+  printDone(done, options, io)
 }

@@ -107,6 +107,9 @@ function promise(help: string, every: string) {
         .prefault(0.75)
         .meta({ description: 'The part of the period after which the owner is reminded.' }),
       escalateTo: addresses('Who is told when an update is overdue.').prefault([]),
+      holdingNote: flag(
+        'Whether the customer is told once that an update is late, and that we are at work.',
+      ).prefault(false),
       pauseWhileWaiting: flag('Whether waiting for the customer stops the clock.').prefault(false),
     })
     .prefault({})

@@ -1,4 +1,5 @@
 import type { Person, Priority } from '../ticket/ticket.ts'
+import type { WorkHappening } from '../ticket/work-happening.ts'
 
 /** What is done to a ticket besides its conversation and its status. */
 export type Change =
@@ -10,3 +11,13 @@ export type Change =
   | { what: 'merge'; into: number }
   /** A case of the partner with the vendor, for the support contact who asks for it. */
   | { what: 'escalate'; by: Person; partner: number | null }
+
+/** What is told of a change; a plan is told together with the words beside it, a case by itself. */
+export const TOLD_OF: Record<Change['what'], WorkHappening | null> = {
+  priority: 'priority-changed',
+  plan: null,
+  owner: 'assigned',
+  department: 'moved',
+  merge: 'merged',
+  escalate: null,
+}

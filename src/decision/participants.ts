@@ -18,7 +18,7 @@ export function newParticipants(
   limit: number,
 ): Act[] {
   const addressed = [...mail.to, ...mail.cc]
-  const own = new Set(facts.mailboxes.flatMap((m) => [m.address, ...m.groups]))
+  const own = ownAddresses(facts)
   if (!addressed.some((a) => own.has(a.address))) return []
   const present = new Set([
     facts.sender.address,
@@ -48,7 +48,7 @@ export function peopleAdded(
   { facts, policy }: Question,
   { participants }: Circle,
 ): { acts: Act[]; refused: Refusal[] } {
-  const own = new Set(facts.mailboxes.flatMap((m) => [m.address, ...m.groups]))
+  const own = ownAddresses(facts)
   const named = new Set(commands.flatMap((c) => (c.name === 'add' ? [c.address] : [])))
   const acts: Act[] = []
   const refused: Refusal[] = []
@@ -63,6 +63,10 @@ export function peopleAdded(
     }
   }
   return { acts, refused }
+}
+
+function ownAddresses({ mailboxes, doors }: Facts): Set<string> {
+  return new Set([...mailboxes.flatMap((m) => [m.address, ...m.groups]), ...(doors?.keys() ?? [])])
 }
 
 /** `support+anything@` is our own address too. */

@@ -4,7 +4,7 @@ import { type Move, step } from '../ticket/lifecycle.ts'
 import type { Audience, Ticket } from '../ticket/ticket.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import { brakeOf, tell } from './brake.ts'
-import type { Change } from './change.ts'
+import { type Change, TOLD_OF } from './change.ts'
 import { judgeCommands, type Refusal, refusalOf } from './commanded.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type TicketFacts } from './facts.ts'
@@ -78,10 +78,8 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   if (says && has('note')) acts.push(tell('noted'))
   if (has('escalate') && ticket.supportSide === 'desk') acts.push(tell('escalated'))
   for (const { what } of judged.changes) {
-    if (what === 'priority') acts.push(tell('priority-changed'))
-    if (what === 'owner') acts.push(tell('assigned'))
-    if (what === 'department') acts.push(tell('moved'))
-    if (what === 'merge') acts.push(tell('merged'))
+    const happening = TOLD_OF[what]
+    if (happening) acts.push(tell(happening))
   }
   if (has('help')) acts.push(...answer(question, 'command-help'))
   return {

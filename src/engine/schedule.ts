@@ -11,7 +11,9 @@ export interface Work {
   sweepRawOrphans(): Promise<void>
   lookAtFolders(): Promise<void>
   sendHeldDigests(): Promise<void>
+  sweepLapsed(): Promise<void>
   sendBundles(): Promise<void>
+  sendUpdatesDue(): Promise<void>
   tellOfQuarantined(): Promise<void>
   takeUpDirectories(): Promise<void>
 }
@@ -24,9 +26,11 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   forgetAnswers: { at: '23 * * * *', why: 'limits look back one day' },
   sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
   sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
+  sweepLapsed: { at: '47 * * * * *', why: 'nobody is waited for without end' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
   takeUpDirectories: { at: '* * * * * *', why: 'users and services are due by their own periods' },
+  sendUpdatesDue: { at: '*/3 * * * * *', why: 'customers are promised to hear from us in time' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

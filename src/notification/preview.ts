@@ -9,7 +9,7 @@ import type { Templates } from './templates.ts'
 /** The notice of a template as an example would have it; null when no happening uses the template. */
 function exampleNotice(template: string): Notice | null {
   for (const happening of HAPPENINGS) {
-    const answered = /refused|registration|referred|asked|listed|entitled/.test(happening)
+    const answered = /refused|registration|referred|asked|listed|entitled|help/.test(happening)
     const writer = answered ? noor : null
     const notice = recipients(happening, { ...around, writer }).find(
       (one) => one.template === template,

@@ -37,13 +37,14 @@ const TABLE: Record<Happening, Row> = {
   'support-replied': {
     because: 'support wrote',
     tell: [
-      { whom: supportSide, template: 'support-support-replied', kind: 'words' },
+      // First: a support contact who asks for himself is answered as whoever asks.
       {
         whom: requester,
         template: 'customer-support-replied',
         kind: 'words',
         unlessAddressed: true,
       },
+      { whom: supportSide, template: 'support-support-replied', kind: 'words' },
       {
         whom: participants,
         template: 'customer-support-replied',

@@ -19,8 +19,8 @@ export const WORK_ROWS: Record<WorkHappening, Row> = {
   'plan-set': {
     because: 'there is an action plan now',
     tell: [
-      { whom: supportSide, template: 'support-plan-set', kind: 'words' },
       { whom: requester, template: 'customer-plan-set', kind: 'words' },
+      { whom: supportSide, template: 'support-plan-set', kind: 'words' },
       { whom: participants, template: 'customer-plan-set', kind: 'words' },
     ],
   },

@@ -106,15 +106,23 @@ export async function nextSeqs(writer: Writer, number: number, count: number): P
 /** The tickets that changed last, each with its Account ID. */
 export async function listTickets(
   reader: Reader,
-  filter: { status?: Status | undefined; accountId?: number | undefined; limit: number },
+  filter: {
+    status?: Status | undefined
+    accountId?: number | undefined
+    /** Only those whose customer is promised an update, the most urgent first. */
+    due?: boolean
+    limit: number
+  },
 ): Promise<(Ticket & { account: string | null })[]> {
   let query = reader
     .selectFrom('ticket')
     .leftJoin('account', 'account.id', 'ticket.accountId')
     .selectAll('ticket')
     .select('account.accountId as account')
-    .orderBy('ticket.updatedAt', 'desc')
     .limit(filter.limit)
+  query = filter.due
+    ? query.where('ticket.clockDue', 'is not', null).orderBy('ticket.clockDue')
+    : query.orderBy('ticket.updatedAt', 'desc')
   if (filter.status !== undefined) query = query.where('ticket.status', '=', filter.status)
   if (filter.accountId !== undefined) query = query.where('ticket.accountId', '=', filter.accountId)
   return (await query.execute()).map(({ account, ...row }) => ({ ...toTicket(row), account }))

@@ -47,9 +47,9 @@ const ROWS: [WorkHappening, string, Partial<Surroundings>, string[]][] = [
     'everybody but who set it',
     byKim,
     [
+      'Ana customer-plan-set customer words',
       'Lee support-plan-set vendor words',
       'Sam support-plan-set support words',
-      'Ana customer-plan-set customer words',
       'Pia customer-plan-set customer words',
     ],
   ],
