@@ -37,16 +37,13 @@ export const credits = z
   })
   .meta({ description: 'Support credits: one is a minute of support time.' })
 
+const minutesIncluded = z.int().min(0).max(MOST_MINUTES).meta({ description: 'Minutes included.' })
+
 const included = z
   .strictObject({
-    credits: z
-      .int()
-      .min(0)
-      .max(MOST_MINUTES)
-      .prefault(0)
-      .meta({ description: 'Minutes included.' }),
+    credits: minutesIncluded.prefault(0),
     byProduct: z
-      .record(text('A product.'), z.int().min(0).max(MOST_MINUTES))
+      .record(text('A product.'), minutesIncluded)
       .prefault({})
       .meta({ description: 'Other minutes for these products.' }),
   })
@@ -54,12 +51,9 @@ const included = z
 
 export const contracts = z
   .strictObject({
-    types: z
-      .record(text('Name of a type.'), included)
-      .prefault({})
-      .meta({
-        description: 'The types that are sold, with their credits; any where none is named.',
-      }),
+    types: z.record(text('Name of a type.'), included).prefault({}).meta({
+      description: 'The types that are sold, with their credits; any where none is named.',
+    }),
     remind: z
       .array(z.int().min(1).max(365))
       .prefault([60, 30, 7, 1])

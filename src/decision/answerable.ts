@@ -26,7 +26,7 @@ export function whyUnanswerable(
     return 'it may be forged'
   }
   if (NO_REPLY.test(local)) return `${address} does not read answers`
-  if (facts.mailboxes.some((m) => m.address === address))
+  if (facts.mailboxes.some((m) => m.address === address) || facts.doors?.has(address))
     return 'it comes from one of our addresses'
   if (mail.headers.viaList && !cameThroughOwnGroup(mail, facts)) return 'it came through a list'
   return null

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { decide } from '../decision/decide.ts'
 import { Failure } from '../errors.ts'
 import { asWritten } from '../message/group-writer.ts'
 import type { Mail } from '../message/mail.ts'
 import { type ListedMail, listMails } from '../store/ledger-view.ts'
 import { gatherSigners } from './authenticate.ts'
-import { type Desk, policyOf } from './desk.ts'
-import { gatherFacts } from './gather.ts'
+import type { Desk } from './desk.ts'
+import { judgeMail } from './judge-mail.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { bodyAgain } from './take-up.ts'
 
@@ -92,7 +91,7 @@ async function judge(
   row: ListedMail,
   read: NonNullable<Read>,
 ): Promise<Changed | null> {
-  const { config, signatures, store, now } = desk
+  const { config, store } = desk
   const mail = asWritten(
     read.mail,
     config.mailboxes.flatMap((mailbox) => mailbox.groups),
@@ -105,8 +104,7 @@ async function judge(
     release: null,
     signers: read.signers,
   }
-  const facts = await gatherFacts(store.read, config, signatures, letter, now())
-  const { decision } = decide(mail, facts, policyOf(config))
+  const { decision } = await judgeMail(desk, store.read, letter)
   const was = { outcome: row.outcome ?? '', ticket: row.ticket, reason: row.reason ?? '' }
   const today = {
     outcome: decision.outcome,

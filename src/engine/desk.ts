@@ -41,6 +41,8 @@ export function policyOf(config: Config): Policy {
       count: config.limits.reopenings.count,
     },
     participants: config.limits.participants,
+    unentitledP1: config.entitlement.unentitledP1,
+    takeOnlyDeployment: config.contracts.deployment === 'take',
     departments: config.departments.map(({ name, title }) => ({
       name,
       titles: Object.values(title),

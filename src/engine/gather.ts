@@ -19,8 +19,8 @@ import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
 import { gatherBounced } from './bounced.ts'
 import { gatherAwaiting } from './case-access.ts'
-import { doorsOf } from './doors.ts'
 import { gatherDetails } from './details-facts.ts'
+import { doorsOf } from './doors.ts'
 import { gatherEvidence } from './evidence.ts'
 import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
@@ -84,12 +84,12 @@ export async function gatherFacts(
     { mail, sender },
     lookUp,
   )
-  const awaiting = await gatherAwaiting(reader, config, sender, matter, now)
-  if (awaiting && awaiting.ticket !== null) {
+  const asked = await gatherAwaiting(reader, config, matter, now)
+  if (asked.ticket !== null) {
     // It has become a ticket meanwhile: an answer to our question goes there.
-    const { ticket: number } = awaiting
-    const target = await lookUp(number)
-    const shown = `the ticket of mail ${awaiting.mail}`
+    const target = await lookUp(asked.ticket)
+    const shown = `our question about ticket ${asked.ticket}`
+    const number = target?.ticket.number ?? asked.ticket
     evidence.push({ kind: 'tag', shown, number, signedFor: sender.address, target })
   }
   const released = release?.ticket ?? null
@@ -118,7 +118,7 @@ export async function gatherFacts(
     streak: letter.streak ?? (await gatherStreak(reader, config, letter.mailbox)),
     evidence,
     matter,
-    awaiting,
+    awaiting: asked.awaiting,
     registration: await gatherRegistration(reader, config, {
       mail,
       mailbox: letter.mailbox,

@@ -1,4 +1,3 @@
-import { decide } from '../decision/decide.ts'
 import { Failure, sentence } from '../errors.ts'
 import { asWritten } from '../message/group-writer.ts'
 import type { Mail } from '../message/mail.ts'

@@ -1,15 +1,14 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
-import { decide } from '../decision/decide.ts'
 import { Failure } from '../errors.ts'
 import { listReceived } from '../store/ledger.ts'
 import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
 import type { RawBody } from '../store/raw.ts'
 import { gatherSigners } from './authenticate.ts'
-import { type Desk, instant, policyOf } from './desk.ts'
-import { gatherFacts } from './gather.ts'
+import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
+import { judgeMail } from './judge-mail.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { bodyAgain } from './take-up.ts'
 import { tellOfMailbox } from './tell.ts'
@@ -62,7 +61,7 @@ async function countOpened(
   state: MailboxState,
   spool: string,
 ): Promise<number> {
-  const { store, config, signatures, now } = desk
+  const { store } = desk
   let opened = 0
   let after = 0
   for (;;) {
@@ -76,8 +75,8 @@ async function countOpened(
       const signers = await gatherSigners(desk, mailbox.name, mail, bodies[i] as RawBody)
       const from = mail.from?.address ?? ''
       const letter = { ledgerId: row.id, mailbox: mailbox.name, mail, from, release: null, signers }
-      const facts = await gatherFacts(store.read, config, signatures, letter, now())
-      if (decide(mail, facts, policyOf(config)).decision.outcome === 'opened') opened++
+      const { decision } = await judgeMail(desk, store.read, letter)
+      if (decision.outcome === 'opened') opened++
     }
     for (const body of bodies) {
       if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })

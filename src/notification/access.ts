@@ -103,7 +103,7 @@ function judgedFields(judged: JudgedFacts, language: string) {
     cover: cover && { ...cover, until: showDay(cover.until, language) },
     isWarranty: cover?.kind === 'warranty',
     usesCredits: judged.balance !== null,
-    restsOnSomething: contract !== null || cover !== null || judged.balance !== null,
+    mayOtherPay: judged.otherPayer !== null && missing.includes('credits'),
   }
 }
 

@@ -19,7 +19,10 @@ export function readPerson(written: string): Person {
 /** What is wrong with an address that mail is to be sent to. */
 export function addressFaults(config: Config, field: string, address: string): Fault[] {
   if (!isAddress(address)) return [{ field, text: `"${address}" is no mail address` }]
-  const own = config.mailboxes.map((mailbox) => mailbox.address)
+  const own = [
+    ...config.mailboxes.map((mailbox) => mailbox.address),
+    ...config.departments.flatMap(({ aliases }) => aliases),
+  ]
   if (!own.includes(withoutExtension(address))) return []
   return [{ field, text: `${address} is an address of this desk itself` }]
 }
