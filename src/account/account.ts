@@ -6,7 +6,7 @@ export type AccountKind = (typeof ACCOUNT_KINDS)[number]
 export const ACCOUNT_MODELS = ['cloud', 'resell', 'partner', 'enterprise', 'flex'] as const
 export type AccountModel = (typeof ACCOUNT_MODELS)[number]
 
-export type AccountState = 'pending' | 'active' | 'closed'
+export type AccountState = 'pending' | 'active' | 'closed' | 'lapsed'
 
 /** An organisation with an Account ID. */
 export interface Account {

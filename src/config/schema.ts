@@ -5,6 +5,7 @@ import { contracts, credits } from './credits.ts'
 import { department } from './departments.ts'
 import { blocked, desk, store } from './desk.ts'
 import { directory } from './directory.ts'
+import { lapse, supportContacts } from './lapse.ts'
 import { mailbox } from './mailbox.ts'
 import { text } from './options.ts'
 import { cadence, calendars, entitlement, limits, outbox, parse } from './policies.ts'
@@ -34,6 +35,8 @@ export const schema = z
     cadence: cadence.prefault({}),
     calendars: calendars.prefault({}),
     registration: registration.prefault({}),
+    lapse: lapse.prefault({}),
+    supportContacts: supportContacts.prefault({}),
     referral: referral.prefault({}),
     caseFields: caseFields.prefault({}),
     entitlement: entitlement.prefault({}),
