@@ -8,23 +8,7 @@ import { openDesk } from '../engine/desk-site.ts'
 import { startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
 import { startSmtpSink } from '../servers/smtp-sink.ts'
-
-/** Tables that grow with the mail and the customers; `mailbox`, `lease` and the like do not. */
-const GROWING =
-  /^(ledger|ledgerHistory|account|contact|contactAddress|contactRole|supportContact|ticket|participant|entry|entryText|attachment|event|outbox|answered|suppressed|blocked)$/
-
-/** Partial indexes hold only what still waits: reading one from end to end is what it is for. */
-const WAITING = /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting)\b/
-
-function scans(db: SqliteDatabase.Database, statement: string): string[] {
-  const plan = db.prepare(`explain query plan ${statement}`).all() as { detail: string }[]
-  return plan
-    .map((step) => step.detail)
-    .filter((detail) => {
-      const table = /^SCAN (?:TABLE )?(\w+)/.exec(detail)?.[1] ?? ''
-      return GROWING.test(table) && !WAITING.test(detail)
-    })
-}
+import { scans } from './scans.ts'
 
 /** The head of a report in plain text about one of our mails to Ana. */
 function reportOn(id: string | undefined): string {
