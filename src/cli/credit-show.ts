@@ -30,7 +30,7 @@ export async function printCredits(
   const { timeZone } = config.desk
   printTable(
     io,
-    ['when', 'minutes', 'ticket', 'by', 'why'],
+    [`when (${timeZone})`, 'minutes', 'ticket', 'by', 'why'],
     entries.map(({ at, minutes, reason, ticket, actor }) => [
       showInstant(at, timeZone),
       signed(minutes),

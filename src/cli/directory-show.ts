@@ -66,7 +66,8 @@ export async function printDirectory(
   if (waits) io.out(`          ticketd directory continue ${account.accountId}\n`)
   if (sync.source !== '') io.out(`source    ${sync.source}\n`)
   io.out(`last run ${at(sync.lastRunAt) || ' never'}\n`)
-  io.out(`next run ${at(next.users) || ' as soon as the engine runs'}\n\n`)
+  io.out(`next run ${at(next.users) || ' as soon as the engine runs'}\n`)
+  io.out(`times     ${config.desk.timeZone}\n\n`)
   const { synced, failed, readyToSync, notEligible } = totals
   io.out(
     `${synced} Synced, ${failed} Failed, ${readyToSync} Ready to Sync, ${notEligible} Not Eligible\n\n`,

@@ -10,9 +10,13 @@ import { type Finding, findingOf } from './finding.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 
+/** So long the mail to itself may take, in milliseconds. */
+const WAIT = 60_000
+
 interface Options {
   mail: boolean
-  wait: number
+  /** Milliseconds. */
+  wait?: number
   json?: boolean
 }
 
@@ -21,7 +25,7 @@ export function register(program: Command, io: Io): void {
   program
     .command('doctor')
     .option('--no-mail', 'send no mail to itself')
-    .option('--wait <duration>', 'how long that mail may take', duration, 60_000)
+    .option('--wait <duration>', 'how long that mail may take; 60s by default', duration)
     .option(...JSON_FLAG)
     .action((options: Options, command: Command) => doctor(options, command, io))
 }
@@ -64,7 +68,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
     yield finding
   }
   if (!options.mail || !working) return
-  const found = await withDesk(command, io, (desk) => checkMail(desk, options.wait))
+  const found = await withDesk(command, io, (desk) => checkMail(desk, options.wait ?? WAIT))
   yield* found
 }
 

@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
-import { showText } from './show.ts'
+import { showInstant, showInstants, showText } from './show.ts'
 
 /** 30 days, in milliseconds. */
 const MONTH = 30 * 86_400_000
@@ -50,19 +50,22 @@ function whatIsWrong(mail: string | undefined, options: Options): string | undef
 
 async function explain(mail: string, options: Options, command: Command, io: Io): Promise<void> {
   const { explainFile, explainMail } = await import('../engine/explain.ts')
-  const explanation = await withDesk(command, io, async (desk) => {
+  const { explanation, timeZone } = await withDesk(command, io, async (desk) => {
+    const { timeZone } = desk.config.desk
     if (existsSync(mail)) {
       const name = options.mailbox ?? desk.config.mailboxes[0].name
       if (!desk.config.mailboxes.some((mailbox) => mailbox.name === name)) {
         throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`)
       }
-      return await explainFile(desk, await readFile(mail), name)
+      return { explanation: await explainFile(desk, await readFile(mail), name), timeZone }
     }
-    if (/^\d{1,15}$/.test(mail)) return await explainMail(desk, Number(mail))
+    if (/^\d{1,15}$/.test(mail)) {
+      return { explanation: await explainMail(desk, Number(mail)), timeZone }
+    }
     throw new Failure('no-file', `There is no file ${mail}, and it is no number of the ledger.`)
   })
   if (options.json) printJson(io, explanation)
-  else print(io, explanation)
+  else print(io, explanation, timeZone)
 }
 
 /** After a rule, the configuration or the directory changed: what past mails would now come to. */
@@ -83,7 +86,7 @@ async function changed(options: Options, command: Command, io: Io): Promise<void
   printTable(io, ['mail', 'from', 'subject', 'was', 'would be', 'because'], rows)
 }
 
-function print(io: Io, explanation: Explanation): void {
+function print(io: Io, explanation: Explanation, timeZone: string): void {
   const { outcome, reason, ticket, evidence, authentication, rules } = explanation
   const { recipients, mails, history } = explanation
   const lines = [
@@ -94,8 +97,13 @@ function print(io: Io, explanation: Explanation): void {
       ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]
       : []),
     ...rules.map((it) => `rule      ${it.rule}: ${it.answer ?? 'not its business'}`),
-    ...recipients.map((it) => `mail to   ${it.address}: ${it.template}. ${it.reason}`),
-    ...history.map((it) => `history   ${it.at} ${it.actor}: ${it.outcome}, ${it.reason}`),
+    ...recipients.map((it) => {
+      return `mail to   ${it.address}: ${it.template}. ${showInstants(it.reason, timeZone)}`
+    }),
+    ...history.map((it) => {
+      return `history   ${showInstant(it.at, timeZone)} ${it.actor}: ${it.outcome}, ${it.reason}`
+    }),
+    ...(history.length > 0 ? [`times     ${timeZone}`] : []),
     ...mails.flatMap((it) => [
       '',
       `To: ${it.to}`,

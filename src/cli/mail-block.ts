@@ -61,12 +61,13 @@ async function list(
   await withStore(command, io, async ({ store, config }) => {
     const items = await blockedItems(store.read, config, limit)
     if (json) return printJson(io, items)
+    const { timeZone } = config.desk
     const cells = items.map((it) => [
       it.name,
       it.actor,
-      it.since === null ? '-' : showInstant(it.since, config.desk.timeZone),
+      it.since === null ? '-' : showInstant(it.since, timeZone),
       showText(it.reason ?? ''),
     ])
-    printTable(io, ['sender', 'blocked by', 'since', 'reason'], cells)
+    printTable(io, ['sender', 'blocked by', `since (${timeZone})`, 'reason'], cells)
   })
 }

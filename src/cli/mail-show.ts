@@ -79,7 +79,7 @@ export function printMail(io: Io, mail: Read['shown'], timeZone: string): void {
     `because   ${mail.reason ?? ''}`,
     `from      ${mail.from ?? '-'}`,
     `subject   ${showText(mail.subject ?? '-')}`,
-    `received  ${showInstant(mail.received, timeZone)}, ${mail.mailbox}, ${mail.size} bytes`,
+    `received  ${showInstant(mail.received, timeZone)} (${timeZone}), ${mail.mailbox}, ${mail.size} bytes`,
     ...(mail.suggestion === null ? [] : [`you can   ${asCalled(mail.suggestion, io)}`]),
     ...(authentication
       ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]

@@ -2,7 +2,7 @@ import { noOutboxRow } from '../engine/act/no-outbox-row.ts'
 import type { Reader } from '../store/database.ts'
 import { listOutbox, type OutboxStatus, showOutbox } from '../store/outbox-view.ts'
 import { type Io, printJson } from './io.ts'
-import { showText } from './show.ts'
+import { showInstant, showText } from './show.ts'
 import { printTable } from './table.ts'
 
 /** Mails whose text opens something to its reader that the operator must not see. */
@@ -39,6 +39,7 @@ export async function printOutboxRow(
   reader: Reader,
   id: number,
   options: { json?: boolean },
+  timeZone: string,
   io: Io,
 ): Promise<void> {
   const row = await showOutbox(reader, id)
@@ -52,7 +53,9 @@ export async function printOutboxRow(
   const lines = [
     `Mail ${id} of the outbox: ${row.status}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}`,
     ...(row.error === null ? [] : [`because     ${showText(row.error)}`]),
-    ...(row.nextAt === null ? [] : [`next try    ${row.nextAt}`]),
+    ...(row.nextAt === null
+      ? []
+      : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),
     `to          ${showText(row.recipientName)} <${recipient}>`,
     `from        ${showText(row.fromName)} <${row.fromAddress}>`,
     `subject     ${showText(row.subject)}`,

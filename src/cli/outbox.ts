@@ -38,7 +38,9 @@ export function register(program: Command, io: Io): void {
     .option(...JSON_FLAG)
     .action(async (id: number, options: { json?: boolean }, command: Command) => {
       const { printOutboxRow } = await import('./outbox-show.ts')
-      await withStore(command, io, ({ store }) => printOutboxRow(store.read, id, options, io))
+      await withStore(command, io, ({ store, config }) =>
+        printOutboxRow(store.read, id, options, config.desk.timeZone, io),
+      )
     })
   const verbs = [
     ['retry', 'send a mail now that failed, is in doubt or waits'],

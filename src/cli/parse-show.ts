@@ -8,7 +8,7 @@ export function mailLines(file: string, mail: Mail): string[] {
     automatic && `automatic   ${automatic.kind}: ${automatic.because}`,
     bounce && `bounce      ${bounce.kind}: ${bounce.recipients.map((r) => r.address).join(', ')}`,
     forwarded && `forwarded   ${showText(forwarded.subject ?? '')}`,
-    defects.length > 0 && `defects     ${defects.join(', ')}`,
+    defects.length > 0 && `defects     ${defects.join(' ')}`,
   ].filter((line) => typeof line === 'string')
   return [
     file,

@@ -9,6 +9,13 @@ export function showInstant(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', format).format(new Date(at))
 }
 
+/** A text with every instant in it (UTC ISO-8601) as people of the desk write it. */
+export function showInstants(text: string, timeZone: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, (at) =>
+    showInstant(at, timeZone),
+  )
+}
+
 /** Which mails were decided again, as a line; empty for none. */
 export function releasedLine(released: number[]): string {
   if (released.length === 0) return ''

@@ -45,7 +45,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
       mailbox.lastMail === null ? '-' : showInstant(mailbox.lastMail, timeZone),
       standsHow(mailbox, lease !== null),
     ])
-    printTable(io, ['mailbox', 'address', 'last mail', 'state'], rows)
+    printTable(io, ['mailbox', 'address', `last mail (${timeZone})`, 'state'], rows)
   })
 }
 

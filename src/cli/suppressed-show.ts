@@ -28,5 +28,5 @@ export async function printSuppressed(
     it.outboxId === null ? '-' : String(it.outboxId),
     it.reason,
   ])
-  printTable(io, ['address', 'because', 'since', 'mail', 'the server said'], cells)
+  printTable(io, ['address', 'because', `since (${timeZone})`, 'mail', 'the server said'], cells)
 }

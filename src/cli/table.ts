@@ -1,8 +1,10 @@
 import picocolors from 'picocolors'
 import type { Io } from './io.ts'
-import { fitTo, widthOf } from './width.ts'
+import { fitTo, padTo, widthOf } from './width.ts'
 
 const GAP = '  '
+/** Where nothing is cut, no row is padded to more than this for the sake of one long cell. */
+const WIDEST = 40
 /** A column is never shortened below this, whatever the terminal. */
 const NARROWEST = 6
 
@@ -20,10 +22,13 @@ export function printTable(io: Io, titles: readonly string[], rows: readonly str
 /** One line of text per row, in columns, at most `columns` wide where that can be. */
 export function layOut(rows: readonly string[][], columns: number): string[] {
   const cells = rows.map((row) => row.map(oneLine))
-  const widths = shrink(widest(cells), columns)
+  const own = widest(cells)
+  const isCut = Number.isFinite(columns)
+  const widths = isCut ? shrink(own, columns) : own.map((width) => Math.min(width, WIDEST))
+  const placed = isCut ? fitTo : padTo
   return cells.map((row) =>
     row
-      .map((cell, index) => fitTo(cell, widths[index] ?? 0))
+      .map((cell, index) => placed(cell, widths[index] ?? 0))
       .join(GAP)
       .trimEnd(),
   )

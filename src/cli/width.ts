@@ -14,6 +14,11 @@ export function widthOf(text: string): number {
   return width
 }
 
+/** The text in at least `width` cells: padded with spaces, never cut. */
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
+}
+
 /** The text in exactly `width` cells (≥ 1): padded with spaces, or cut and ended by an ellipsis. */
 export function fitTo(text: string, width: number): string {
   const own = widthOf(text)

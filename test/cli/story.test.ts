@@ -100,7 +100,7 @@ test('a mail from a pipe is taken, decided by the next pass, and held until its 
   )
   expect((await desk.run(['explain'])).code).toBe(2)
   const known = ['contact', 'add', 'A-10002', '--name', 'Bo', '--email', 'bo@globex.test']
-  const added = await desk.run(known)
+  const added = await desk.run([...known, '--role', 'authorised-contact'])
   expect(added.out).toBe('bo@globex.test is a contact of A-10002.\nHeld mail released: 1.\n')
   await desk.run(['poll'])
   expect(await desk.json(['mail', 'show', '1'])).toMatchObject({
@@ -204,7 +204,7 @@ test('what leaves is listed, kept back and let go', async () => {
     text: expect.stringContaining('Plug it in.'),
   })
   expect((await desk.run(['outbox', 'list', '--status', 'suppressed'])).out).toMatch(
-    /Phones +Cancelled by operator\.\n$/,
+    /\[Acme#100042\] Phones +Cancelled by operator\.$/m,
   )
   const again = await desk.run(['outbox', 'retry', id])
   expect(again.out).toContain(' is sent as soon as the daemon runs: `ticketd run`')

@@ -50,6 +50,19 @@ describe('a table', () => {
     expect(layOut(rows, 200).join('\n')).toContain('silent since noon  open')
   })
 
+  test('into a pipe all is printed whole, and one long cell pads no other row', () => {
+    const long = 'word '.repeat(30).trim()
+    expect(
+      layOut(
+        [
+          ['short', 'x', 'y'],
+          [long, 'x', ''],
+        ],
+        Number.POSITIVE_INFINITY,
+      ),
+    ).toEqual([`${'short'.padEnd(40)}  x  y`, `${long}  x`])
+  })
+
   test('no cell can act on the terminal or end its line', () => {
     expect(layOut([['a\u001b[2Jb\r\nc\u2028d']], 80)).toEqual(['a [2Jb c d'])
   })
