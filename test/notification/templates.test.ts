@@ -8,7 +8,7 @@ import { Failure } from '../../src/errors.ts'
 import { faultsOf, preview } from '../../src/notification/preview.ts'
 import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
 import { loadTemplates } from '../../src/notification/templates.ts'
-import { around, person } from './around.ts'
+import { around, person, ticket } from './around.ts'
 
 const shipped = loadTemplates(null)
 const names = shipped.list().map((row) => row.name)
@@ -57,8 +57,11 @@ describe.each(names)('%s', (name) => {
 })
 
 test('every notice has its template in both languages, and every template its notice', () => {
+  const owned = { ...ticket, owner: person('Lee').address }
   const used = HAPPENINGS.flatMap((happening) =>
-    recipients(happening, { ...around, writer: person('Newt') }).map((n) => n.template),
+    recipients(happening, { ...around, ticket: owned, writer: person('Newt') }).map(
+      (n) => n.template,
+    ),
   )
   expect(new Set(names)).toEqual(new Set(used))
   for (const row of shipped.list()) expect(row.languages.sort()).toEqual(['en', 'es'])

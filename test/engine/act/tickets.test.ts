@@ -142,7 +142,8 @@ test('closing and reopening are told, counted and remembered with who did it', a
   const again = await reopen(site.desk, number, 'ana@globex.test')
   expect(again.ticket).toMatchObject({ status: 'open', reopened: 1, closedAt: null })
   const stored = await findTicket(site.desk.store.read, number)
-  expect(stored).toEqual({ ...again.ticket, seq: stored?.seq })
+  expect(stored).toEqual({ ...again.ticket, seq: stored?.seq, clock: stored?.clock })
+  expect(stored?.clock?.from).toBe(stored?.updatedAt)
   expect(await codeOfActing(reopen(site.desk, number, null))).toBe('already')
   const events = await listTicketEvents(site.desk.store.read, number)
   expect(events.map(({ actor, kind }) => `${actor} ${kind}`)).toEqual([
