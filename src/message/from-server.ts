@@ -29,6 +29,12 @@ const subjects = [
   'недоставленное|не доставлено|не удалось доставить',
   'niedostarczon|nedoručiteln',
   '配信(?:不能|エラー)|退信|投递失败|반송|전송 실패',
+  'não (?:é|foi) possível entregar|impossibile recapitare|impossible de remettre',
+  'kan ikke lever(?:e|es)|ikke leveret|det går inte att leverera|ei voi(?:tu)? toimittaa|toimittamaton',
+  'nie można dostarczyć|nelze doručit|не вдалося доставити|недоставлен',
+  'teslim edileme(?:di|yen)|kézbesíthetetlen|nem kézbesíthető|nelivrabil|imposibil de livrat',
+  'μη παραδοτέο|δεν είναι δυνατή η παράδοση|تعذر (?:ال)?تسليم|يتعذر تسليم',
+  '无法送达|未送达|无法投递|無法傳遞|無法投遞|配信できません|배달되지 않음|배달할 수 없음',
 ]
 const texts = [
   'this is the mail system at host',
@@ -54,7 +60,7 @@ const serverSays = new RegExp(texts.join('|'), 'i')
  */
 export function isFromServer(headers: Headers, head: Head, text: string): boolean {
   if (headers.has('x-failed-recipients')) return true
-  const local = head.from?.address.split('@')[0] ?? ''
+  const local = head.from?.address.split('@')[0] ?? nameWithoutAddress(headers)
   if (servers.test(local)) return true
   const isReport = parameter(first(headers, 'content-type'), 'report-type') === 'delivery-status'
   if (isReport || hasNullReturnPath(headers))
@@ -65,6 +71,14 @@ export function isFromServer(headers: Headers, head: Head, text: string): boolea
     subjectSays.test(head.subject) &&
     reportsFailure(text)
   )
+}
+
+/** DragonFly's agent writes `From: MAILER-DAEMON <>`. */
+function nameWithoutAddress(headers: Headers): string {
+  return (first(headers, 'from') ?? '')
+    .replace(/<\s*>|["']/g, '')
+    .trim()
+    .toLowerCase()
 }
 
 /** A person behind such an address writes about failures too: a server says whose, in its own words. */
