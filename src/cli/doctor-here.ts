@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Config } from '../config/schema.ts'
 import { openKeys } from '../credentials/keys.ts'
+import { readTerms } from '../engine/terms.ts'
 import { faultsOf } from '../notification/preview.ts'
 import { loadTemplates } from '../notification/templates.ts'
 import { setMeta } from '../store/meta.ts'
@@ -39,6 +40,13 @@ export async function* checkTemplates(config: Config): AsyncGenerator<Finding> {
   for (const fault of value ?? []) {
     yield { check: 'templates', status: 'fail', says: fault.message, ...advised(fault.advice) }
   }
+}
+
+/** Nothing where no terms are to be accepted. */
+export async function* checkTerms(config: Config): AsyncGenerator<Finding> {
+  if (!config.registration.terms) return
+  const read = () => readTerms(config)
+  yield (await findingOf('terms', read, () => 'The terms can be read.')).finding
 }
 
 /** Gives whether the store can be used. */

@@ -3,7 +3,7 @@ import { loadConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
-import { checkSettings, checkStore, checkTemplates } from './doctor-here.ts'
+import { checkSettings, checkStore, checkTemplates, checkTerms } from './doctor-here.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkImap, checkSmtp } from './doctor-servers.ts'
 import { type Finding, findingOf } from './finding.ts'
@@ -56,6 +56,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   if (config.value === null) return
   yield* checkSettings(config.value)
   yield* checkTemplates(config.value)
+  yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
   let working = store
   for (const mailbox of config.value.mailboxes) {

@@ -14,6 +14,7 @@ import { processOf } from './process-mark.ts'
 import { tellOfQuarantined } from './quarantine.ts'
 import { startSchedule } from './schedule.ts'
 import { sweepAnswers, sweepBodies, sweepDrafts, sweepRawOrphans } from './sweep.ts'
+import { readTerms } from './terms.ts'
 import { sendUpdatesDue } from './updates-due.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
@@ -29,7 +30,7 @@ export async function runDaemon(
   signal: AbortSignal,
   onStep: OnStep = unwatched,
 ): Promise<void> {
-  refuseBrokenTemplates(desk)
+  refuseWhatCannotBeWritten(desk)
   let standingBy = false
   while (!signal.aborted) {
     const holder = await takeLease(desk)
@@ -55,7 +56,8 @@ async function takeLease(desk: Desk): Promise<Holder | null> {
 }
 
 /** A mail that cannot be written would cost the mail that caused it: better not to begin. */
-function refuseBrokenTemplates({ templates }: Desk): void {
+function refuseWhatCannotBeWritten({ config, templates }: Desk): void {
+  readTerms(config)
   const faults = faultsOf(templates)
   if (faults.length === 0) return
   throw new Failure('template', faults.map((fault) => fault.message).join('\n'), {
@@ -184,7 +186,7 @@ export async function pollOnce(
   signal: AbortSignal,
   onStep: OnStep = unwatched,
 ): Promise<Polled> {
-  refuseBrokenTemplates(desk)
+  refuseWhatCannotBeWritten(desk)
   const holder = await hold(desk.store, desk.now, desk.log)
   if (!holder) {
     const lease = await holderOf(desk.store, desk.now())

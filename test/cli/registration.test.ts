@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { Command } from 'commander'
@@ -86,4 +86,14 @@ test('nobody reads a one-time code in the outbox', async () => {
   const wrong = await desk.run([...show, '--code', 'x'])
   expect(wrong).toMatchObject({ code: 1, out: '' })
   expect(wrong.err).toContain('The code is wrong')
+})
+
+test('terms that cannot be read are told before a mail is decided', async () => {
+  rmSync(join(desk.folder, 'terms.txt'))
+  const { code, err } = await desk.run(['poll'])
+  expect(code).toBe(1)
+  expect(err).toMatch(/The terms in .*terms\.txt cannot be read \(ENOENT\)\./)
+  const { out } = await desk.run(['doctor', '--no-mail', '--json'])
+  const { checks } = JSON.parse(out) as { checks: { check: string; status: string }[] }
+  expect(checks).toContainEqual(expect.objectContaining({ check: 'terms', status: 'fail' }))
 })
