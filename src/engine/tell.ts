@@ -187,6 +187,9 @@ async function contextOf(
     ticket: ticket && (await ticketFacts(desk, writer, ticket)),
     writer: telling.writer,
     words: entry?.words ?? null,
+    ...(config.supportContacts.disclose && {
+      supportContacts: telling.circle?.supportContacts ?? [],
+    }),
     every: ticket && promisedEvery(config, ticket),
     earlier:
       ticket && (telling.happening !== 'opened' || telling.commented)

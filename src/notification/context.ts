@@ -79,6 +79,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   registered?: RegisteredFacts | null
   /** For `one-time-code`. */
   code?: CodeFacts | null
+  /** For `opened`, where the configuration lets them know of each other. */
+  supportContacts?: readonly Person[]
   /** For mails about one person: an invitation, details, a role, a support contact. */
   person?: PersonFacts | null
   /** For `directory-problem`. */

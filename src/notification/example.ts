@@ -205,6 +205,7 @@ export function previewContext(
     choices: referral.looksAfter,
     ...registrationExample,
     ...accessExample(template),
+    supportContacts: [noor, { name: 'Desk', address: 'help@partner.test' }],
     person: {
       accountId: 'A-10001',
       company: 'Iberia Foods',
@@ -228,7 +229,7 @@ export function previewContext(
       title: { en: 'Voicemail to text', es: 'Buzón de voz a texto' },
       name: 'voicemail-to-text',
       given: 'ana@customer.test',
-      reason: 'the mailbox does not send its recordings as WAV',
+      lacks: ['deliver-as-wav'],
     },
     failed: {
       outboxId: 815,

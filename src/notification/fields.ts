@@ -73,6 +73,10 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     emptyLines: emptyLines(language),
     registered: context.registered ? registeredFields(context.registered) : null,
     code: context.code ?? null,
+    /** Everybody who gets this report, where that is no secret; else nobody. */
+    supportContacts: (notice.audience === 'customer' ? [] : (context.supportContacts ?? [])).map(
+      shownPerson,
+    ),
     person: context.person ? personFields(context.person, language) : null,
     directory: context.directory ? directoryFields(context.directory) : null,
     service: context.service ? serviceFields(context.service, language) : null,

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
 import { pollOnce } from '../../src/engine/daemon.ts'
 import { hold } from '../../src/engine/holder.ts'
+import { sweepLapsed } from '../../src/engine/lapse.ts'
 import { sweepAnswers, sweepBodies, sweepRawOrphans } from '../../src/engine/sweep.ts'
 import { showOutbox } from '../../src/store/outbox-view.ts'
 import { openDesk } from '../engine/desk-site.ts'
@@ -69,6 +70,7 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       if (!holder) throw new Error('nobody else may hold the lease')
       await sweepBodies(site.desk, holder)
       await sweepAnswers(site.desk, holder)
+      await sweepLapsed(site.desk, holder)
       await sweepRawOrphans(site.desk)
       await holder.release()
 

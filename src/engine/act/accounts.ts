@@ -1,4 +1,5 @@
 import type { Account, AccountKind, AccountModel, AccountState } from '../../account/account.ts'
+import type { Role } from '../../account/roles.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { addAccount, addSupportContact, findAccount } from '../../store/accounts.ts'
 import { addContact } from '../../store/contacts.ts'
@@ -83,7 +84,9 @@ export async function writeAccount(
     createdAt: at,
   })
   const { id } = account
-  const roles: ['decision-maker'] = ['decision-maker']
+  // A partner has a super user from the first day.
+  const roles: Role[] =
+    account.kind === 'partner' ? ['decision-maker', 'super-user'] : ['decision-maker']
   const contact = { ...decisionMaker, accountId: id, phone, locale, roles, createdAt: at }
   await addContact(writer, contact)
   for (const one of supportContacts) await addSupportContact(writer, id, one, at)
