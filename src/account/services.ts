@@ -19,13 +19,18 @@ const REQUIREMENTS: Record<Requirement, { met: (user: SyncedUser) => boolean; la
   fax: { met: (user) => user.fax !== '', lacks: 'the user has no fax number' },
 }
 
+/** What a user lacks of what a service requires. */
+export function lacksOf(user: SyncedUser, requires: readonly Requirement[]): Requirement[] {
+  return requires.filter((name) => !REQUIREMENTS[name].met(user))
+}
+
 /** What keeps a service from a user, as one sentence; null when nothing does. */
 export function whyNotServed(
   user: SyncedUser | null,
   requires: readonly Requirement[],
 ): string | null {
   if (user === null) return 'the directory of the account has no such user any more'
-  const lacks = requires.filter((name) => !REQUIREMENTS[name].met(user))
+  const lacks = lacksOf(user, requires)
   return lacks.map((name) => REQUIREMENTS[name].lacks).join('; ') || null
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { serviceStep, whyNotServed } from '../account/services.ts'
+import { lacksOf, serviceStep, whyNotServed } from '../account/services.ts'
 import { getAccount } from '../store/accounts.ts'
 import type { Writer } from '../store/database.ts'
 import { addEvent } from '../store/events.ts'
@@ -62,7 +62,8 @@ async function takeUpOne(desk: Desk, writer: Writer, one: Served): Promise<boole
   if (told === null) return true
   const account = await getAccount(writer, one.accountId)
   const { accountId, company } = account
-  const title = desk.config.services.find((it) => it.name === service)?.title ?? {}
+  const { title = {}, requires = [] } = desk.config.services.find((it) => it.name === service) ?? {}
+  const lacks = reason !== null && one.user ? lacksOf(one.user, requires) : []
   await tell(desk, writer, {
     happening: `service-${told}`,
     silence: null,
@@ -75,7 +76,7 @@ async function takeUpOne(desk: Desk, writer: Writer, one: Served): Promise<boole
     entry: null,
     person: { name: person.name, address: person.address },
     more: {
-      service: { account: { accountId, company }, title, name: service, given, reason },
+      service: { account: { accountId, company }, title, name: service, given, lacks },
       locale: person.locale ?? account.locale,
     },
   })

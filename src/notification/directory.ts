@@ -1,3 +1,4 @@
+import type { Requirement } from '../config/services.ts'
 import { oneLine } from '../message/unicode.ts'
 
 /** How the sync of an account's directory stands, for its Decision Maker. */
@@ -26,14 +27,24 @@ export interface ServiceFacts {
   name: string
   /** The number or address of it; empty where there is none of its own. */
   given: string
-  /** Why it has ended; null: somebody ended it. */
-  reason: string | null
+  /** What the user lacks for it; empty: somebody changed it. */
+  lacks: readonly Requirement[]
 }
 
 export function serviceFields(
-  { account, title, name, given, reason }: ServiceFacts,
+  { account, title, name, given, lacks }: ServiceFacts,
   language: string,
 ) {
   const called = title[language] ?? title[language.replace(/-.*/, '')] ?? title.en ?? name
-  return { account, title: called, given, reason: reason ?? '' }
+  return {
+    account,
+    title: called,
+    given,
+    lacking: lacks.length > 0,
+    lacksAddress: lacks.includes('address'),
+    lacksMailboxAddress: lacks.includes('mailbox-address'),
+    lacksWav: lacks.includes('deliver-as-wav'),
+    lacksPhone: lacks.includes('phone'),
+    lacksFax: lacks.includes('fax'),
+  }
 }
