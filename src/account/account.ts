@@ -49,9 +49,14 @@ export function supportSideFor(
   return model === 'resell' || model === 'partner' ? 'contacts' : 'desk'
 }
 
-/** The form in which company names are compared: case, spaces and Unicode form aside. */
+/** The form in which company names are compared: case, spaces, Unicode form and what nobody sees aside. */
 export function companyKey(company: string): string {
-  return company.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+  return company
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim()
 }
 
 /** Account IDs count from `A-10001`. */
