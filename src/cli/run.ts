@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import type { Io } from './io.ts'
 import { withDesk } from './open.ts'
 
@@ -14,16 +15,22 @@ export function register(program: Command, io: Io): void {
 }
 
 async function run(options: { logLevel: string }, command: Command, io: Io): Promise<void> {
-  const [{ runDaemon }, { killAt }, { createLog }] = await Promise.all([
+  const [{ runDaemon }, { killAt }, { createLog }, { serviceManager }] = await Promise.all([
     import('../engine/daemon.ts'),
     import('../engine/kill-points.ts'),
     import('../log.ts'),
+    import('../engine/service-manager.ts'),
   ])
   const log = createLog({ level: options.logLevel })
   const stop = new AbortController()
   stopAtSignal(stop)
   const onStep = killAt(io.env.TICKETD_KILL_AT)
-  await withDesk(command, io, (desk) => runDaemon(desk, stop.signal, onStep), log)
+  const manager = serviceManager(io.env, log)
+  const work = async (desk: Desk) => {
+    manager.ready()
+    await runDaemon(desk, stop.signal, onStep)
+  }
+  await withDesk(command, io, work, log).finally(() => manager.stop())
 }
 
 export function logLevelOption(usual: string): Option {

@@ -7,6 +7,7 @@ import { blocked, desk, store } from './desk.ts'
 import { directory } from './directory.ts'
 import { lapse, supportContacts } from './lapse.ts'
 import { mailbox } from './mailbox.ts'
+import { monitoring } from './monitoring.ts'
 import { text } from './options.ts'
 import { cadence, calendars, entitlement, limits, outbox, parse } from './policies.ts'
 import { referral } from './referral.ts'
@@ -44,6 +45,7 @@ export const schema = z
     credits: credits.prefault({}),
     directory: directory.prefault({}),
     services,
+    monitoring: monitoring.prefault({}),
     templates: text("Folder of the operator's own templates, which win file by file.").optional(),
   })
   .meta({ title: 'ticketd', description: 'Configuration of ticketd.' })

@@ -4,12 +4,15 @@ import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
 import { sendBundles } from './bundles.ts'
+import { sendCoverReminders } from './cover-reminders.ts'
+import { sendCreditStatements } from './credit-statements.ts'
 import type { Desk } from './desk.ts'
 import { sendHeldDigests } from './digest.ts'
 import { takeUpDirectories } from './directory-due.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { sweepLapsed } from './lapse.ts'
+import { type Observer, observe } from './observe.ts'
 import { processOf } from './process-mark.ts'
 import { tellOfQuarantined } from './quarantine.ts'
 import { startSchedule } from './schedule.ts'
@@ -31,6 +34,20 @@ export async function runDaemon(
   onStep: OnStep = unwatched,
 ): Promise<void> {
   refuseWhatCannotBeWritten(desk)
+  const observer = await observe(desk)
+  try {
+    await workInTurns(desk, signal, onStep, observer)
+  } finally {
+    await observer.stop()
+  }
+}
+
+async function workInTurns(
+  desk: Desk,
+  signal: AbortSignal,
+  onStep: OnStep,
+  observer: Observer,
+): Promise<void> {
   let standingBy = false
   while (!signal.aborted) {
     const holder = await takeLease(desk)
@@ -41,7 +58,7 @@ export async function runDaemon(
       continue
     }
     standingBy = false
-    await work(desk, holder, signal, onStep)
+    await work(desk, holder, signal, onStep, observer)
   }
 }
 
@@ -71,13 +88,15 @@ async function work(
   holder: Holder,
   signal: AbortSignal,
   onStep: OnStep,
+  observer: Observer,
 ): Promise<void> {
   const { log } = desk
   const over = new AbortController()
   const stop = () => over.abort()
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
-  const shop = openWorkshop(desk, holder, over.signal, onStep)
+  const shop = openWorkshop(desk, holder, over.signal, onStep, observer)
+  observer.leads(shop.delivery)
   const schedule = startSchedule(recurring(desk, holder, shop, stop), cronPolls(shop), log)
   log.info({ epoch: holder.epoch, mailboxes: shop.mailboxes.length }, 'ticketd is at work')
   try {
@@ -91,6 +110,7 @@ async function work(
   } finally {
     // Also after an error: nothing may go on when the lease is given back.
     stop()
+    observer.leads(null)
     signal.removeEventListener('abort', stop)
     await schedule.stop()
     await Promise.race([shop.close(), sleep(GRACE, undefined, { ref: false })])
@@ -144,6 +164,12 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     },
     async sendBundles() {
       if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()
+    },
+    async sendCoverReminders() {
+      if ((await sendCoverReminders(desk, holder)) > 0) shop.delivery.wake()
+    },
+    async sendCreditStatements() {
+      if ((await sendCreditStatements(desk, holder)) > 0) shop.delivery.wake()
     },
     async tellOfQuarantined() {
       if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
@@ -227,6 +253,8 @@ export async function pollOnce(
     await sendBundles(desk, holder)
     await sendUpdatesDue(desk, holder)
     await tellOfQuarantined(desk, holder)
+    await sendCoverReminders(desk, holder)
+    await sendCreditStatements(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {
     clearInterval(renewal)

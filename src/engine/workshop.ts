@@ -14,6 +14,7 @@ import type { Holder } from './holder.ts'
 import { createIntake, type EngineIntake } from './intake.ts'
 import type { OnStep } from './kill-points.ts'
 import { createLine, type Line } from './line.ts'
+import { type Observer, UNOBSERVED } from './observe.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { judgeReread } from './reread.ts'
 import { takeUp } from './take-up.ts'
@@ -39,10 +40,11 @@ export function openWorkshop(
   holder: Holder,
   signal: AbortSignal,
   onStep: OnStep,
+  observer: Observer = UNOBSERVED,
 ): Workshop {
   const { config, store, log, now } = desk
   const spool = makeSpool(config.store.path)
-  const pool: ParsePool = createParsePool(config.parse)
+  const pool = timed(createParsePool(config.parse), observer)
   const wakers = new Map<string, Set<() => void>>()
   let stirred = false
 
@@ -52,6 +54,7 @@ export function openWorkshop(
     pool,
     onStep,
     (fates) => {
+      observer.decided(fates)
       const names = new Set(fates.map((fate) => fate.mailbox))
       for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
       if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
@@ -128,6 +131,18 @@ export function openWorkshop(
       await pool.close()
       rmSync(spool, { recursive: true, force: true })
     },
+  }
+}
+
+function timed(pool: ParsePool, observer: Observer): ParsePool {
+  return {
+    async parse(items) {
+      const began = performance.now()
+      const mails = await pool.parse(items)
+      observer.parsed(performance.now() - began, mails.length)
+      return mails
+    },
+    close: () => pool.close(),
   }
 }
 

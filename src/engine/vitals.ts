@@ -1,0 +1,36 @@
+import type { MailboxState } from '../mailbox/intake.ts'
+import type { Pulse } from '../store/pulse.ts'
+
+/** How the daemon is, for whoever watches over it. */
+export interface Vitals {
+  /** This process holds the lease; false while it stands by for another one. */
+  leads: boolean
+  pulse: Pulse
+  mailboxes: ({ name: string; halted: string | null } & MailboxState)[]
+  /** SMTP accounts, each with why it sends nothing at the moment. */
+  accounts: { name: string; trouble: string | null }[]
+}
+
+/** A backlog is work, and no fault; this long it must not last, in milliseconds. */
+const UNDECIDED_TOO_LONG = 10 * 60_000
+
+/** Why the desk does not do its work, a sentence each; empty: it does, or stands by to do it. */
+export function ailments({ leads, pulse, mailboxes, accounts }: Vitals, now: number): string[] {
+  if (!leads) return []
+  const late =
+    pulse.undecidedSince !== null && now - Date.parse(pulse.undecidedSince) > UNDECIDED_TOO_LONG
+  return [
+    ...mailboxes
+      .filter(({ connected }) => !connected)
+      .map(({ name, error }) => `Mailbox ${name} is not watched: ${error ?? 'not connected yet'}`),
+    ...mailboxes.flatMap(({ name, halted }) =>
+      halted === null ? [] : [`Mailbox ${name} waits for a person: ${halted}`],
+    ),
+    ...accounts.flatMap(({ name, trouble }) =>
+      trouble === null ? [] : [`${name} sends nothing: ${trouble}`],
+    ),
+    ...(late
+      ? [`${pulse.undecided} mails wait to be decided, the oldest since ${pulse.undecidedSince}`]
+      : []),
+  ]
+}
