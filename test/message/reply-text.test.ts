@@ -287,3 +287,33 @@ test.each([
   foldText(flood)
   expect(performance.now() - started).toBeLessThan(1500)
 })
+
+describe('what is said about a phone or a program is no line that it adds', () => {
+  test.each([
+    'Outlook for Android crashes every day.',
+    'Outlook für Android stürzt ab.',
+    'Outlook voor iOS werkt niet.',
+    'Android용 Outlook이 안 됩니다.',
+    'Android için Outlook çalışmıyor.',
+    'Samsung TV siparişim dün gönderildi.',
+    'Az iPhone ma elküldve.',
+    'Windows 版のメールが動きません。',
+    'Yahoo!メールで送信できません。',
+  ])('%s', (line) => {
+    expect(foldText(`Hello,\n\n${line}\n`)).toEqual([])
+  })
+
+  test.each([
+    'Android için Outlook’u edinin',
+    'Samsung Galaxy akıllı telefonumdan gönderildi.',
+    'Az iPhone készülékemről küldve',
+    'Android용 Outlook 다운로드',
+    'iOS 版 Outlook を入手',
+    '获取 Android 版 Outlook',
+    'احصل على Outlook لـ Android',
+    'Outlook voor Android downloaden',
+    'Получить Outlook для Android',
+  ])('but this is one: %s', (line) => {
+    expect(foldText(`Hello,\n\n${line}\n`).map(({ kind }) => kind)).toEqual(['device'])
+  })
+})

@@ -64,7 +64,7 @@ export const zh: Language = {
     '下载 iOS 版 Outlook',
     '从 Windows 版邮件发送',
     '從 Windows 的郵件傳送',
-    '由 Outlook for',
+    '由 Outlook for…发送',
   ],
   away: [
     '自动回复',
