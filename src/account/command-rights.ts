@@ -22,6 +22,10 @@ const RIGHTS: Record<TicketCommandName, readonly Capacity[]> = {
   escalate: ['agent', 'contact', 'contact-beside'],
   merge: ['agent', 'contact'],
   department: ['agent'],
+  minutes: ['agent'],
+  refund: ['agent'],
+  charge: ['agent'],
+  field: ['agent', 'contact'],
   help: ['agent', 'contact', 'contact-beside'],
 }
 

@@ -1,3 +1,4 @@
+import type { CaseFields } from '../ticket/case-fields.ts'
 import type { Person, Priority } from '../ticket/ticket.ts'
 import type { WorkHappening } from '../ticket/work-happening.ts'
 
@@ -9,6 +10,10 @@ export type Change =
   | { what: 'department'; to: string }
   /** Its conversation and its people go to another ticket, which answers for both numbers. */
   | { what: 'merge'; into: number }
+  | { what: 'minutes'; minutes: number }
+  | { what: 'refund'; minutes: number | null }
+  | { what: 'charge'; whom: 'account' | 'partner' }
+  | { what: 'fields'; fields: CaseFields }
   /** A case of the partner with the vendor, for the support contact who asks for it. */
   | { what: 'escalate'; by: Person; partner: number | null }
 
@@ -19,5 +24,9 @@ export const TOLD_OF: Record<Change['what'], WorkHappening | null> = {
   owner: 'assigned',
   department: 'moved',
   merge: 'merged',
+  minutes: null,
+  refund: null,
+  charge: null,
+  fields: null,
   escalate: null,
 }

@@ -1,4 +1,6 @@
+import { startedMinutes } from '../access/credits.ts'
 import { type Capacity, mayCommand } from '../account/command-rights.ts'
+import { type FieldPolicy, readCase } from '../ticket/case-fields.ts'
 import { type Command, formOf, written } from '../ticket/commands.ts'
 import { type Circle, type Person, supportSideOf, type Ticket } from '../ticket/ticket.ts'
 import type { Change } from './change.ts'
@@ -17,6 +19,10 @@ export const WHYS = [
   'not-of-support',
   'no-department',
   'already',
+  'no-time',
+  'no-refund',
+  'no-payer',
+  'no-value',
 ] as const
 export type Why = (typeof WHYS)[number]
 
@@ -37,12 +43,14 @@ export interface CommandScene {
   ticket: Ticket
   circle: Circle
   named: NamedFacts | null
-  departments: readonly DepartmentNames[]
+  policy: CommandPolicy
 }
 
-export interface DepartmentNames {
-  name: string
-  titles: readonly string[]
+export interface CommandPolicy {
+  /** What fields may hold, and how departments are called. */
+  caseFields: FieldPolicy
+  /** Minutes that may be logged at once. */
+  mostLogged: number
 }
 
 export interface Judged {
@@ -97,7 +105,7 @@ function judge(command: Command, giver: Giver, scene: CommandScene): Change | Wh
       return to ? { what: 'owner', to } : 'not-of-support'
     }
     case 'department': {
-      const to = departmentCalled(command.department, scene.departments)
+      const to = departmentCalled(command.department, scene.policy.caseFields)
       return to === undefined ? 'no-department' : { what: 'department', to }
     }
     case 'merge':
@@ -109,15 +117,35 @@ function judge(command: Command, giver: Giver, scene: CommandScene): Change | Wh
       const partner = scene.named?.escalation?.partner ?? null
       return { what: 'escalate', by: giver.person, partner }
     }
+    case 'minutes': {
+      const { minutes } = command
+      const most = scene.policy.mostLogged
+      return startedMinutes(minutes, most) === null ? 'no-time' : { what: 'minutes', minutes }
+    }
+    case 'refund': {
+      const most = scene.named?.refundable ?? 0
+      const asked = command.minutes ?? most
+      const fits = startedMinutes(asked, most) !== null
+      return fits ? { what: 'refund', minutes: command.minutes } : 'no-refund'
+    }
+    case 'charge': {
+      const { whom } = command
+      return scene.named?.payers.includes(whom) ? { what: 'charge', whom } : 'no-payer'
+    }
+    case 'field': {
+      const { fields } = readCase(command.line, ticket.department, scene.policy.caseFields)
+      const own = Object.keys(fields).some((name) => WITH_COMMANDS.includes(name))
+      return own || Object.keys(fields).length !== 1 ? 'no-value' : { what: 'fields', fields }
+    }
     default:
       return null
   }
 }
 
-function departmentCalled(
-  word: string,
-  departments: readonly DepartmentNames[],
-): string | undefined {
+/** Fields that are changed by commands of their own, or not at all. */
+const WITH_COMMANDS = ['priority', 'department', 'account']
+
+function departmentCalled(word: string, { departments }: FieldPolicy): string | undefined {
   const key = (name: string) => name.normalize('NFKC').toLowerCase().trim()
   return departments.find(({ name, titles }) =>
     [name, ...titles].some((one) => key(one) === key(word)),

@@ -168,6 +168,10 @@ export interface NamedFacts {
   tickets: ReadonlyMap<number, TicketFacts | null>
   /** For `#escalate`: the case that is open already, and the store's key of the partner. */
   escalation: { open: number | null; partner: number | null } | null
+  /** For `#refund`: how many credits can be given back. */
+  refundable: number
+  /** For `#charge`: who might pay. */
+  payers: readonly ('account' | 'partner')[]
 }
 
 /** Automatic answers already given. */

@@ -2,7 +2,6 @@ import type { Caller } from '../config/referral.ts'
 import type { Mail } from '../message/mail.ts'
 import type { FieldPolicy } from '../ticket/case-fields.ts'
 import type { AnswerPolicy } from './answerable.ts'
-import type { DepartmentNames } from './commanded.ts'
 import type { Decision } from './decision.ts'
 import type { Facts } from './facts.ts'
 import type { PermissionPolicy } from './permission.ts'
@@ -21,8 +20,8 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   unentitledP1: number
   /** Whether the only deployment that comes into question is taken where none is named. */
   takeOnlyDeployment: boolean
-  /** As `#department` may name them. */
-  departments: readonly DepartmentNames[]
+  /** Minutes that may be logged at once. */
+  mostLogged: number
   /** Who is served though the table sends them elsewhere. */
   served: readonly Caller[]
   caseFields: FieldPolicy

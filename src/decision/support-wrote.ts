@@ -20,8 +20,7 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   const { commands, unknown, text } = readCommands(mail.reply)
   const giver = { person: personOf(facts.sender), capacity: capacityOf(facts, ticket) }
   const { named } = facts
-  const { departments } = policy
-  const judged = judgeCommands(commands, giver, { ticket, circle, named, departments })
+  const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)
   const refusals = [...unknown.map(refusalOf), ...added.refused, ...judged.refusals]

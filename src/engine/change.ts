@@ -1,13 +1,16 @@
 import type { Change } from '../decision/change.ts'
 import type { Writer } from '../store/database.ts'
 import { addEvent } from '../store/events.ts'
+import { findTicketFields, setTicketFields } from '../store/ticket-fields.ts'
 import { addLink, mergeTicket, setWork, type Work } from '../store/ticket-work.ts'
 import { addParticipant, findTicket } from '../store/tickets.ts'
+import type { CaseFields, FieldName } from '../ticket/case-fields.ts'
 import type { Circle, Ticket } from '../ticket/ticket.ts'
 import type { ChangeScene } from './change-scene.ts'
 import { type Desk, instant } from './desk.ts'
 import { escalate } from './escalate.ts'
 import { gatherCircle } from './gather.ts'
+import { chargeTo, logMinutes, refundMinutes } from './minutes.ts'
 import type { Telling, Told } from './tell.ts'
 
 export interface Changed {
@@ -43,6 +46,20 @@ export async function makeChange(
     }
     case 'merge':
       return await merge(desk, writer, scene, change.into)
+    case 'minutes': {
+      const { told } = await logMinutes(desk, writer, scene, scene.actor, change.minutes)
+      return { ticket, circle: scene.circle, told, more: {} }
+    }
+    case 'refund': {
+      const { told } = await refundMinutes(desk, writer, scene, scene.actor, change.minutes)
+      return { ticket, circle: scene.circle, told, more: {} }
+    }
+    case 'charge': {
+      await chargeTo(desk, writer, ticket, change.whom, scene.actor)
+      return { ticket, circle: scene.circle, told: [], more: {} }
+    }
+    case 'fields':
+      return await setFields(desk, writer, scene, change.fields)
     case 'escalate': {
       const told = await escalate(desk, writer, scene, change)
       return { ticket, circle: scene.circle, told, more: {} }
@@ -65,6 +82,23 @@ async function set(
   await addEvent(writer, { ...event, data: { from: was, to: is } })
   const change = { was, is }
   return { ticket: { ...ticket, ...work, updatedAt: at }, circle, told: [], more: { change } }
+}
+
+async function setFields(
+  desk: Desk,
+  writer: Writer,
+  scene: ChangeScene,
+  fields: CaseFields,
+): Promise<Changed> {
+  const { number } = scene.ticket
+  const was = await findTicketFields(writer, number)
+  await setTicketFields(writer, number, { ...was, ...fields })
+  const [[name, value] = ['', '']] = Object.entries(fields)
+  const from = was[name as FieldName] ?? null
+  if (name === 'reason') return await set(desk, writer, scene, 'reason', from, { reason: value })
+  const event = { at: instant(desk.now()), ticket: number, actor: scene.actor, kind: 'field' }
+  await addEvent(writer, { ...event, data: { field: name, from, to: value } })
+  return { ticket: scene.ticket, circle: scene.circle, told: [], more: {} }
 }
 
 /** Whoever was part of the one ticket is part of the other one. */

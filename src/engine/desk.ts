@@ -43,10 +43,7 @@ export function policyOf(config: Config): Policy {
     participants: config.limits.participants,
     unentitledP1: config.entitlement.unentitledP1,
     takeOnlyDeployment: config.contracts.deployment === 'take',
-    departments: config.departments.map(({ name, title }) => ({
-      name,
-      titles: Object.values(title),
-    })),
+    mostLogged: config.credits.mostLogged,
     served: CALLERS.filter((caller) => servesAll(config, caller)),
     caseFields: fieldPolicyOf(config),
   }

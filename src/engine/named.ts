@@ -1,6 +1,8 @@
+import { refundable } from '../access/credits.ts'
 import type { NamedFacts, Sender, TicketFacts } from '../decision/facts.ts'
 import type { Mail } from '../message/mail.ts'
 import { getAccount } from '../store/accounts.ts'
+import { listCreditsOfTicket } from '../store/credits.ts'
 import type { Reader } from '../store/database.ts'
 import { findOpenEscalation } from '../store/ticket-work.ts'
 import { type Command, readCommands } from '../ticket/commands.ts'
@@ -32,7 +34,15 @@ export async function namedBy(
     if (command.name === 'merge') tickets.set(command.into, await lookUp(command.into))
   }
   const escalates = commands.some(({ name }) => name === 'escalate')
-  return { tickets, escalation: escalates ? await escalationOf(reader, ticket) : null }
+  const charges = commands.some(({ name }) => name === 'charge')
+  return {
+    tickets,
+    escalation: escalates ? await escalationOf(reader, ticket) : null,
+    refundable: commands.some(({ name }) => name === 'refund')
+      ? await refundableOf(reader, ticket.number)
+      : 0,
+    payers: charges ? await payersOf(reader, ticket) : [],
+  }
 }
 
 async function escalationOf(reader: Reader, { number, accountId }: Ticket) {
@@ -41,4 +51,17 @@ async function escalationOf(reader: Reader, { number, accountId }: Ticket) {
     open: (await findOpenEscalation(reader, number)) ?? null,
     partner: account?.partnerId ?? null,
   }
+}
+
+async function refundableOf(reader: Reader, ticket: number): Promise<number> {
+  const entries = await listCreditsOfTicket(reader, ticket)
+  const payers = new Set(entries.map(({ accountId }) => accountId))
+  const of = (payer: number) => refundable(entries.filter((one) => one.accountId === payer))
+  return [...payers].reduce((sum, payer) => sum + of(payer), 0)
+}
+
+async function payersOf(reader: Reader, { accountId }: Ticket): Promise<NamedFacts['payers']> {
+  if (accountId === null) return []
+  const { partnerId } = await getAccount(reader, accountId)
+  return partnerId === null ? ['account'] : ['account', 'partner']
 }

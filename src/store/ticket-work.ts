@@ -2,7 +2,7 @@ import type { Ticket } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
 
 /** What may be set on a ticket besides its status. */
-export type Work = Pick<Ticket, 'priority' | 'owner' | 'plan' | 'department'>
+export type Work = Pick<Ticket, 'priority' | 'owner' | 'plan' | 'department' | 'reason'>
 
 export async function setWork(
   writer: Writer,

@@ -1,4 +1,4 @@
-import { addressIn } from './command-words.ts'
+import { addressIn, minutesIn, PAYERS } from './command-words.ts'
 import type { Priority } from './ticket.ts'
 
 /**
@@ -12,6 +12,13 @@ export type Command =
   | { name: 'plan'; text: string }
   | { name: 'merge'; into: number }
   | { name: 'department'; department: string }
+  /** Of work; parts of minutes count whole. */
+  | { name: 'minutes'; minutes: number }
+  /** Null: all that the ticket took. */
+  | { name: 'refund'; minutes: number | null }
+  | { name: 'charge'; whom: 'account' | 'partner' }
+  /** `Version: 7`, as in the first mail of a case. */
+  | { name: 'field'; line: string }
   /** About mails that wait: these numbers, or none for the one that the answered mail is about. */
   | { name: 'release' | 'discard'; mails: number[] }
 
@@ -29,6 +36,10 @@ const TABLE: Record<CommandName, { also: readonly string[]; form: string }> = {
   escalate: { also: ['escalar'], form: '#escalate' },
   merge: { also: ['unir', 'fusionar'], form: '#merge 100042' },
   department: { also: ['departamento'], form: '#department NAME' },
+  minutes: { also: ['minutos'], form: '#minutes 25' },
+  refund: { also: ['devolver'], form: '#refund 10' },
+  charge: { also: ['cargar'], form: '#charge partner' },
+  field: { also: ['campo'], form: '#field NAME: VALUE' },
   help: { also: ['ayuda'], form: '#help' },
   release: { also: ['liberar'], form: '#release 17' },
   discard: { also: ['descartar'], form: '#discard 17' },
@@ -65,20 +76,21 @@ export function readCommands(
   const lines = reply.split('\n')
   const commands: Command[] = []
   const unknown: string[] = []
-  const take = (line: string): boolean => {
-    const found = COMMAND_LINE.exec(line.trim())
-    if (!found) return false
-    const name = nameOf(found[1] ?? '')
-    const command = name && names.includes(name) ? commandOf(name, found[2]?.trim() ?? '') : null
+  const take = (line: string) => {
+    const [, word = '', argument = ''] = COMMAND_LINE.exec(line.trim()) ?? []
+    const name = nameOf(word)
+    const command = name && names.includes(name) ? commandOf(name, argument.trim()) : null
     if (command) commands.push(command)
     else unknown.push(line.trim())
-    return true
   }
-  const isBlank = (line: string | undefined) => line !== undefined && line.trim() === ''
+  const isText = (line = '') => line.trim() !== '' && !COMMAND_LINE.test(line.trim())
   let start = 0
   let end = lines.length
-  while (start < end && (isBlank(lines[start]) || take(lines[start] ?? ''))) start++
-  while (end > start && (isBlank(lines[end - 1]) || take(lines[end - 1] ?? ''))) end--
+  while (start < end && !isText(lines[start])) start++
+  while (end > start && !isText(lines[end - 1])) end--
+  for (const line of [...lines.slice(0, start), ...lines.slice(end)]) {
+    if (line.trim() !== '') take(line)
+  }
   return { commands, unknown, text: lines.slice(start, end).join('\n') }
 }
 
@@ -125,6 +137,20 @@ function commandOf(name: CommandName, argument: string): Command | null {
     }
     case 'department':
       return argument === '' ? null : { name, department: argument }
+    case 'minutes': {
+      const minutes = minutesIn(argument)
+      return minutes === null ? null : { name, minutes }
+    }
+    case 'refund': {
+      const minutes = minutesIn(argument)
+      return argument !== '' && minutes === null ? null : { name, minutes }
+    }
+    case 'charge': {
+      const whom = PAYERS.get(argument.toLowerCase())
+      return whom ? { name, whom } : null
+    }
+    case 'field':
+      return /^[^:：]+[:：]\s*\S/.test(argument) ? { name, line: argument } : null
     case 'release':
     case 'discard': {
       const mails = argument.split(/[\s,]+/).filter(Boolean)

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { HELD_COMMANDS, readCommands } from '../../src/ticket/commands.ts'
+import {
+  type Command,
+  formOf,
+  HELD_COMMANDS,
+  readCommands,
+  written,
+} from '../../src/ticket/commands.ts'
 
 test.each<[string, string[], string[], string]>([
   ['#close', ['close'], [], ''],
@@ -35,6 +41,37 @@ test.each([
   ['#add bo@globex.test<mailto:bo@globex.test>', 'bo@globex.test'],
 ])('%s', (line, address) => {
   expect(readCommands(line).commands).toEqual([{ name: 'add', address }])
+})
+
+test.each<[string, object | null]>([
+  ['#priority P1', { name: 'priority', priority: 'P1' }],
+  ['#prioridad 2', { name: 'priority', priority: 'P2' }],
+  ['#priority P4', null],
+  ['#plan A new switch', { name: 'plan', text: 'A new switch' }],
+  ['#plan', null],
+  ['#assign kim@acme.test', { name: 'assign', address: 'kim@acme.test' }],
+  ['#merge #100042', { name: 'merge', into: 100042 }],
+  ['#merge it', null],
+  ['#departamento Facturación', { name: 'department', department: 'Facturación' }],
+  ['#minutes 25', { name: 'minutes', minutes: 25 }],
+  ['#minutos 12,5', { name: 'minutes', minutes: 12.5 }],
+  ['#minutes soon', null],
+  ['#refund', { name: 'refund', minutes: null }],
+  ['#refund 10', { name: 'refund', minutes: 10 }],
+  ['#refund all', null],
+  ['#charge socio', { name: 'charge', whom: 'partner' }],
+  ['#charge me', null],
+  ['#field Version: 7.1', { name: 'field', line: 'Version: 7.1' }],
+  ['#field Version', null],
+  ['#escalate', { name: 'escalate' }],
+  ['#ayuda', { name: 'help' }],
+  ['#reabrir', { name: 'reopen' }],
+])('of a ticket: %s', (line, command) => {
+  const { commands, unknown } = readCommands(line)
+  expect(commands).toEqual(command ? [command] : [])
+  expect(unknown).toEqual(command ? [] : [line])
+  if (!command) expect(formOf(line)).toMatch(/^#/)
+  if (command) expect(readCommands(written(commands[0] as Command)).commands).toEqual([command])
 })
 
 test.each<[string, object[], string[]]>([

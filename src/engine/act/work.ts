@@ -25,6 +25,10 @@ const BECAUSE: Record<Why, string> = {
   'not-of-support': 'nobody with this address answers the ticket',
   'no-department': 'there is no such department',
   already: 'it has been done already',
+  'no-time': 'that is no time of work that can be logged at once',
+  'no-refund': 'so many credits cannot be given back',
+  'no-payer': 'nobody else can pay',
+  'no-value': 'that is no field of a case, or no value that it may have',
 }
 
 /**
@@ -53,10 +57,10 @@ export async function work(
       return { ticket, circle: await gatherCircle(writer, desk.config, ticket), recent }
     }
     const named = await namedBy(writer, [command], scene.ticket, lookUp)
-    const { departments } = policyOf(desk.config)
+    const policy = policyOf(desk.config)
     const { ticket, circle } = scene
     const giver = { person: by ?? { name: '', address: '' }, capacity: capacityOf(scene) }
-    const judged = judgeCommands([command], giver, { ticket, circle, named, departments })
+    const judged = judgeCommands([command], giver, { ticket, circle, named, policy })
     for (const { why } of judged.refusals) {
       if (why === 'not-allowed') throw notAllowed(actor, ticket, 'it is not theirs to do')
       throw new Failure('refused', `Ticket ${number} is as it was: ${BECAUSE[why]}.`)
