@@ -33,7 +33,10 @@ test.each<[Partial<MailboxFlags>, string]>([
   [{ address: 'sales' }, '--address: must be a mail address such as support@example.org.'],
   [{ name: 'support' }, '--name: is the same as mailboxes[0].name.'],
   [{ department: 'sales' }, '--department: there is no department "sales".'],
-  [{ start: 'soon', folder: '' }, '--folder: must not be empty; --start: must be now, all or a date'],
+  [
+    { start: 'soon', folder: '' },
+    '--folder: must not be empty; --start: must be now, all or a date',
+  ],
   [
     { address: 'ops@acme.test' },
     '--address (desk.administrators[0]): is the address of a mailbox of this desk.',
