@@ -16,6 +16,8 @@ export interface Work {
   sendUpdatesDue(): Promise<void>
   tellOfQuarantined(): Promise<void>
   takeUpDirectories(): Promise<void>
+  sendCoverReminders(): Promise<void>
+  sendCreditStatements(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -31,6 +33,11 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
   takeUpDirectories: { at: '* * * * * *', why: 'users and services are due by their own periods' },
   sendUpdatesDue: { at: '*/3 * * * * *', why: 'customers are promised to hear from us in time' },
+  sendCoverReminders: {
+    at: '*/5 * * * *',
+    why: 'nobody finds out at the fault that a cover ended',
+  },
+  sendCreditStatements: { at: '*/5 * * * *', why: 'a year of credits is accounted for, once' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -85,3 +85,12 @@ export async function announceOnce(writer: Writer, key: string, at: string): Pro
     .executeTakeFirst()
   return (added.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
+
+export async function isAnnounced(reader: Reader, key: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('announced')
+    .select('key')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}

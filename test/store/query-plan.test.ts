@@ -6,6 +6,7 @@ import { sweepLapsed } from '../../src/engine/lapse.ts'
 import { sweepAnswers, sweepBodies, sweepRawOrphans } from '../../src/engine/sweep.ts'
 import { showOutbox } from '../../src/store/outbox-view.ts'
 import { openDesk } from '../engine/desk-site.ts'
+import { give } from '../engine/goods.ts'
 import { startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
 import { startSmtpSink } from '../servers/smtp-sink.ts'
@@ -32,6 +33,16 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
             },
           ],
           smtp: { host: '127.0.0.1', port: sink.port, security: 'none', perMinute: 0 },
+          departments: [
+            { name: 'support', agents: ['agent@acme.test'] },
+            {
+              name: 'configuration',
+              aliases: ['configuration@acme.test'],
+              contract: 'required',
+              credits: 'used',
+            },
+          ],
+          credits: { keepUnused: false },
         },
         accounts: [
           {
@@ -65,6 +76,19 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       await poll(21, reportOn('<mail.1.0123456789ab@acme.test>'))
       await poll(22, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
       await poll(8, 'From: ana@globex.test\r\nMessage-ID: <m1@globex.test>\r\nSubject: Twin')
+
+      // A mail that waits for a contract, its release, and work on the ticket.
+      await poll(30, 'From: ana@globex.test\r\nSubject: Setup\r\n\r\nDepartment: configuration')
+      const day = (ago: number) =>
+        new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+      await give(site.desk, {
+        account: 'A-10001',
+        deployments: [{ id: 'PBX-1', product: 'FreePBX', warrantyUntil: day(-5) }],
+        contracts: [{ deployment: 'PBX-1', type: 'Gold', starts: day(330) }],
+        buy: 120,
+        work: { ticket: 100042, minutes: 5 },
+      })
+      await poll(31, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
 
       const holder = await hold(site.desk.store, site.desk.now, site.desk.log)
       if (!holder) throw new Error('nobody else may hold the lease')

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { renewContract } from '../../src/engine/act/contracts.ts'
+import { coverDeployment } from '../../src/engine/act/deployments.ts'
+import { sendCoverReminders } from '../../src/engine/cover-reminders.ts'
+import { sendCreditStatements } from '../../src/engine/credit-statements.ts'
+import { type Holder, hold } from '../../src/engine/holder.ts'
+import { creditBalance } from '../../src/store/credits.ts'
+import { listOutbox } from '../../src/store/outbox-view.ts'
+import { type DeskSite, openDesk } from './desk-site.ts'
+import { give } from './goods.ts'
+
+const DAY = 86_400_000
+
+let site: DeskSite
+let holder: Holder
+
+async function open(config: Record<string, unknown> = {}): Promise<void> {
+  site = await openDesk({
+    config: { contracts: { types: { Gold: { credits: 100 } } }, ...config },
+    accounts: [
+      {
+        company: 'Partner Inc',
+        kind: 'partner',
+        contacts: [{ name: 'Pat', address: 'pat@partner.test', role: 'decision-maker' }],
+      },
+      {
+        company: 'Globex',
+        partner: 'Partner Inc',
+        contacts: [
+          { name: 'Ana', address: 'ana@globex.test', role: 'decision-maker' },
+          { name: 'Uwe', address: 'uwe@globex.test' },
+        ],
+      },
+    ],
+  })
+  const held = await hold(site.desk.store, site.desk.now, site.desk.log)
+  if (!held) throw new Error('nobody else may hold the lease')
+  holder = held
+}
+
+beforeEach(() => open())
+afterEach(() => site.close())
+
+/** The subjects of what leaves on the day, to whom. */
+async function on(day: string): Promise<string[]> {
+  site.clock.now = Date.parse(`${day}T10:00:00Z`)
+  await holder.renew()
+  const before = (await listOutbox(site.desk.store.read, { limit: 1000 })).length
+  await sendCoverReminders(site.desk, holder)
+  await sendCreditStatements(site.desk, holder)
+  const all = await listOutbox(site.desk.store.read, { limit: 1000 })
+  return all
+    .slice(0, all.length - before)
+    .map((mail) => `${mail.to}: ${mail.subject}`)
+    .sort()
+}
+
+const both = (subject: string) => [`ana@globex.test: ${subject}`, `pat@partner.test: ${subject}`]
+
+test('of a contract that ends the Decision Makers hear 60, 30, 7 and 1 days before, and after', async () => {
+  const contracts = [{ product: 'FreePBX', type: 'Gold', starts: '2026-02-01' }]
+  await give(site.desk, { account: 'A-10002', contracts })
+  expect(await on('2026-12-02')).toEqual([])
+  const ends = both('Support contract 1 ends on 31 January 2027')
+  expect(await on('2026-12-03')).toEqual(ends)
+  expect(await on('2026-12-03')).toEqual([])
+  expect(await on('2026-12-20')).toEqual([])
+  expect(await on('2027-01-02')).toEqual(
+    [...ends, 'ana@globex.test: Support credits of Globex in 2026'].sort(),
+  )
+  expect(await on('2027-01-31')).toEqual(ends)
+  expect(await on('2027-01-31')).toEqual([])
+  expect(await on('2027-02-01')).toEqual(both('Support contract 1 has ended'))
+  expect(await on('2027-02-02')).toEqual([])
+})
+
+test('after a pause only the latest reminder is made up for, and a clock set back repeats none', async () => {
+  const deployments = [{ id: 'BOX-1', product: 'Appliance', warrantyUntil: '2026-12-31' }]
+  await give(site.desk, { account: 'A-10002', deployments })
+  const ends = both('The warranty of BOX-1 ends on 31 December 2026')
+  expect(await on('2026-12-26')).toEqual(ends)
+  expect(await on('2026-12-02')).toEqual([])
+  expect(await on('2026-11-05')).toEqual([])
+  expect(await on('2026-12-31')).toEqual(ends)
+  expect(await on('2027-01-15')).toEqual([])
+})
+
+test('what is renewed ends later', async () => {
+  const contracts = [{ product: 'FreePBX', type: 'Gold', starts: '2026-02-01' }]
+  const deployments = [{ id: 'MOD-1', product: 'Module', maintenanceUntil: '2026-12-31' }]
+  await give(site.desk, { account: 'A-10002', contracts, deployments })
+  await renewContract(site.desk, 1, {}, null)
+  await coverDeployment(site.desk, 'MOD-1', { maintenanceUntil: '2027-12-31' }, null)
+  expect(await on('2026-12-20')).toEqual([])
+  expect(await on('2027-12-20')).toContain(
+    'ana@globex.test: The maintenance of MOD-1 ends on 31 December 2027',
+  )
+})
+
+test('the statement of a year is sent once, to whom had credits move', async () => {
+  await give(site.desk, { account: 'A-10002', buy: 120 })
+  expect(await on('2027-01-01')).toEqual([])
+  expect(await on('2027-01-03')).toEqual(['ana@globex.test: Support credits of Globex in 2026'])
+  expect(await on('2027-01-04')).toEqual([])
+  expect(await on('2028-01-04')).toEqual([])
+})
+
+test('unused credits lapse with their period where they are not kept', async () => {
+  await site.close()
+  await open({
+    contracts: { types: { Gold: { credits: 100 } } },
+    credits: { keepUnused: false },
+    departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+  })
+  const contracts = [{ product: 'FreePBX', type: 'Gold', starts: '2026-02-01' }]
+  await give(site.desk, { account: 'A-10002', contracts, buy: 120 })
+  const ana = 'From: ana@globex.test\r\nTo: support@acme.test\r\nSubject: Help\r\n\r\nPlease.\r\n'
+  await site.arrive(Buffer.from(ana))
+  await give(site.desk, { account: 'A-10002', work: { ticket: 100042, minutes: 30 } })
+  await on('2027-01-31')
+  const id = 2
+  expect(await creditBalance(site.desk.store.read, id)).toBe(190)
+  await on('2027-02-01')
+  expect(await creditBalance(site.desk.store.read, id)).toBe(120)
+  await on('2027-02-02')
+  expect(await creditBalance(site.desk.store.read, id)).toBe(120)
+})
+
+test('ten thousand days from now is no end to worry about', async () => {
+  const days = 10_000 * DAY
+  const until = new Date(site.clock.now + days).toISOString().slice(0, 10)
+  const deployments = [{ id: 'BOX-1', product: 'Appliance', warrantyUntil: until }]
+  await give(site.desk, { account: 'A-10002', deployments })
+  expect(await on('2026-12-26')).toEqual([])
+})
