@@ -14,13 +14,13 @@ export async function readContact(reader: Reader, written: string) {
       advice: '`ticketd contact add` adds one.',
     })
   }
-  const { name, addresses, phone, locale, active } = contact
+  const { name, addresses, phone, locale, active, source, invitation } = contact
   const memberships = await listMemberships(reader, contact.id)
   const accounts = memberships.map(({ account, roles }) => {
     return { accountId: account.accountId, company: account.company, roles }
   })
   const suppressed = [...(await suppressionsOf(reader, addresses)).values()]
-  return { name, addresses, phone, locale, active, accounts, suppressed }
+  return { name, addresses, phone, locale, active, source, invitation, accounts, suppressed }
 }
 
 /** A support contact may be a bare address: nobody known, but not nothing to say. */

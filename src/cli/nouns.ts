@@ -31,7 +31,7 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     load: () => import('./account.ts'),
   },
   contact: {
-    is: 'add and show people, write to their addresses again',
+    is: 'add, show, merge, export and erase people, and say who may do what',
     load: () => import('./contact.ts'),
   },
   department: {

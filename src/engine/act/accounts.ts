@@ -3,7 +3,7 @@ import type { Role } from '../../account/roles.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { addAccount, addSupportContact, findAccount } from '../../store/accounts.ts'
 import { addContact } from '../../store/contacts.ts'
-import type { Writer } from '../../store/database.ts'
+import type { Reader, Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Told } from '../tell.ts'
@@ -11,6 +11,7 @@ import { type AccountForm, formFaults } from './account-form.ts'
 import { mayCreateFor, refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
+import { whoIsMeant } from './partner-users.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
 import { giveToken } from './token.ts'
@@ -30,15 +31,16 @@ export interface Made {
  */
 export async function createAccount(
   desk: Desk,
-  form: AccountForm,
+  written: AccountForm,
   as: string | null,
 ): Promise<Made> {
   return await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
-    const partner = form.partner === null ? null : await findAccount(writer, form.partner)
+    const partner = written.partner === null ? null : await findAccount(writer, written.partner)
     if (!mayCreateFor(desk.config, actor, partner ?? null)) {
       refuseActor(actor, 'make this account', 'A user of its partner may (--partner ID).')
     }
+    const form = await withPartnerUsers(writer, written, partner?.id ?? null)
     const faults = await formFaults(writer, desk.config, form, partner ?? null)
     refuse('The account was not made', faults)
     const made = await writeAccount(desk, writer, form, {
@@ -53,6 +55,21 @@ export async function createAccount(
     const attached = await attachOwnerless(writer, made.account, address, actor.name, at)
     return { ...made, attached }
   })
+}
+
+/** A support contact may be named by a part of the name of one of the partner's users. */
+async function withPartnerUsers(
+  reader: Reader,
+  form: AccountForm,
+  partnerId: number | null,
+): Promise<AccountForm> {
+  const supportContacts: string[] = []
+  for (const one of form.supportContacts) {
+    const meant = await whoIsMeant(reader, { partnerId }, one)
+    // What names nobody is judged with the rest of the form.
+    supportContacts.push('address' in meant ? meant.address : one)
+  }
+  return { ...form, supportContacts }
 }
 
 /** How an account comes to be. */

@@ -1,7 +1,8 @@
 import type { Account } from '../../account/account.ts'
 import { type Found, matching } from '../../account/search.ts'
 import type { Config } from '../../config/schema.ts'
-import { Failure } from '../../errors.ts'
+import { normalAddress } from '../../message/addresses.ts'
+import { oneLine } from '../../message/unicode.ts'
 import { listContacts } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
 import { accountOf } from './account-of.ts'
@@ -22,26 +23,28 @@ export async function searchPartnerUsers(
   return matching(await usersOfPartner(reader, account), text)
 }
 
-/** The address of the one user of the partner that a part of a name or address stands for. */
-export async function partnerUserLike(
+/**
+ * Whom somebody means as a support contact: an address as it is, else the one user of the partner whose
+ * name or address holds the text; or why that is nobody, as a sentence without its full stop.
+ */
+export async function whoIsMeant(
   reader: Reader,
-  account: Account,
-  text: string,
-): Promise<string> {
-  const found = matching(await usersOfPartner(reader, account), text)
+  { partnerId }: Pick<Account, 'partnerId'>,
+  written: string,
+): Promise<{ address: string } | { refused: string }> {
+  if (written.includes('@')) return { address: normalAddress(written) }
+  const text = oneLine(written)
+  const found = matching(await usersOfPartner(reader, { partnerId }), text)
   const [only, ...more] = found
-  if (only && more.length === 0) return only.address
+  if (only && more.length === 0) return { address: only.address }
   const people = found.slice(0, 5).map(({ name, address }) => `${name} <${address}>`)
-  throw new Failure(
-    'no-contact',
-    only
-      ? `"${text}" may be ${people.join(' or ')}${found.length > 5 ? ' or others' : ''}.`
-      : `"${text}" is no mail address, and no user of the partner of ${account.accountId} is called so.`,
-    { advice: 'Give the whole address.' },
-  )
+  const refused = only
+    ? `"${text}" may be ${people.join(' or ')}${found.length > 5 ? ' or others' : ''}`
+    : `"${text}" is no mail address, and no user of its partner is called so`
+  return { refused }
 }
 
-async function usersOfPartner(reader: Reader, { partnerId }: Account) {
+async function usersOfPartner(reader: Reader, { partnerId }: Pick<Account, 'partnerId'>) {
   if (partnerId === null) return []
   const people = await listContacts(reader, partnerId)
   return people.filter((person) => person.active)

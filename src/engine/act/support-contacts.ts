@@ -13,7 +13,7 @@ import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { type Actor, actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
-import { partnerUserLike } from './partner-users.ts'
+import { whoIsMeant } from './partner-users.ts'
 import { addressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { tellPerson } from './tell-person.ts'
@@ -37,11 +37,15 @@ export async function addSupport(
 ): Promise<SupportChange & { address: string }> {
   let address = ''
   const change = await changeSupport(desk, accountId, as, async (writer, account, before) => {
-    address = await addressMeant(writer, account, written)
+    const meant = await whoIsMeant(writer, account, written)
+    if ('refused' in meant) {
+      throw new Failure('no-contact', `${meant.refused}.`, { advice: 'Give the whole address.' })
+    }
+    address = meant.address
     if (before.includes(address)) {
       throw new Failure('already', `${address} is a support contact of ${accountId} already.`)
     }
-    return [...before, address]
+    return { addresses: [...before, address], unclear: [] }
   })
   return { ...change, address }
 }
@@ -63,7 +67,7 @@ export async function removeSupport(
         advice: 'Add another one first.',
       })
     }
-    return before.filter((one) => one !== address)
+    return { addresses: before.filter((one) => one !== address), unclear: [] }
   })
 }
 
@@ -75,10 +79,21 @@ export async function setSupport(
   as: string | null,
 ): Promise<SupportChange> {
   return await changeSupport(desk, accountId, as, async (writer, account) => {
-    const meant: string[] = []
-    for (const one of written) meant.push(await addressMeant(writer, account, one))
-    return meant
+    const addresses: string[] = []
+    const unclear: Fault[] = []
+    for (const one of written) {
+      const meant = await whoIsMeant(writer, account, one)
+      if ('address' in meant) addresses.push(meant.address)
+      else unclear.push({ field: 'support-contact', text: meant.refused })
+    }
+    return { addresses, unclear }
   })
+}
+
+/** The list that somebody asks for; `unclear`: what of it names nobody. */
+interface Wanted {
+  addresses: string[]
+  unclear: Fault[]
 }
 
 /** One change from list to list in one transaction; what it leads to is judged, then done and told. */
@@ -86,7 +101,7 @@ async function changeSupport(
   desk: Desk,
   accountId: string,
   as: string | null,
-  wanted: (writer: Writer, account: Account, before: string[]) => Promise<string[]>,
+  wanted: (writer: Writer, account: Account, before: string[]) => Promise<Wanted>,
 ): Promise<SupportChange> {
   const { config } = desk
   return await desk.store.transact(async (writer) => {
@@ -95,11 +110,13 @@ async function changeSupport(
     const what = `change the support contacts of ${accountId}`
     insist('edit-support-contacts', what, config, actor, account)
     const before = (await listSupportContacts(writer, account.id)).map((one) => one.address)
-    const after = await wanted(writer, account, before)
+    const { addresses: after, unclear } = await wanted(writer, account, before)
     const added = after.filter((one) => !before.includes(one))
     const removed = before.filter((one) => !after.includes(one))
     refuse('Nothing was changed', [
-      ...listFaults(after),
+      ...unclear,
+      ...(unclear.length > 0 ? [] : emptyFaults(after)),
+      ...twiceFaults(after),
       ...[...new Set(added)].flatMap((one) => addressFaults(config, 'support-contact', one)),
     ])
     const at = instant(desk.now())
@@ -117,19 +134,15 @@ async function changeSupport(
   })
 }
 
-/** What is wrong with a list of support contacts as a whole. */
-export function listFaults(addresses: readonly string[]): Fault[] {
-  const field = 'support-contact'
-  if (addresses.length === 0) {
-    return [{ field, text: 'is missing: an account keeps at least one' }]
-  }
-  const twice = new Set(addresses.filter((one, i) => addresses.indexOf(one) !== i))
-  return [...twice].map((one) => ({ field, text: `${one} is named twice` }))
+function emptyFaults(addresses: readonly string[]): Fault[] {
+  if (addresses.length > 0) return []
+  return [{ field: 'support-contact', text: 'is missing: an account keeps at least one' }]
 }
 
-async function addressMeant(writer: Writer, account: Account, written: string): Promise<string> {
-  if (written.includes('@')) return normalAddress(written)
-  return await partnerUserLike(writer, account, written)
+function twiceFaults(addresses: readonly string[]): Fault[] {
+  const field = 'support-contact'
+  const twice = new Set(addresses.filter((one, i) => addresses.indexOf(one) !== i))
+  return [...twice].map((one) => ({ field, text: `${one} is named twice` }))
 }
 
 async function tellAll(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { createAccount } from '../../../src/engine/act/accounts.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { searchPartnerUsers } from '../../../src/engine/act/partner-users.ts'
 import { addSupport, removeSupport, setSupport } from '../../../src/engine/act/support-contacts.ts'
@@ -57,9 +58,9 @@ describe('a set', () => {
   })
 
   test('with faults changes nothing and names them all', async () => {
-    const wanted = ['nobody@', 'support@acme.test', 'a@b.test', 'A@b.test']
+    const wanted = ['xyz', 'nobody@', 'support@acme.test', 'a@b.test', 'A@b.test']
     await expect(setSupport(site.desk, 'A-10003', wanted, null)).rejects.toThrow(
-      'Nothing was changed:\n  support-contact a@b.test is named twice\n  support-contact "nobody@" is no mail address\n  support-contact support@acme.test is an address of this desk itself',
+      'Nothing was changed:\n  support-contact "xyz" is no mail address, and no user of its partner is called so\n  support-contact a@b.test is named twice\n  support-contact "nobody@" is no mail address\n  support-contact support@acme.test is an address of this desk itself',
     )
     expect(await codeOfActing(setSupport(site.desk, 'A-10003', [], null))).toBe('refused')
     expect(await now()).toEqual(['help@partner.test'])
@@ -86,10 +87,29 @@ describe('a user of the partner', () => {
 
   test.each([
     ['pi', '"pi" may be Pia <pia@partner.test> or Piet <piet@partner.test>.'],
-    ['xyz', '"xyz" is no mail address, and no user of the partner of A-10003 is called so.'],
+    ['xyz', '"xyz" is no mail address, and no user of its partner is called so.'],
   ])('is not meant by %s', async (text, sentence) => {
     await expect(addSupport(site.desk, 'A-10003', text, null)).rejects.toThrow(sentence)
     expect(await now()).toEqual(['help@partner.test'])
+  })
+
+  test('is a support contact of a new account by name', async () => {
+    const form = {
+      kind: 'customer',
+      model: 'resell',
+      partner: 'A-10002',
+      company: 'Umbrella',
+      decisionMaker: { name: 'Dora', address: 'dora@umbrella.test' },
+      phone: null,
+      locale: null,
+    }
+    const create = (supportContacts: string[]) =>
+      createAccount(site.desk, { ...form, supportContacts }, 'sue@partner.test')
+    await expect(create(['xyz'])).rejects.toThrow('support-contact "xyz" is no mail address')
+    const { account } = await create(['sanchez'])
+    expect(await listSupportContacts(site.desk.store.read, account.id)).toEqual([
+      { address: 'zs@partner.test', name: 'Zoë Sánchez', desk: false },
+    ])
   })
 
   test('is shown to whoever may make them a support contact', async () => {
