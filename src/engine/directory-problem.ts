@@ -20,6 +20,7 @@ export async function tellOfDirectory(
   const directory: DirectoryFacts = {
     account: { accountId, company },
     solved: now === null,
+    source: is.source,
     ...(now ?? { kind: 'solved', words: '' }),
   }
   for (const { name, address, locale } of await listDecisionMakers(writer, account.id)) {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Writer } from '../store/database.ts'
+import { Failure, sentence } from '../errors.ts'
+import { inSavepoint, type Writer } from '../store/database.ts'
 import {
   addSyncedContact,
   disableSynced,
@@ -89,7 +90,7 @@ async function settle(
 ): Promise<boolean> {
   const outcome = round.erased(row.user.email)
     ? { failed: 'the person asked to be forgotten' }
-    : await sync(writer, row, round, at)
+    : await safely(writer, () => sync(writer, row, round, at))
   if ('failed' in outcome) {
     if (row.state === 'failed' && row.reason === outcome.failed) return false
     const { contactId } = row
@@ -103,6 +104,16 @@ async function settle(
 }
 
 type Synced = { contactId: number } | { failed: string }
+
+/** A fault of one user costs none of the others; a fault of the store costs them all, for now. */
+async function safely(writer: Writer, work: () => Promise<Synced>): Promise<Synced> {
+  try {
+    return await inSavepoint(writer, work)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    return { failed: sentence(error) }
+  }
+}
 
 async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string): Promise<Synced> {
   const { accountId, user } = row

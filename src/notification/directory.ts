@@ -8,13 +8,17 @@ export interface DirectoryFacts {
   solved: boolean
   /** What was said, where it is no login. */
   words: string
+  /** Where the users come from: `push`, or what was read. */
+  source: string
 }
 
-export function directoryFields({ account, kind, solved, words }: DirectoryFacts) {
+export function directoryFields({ account, kind, solved, words, source }: DirectoryFacts) {
   return {
     account,
     solved,
     invalidLogin: kind === 'invalid-login',
+    pushed: source === 'push',
+    source,
     words: oneLine(words).slice(0, 300),
   }
 }

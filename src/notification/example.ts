@@ -223,6 +223,7 @@ export function previewContext(
       kind: 'error',
       solved: false,
       words: '180 of 400 users would be disabled',
+      source: 'push',
     },
     service: {
       account: { accountId: 'A-10001', company: 'Iberia Foods' },

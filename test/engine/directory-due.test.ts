@@ -11,7 +11,10 @@ import { type Holder, hold } from '../../src/engine/holder.ts'
 import { findAccount } from '../../src/store/accounts.ts'
 import { readSync } from '../../src/store/directory-sync.ts'
 import { countStates } from '../../src/store/directory-users.ts'
+import { listOutbox } from '../../src/store/outbox-view.ts'
 import { listServiceUsers } from '../../src/store/services.ts'
+import { describeWith } from '../servers/needs.ts'
+import { ADMIN, BASE, slapdMissing, startSlapd } from '../servers/slapd.ts'
 import { scans } from '../store/scans.ts'
 import { type DeskSite, openDesk } from './desk-site.ts'
 
@@ -129,6 +132,49 @@ describe('a file that an exporter drops', () => {
     await elapse(5 * MINUTE)
     expect(await states()).toMatchObject({ synced: 2, gone: 0 })
     expect((await sync()).syncState).toBe('ok')
+  })
+})
+
+describeWith(slapdMissing(), 'an LDAP directory', () => {
+  test('is synced; a refused login is told, and changes nothing', async () => {
+    const entry = `dn: uid=ana,${BASE}\nobjectClass: inetOrgPerson\nuid: ana\ncn: Ana\nsn: Ruiz\nmail: ana@globex.test\ntelephoneNumber: +34 911 000 101\n`
+    const slapd = await startSlapd([entry])
+    try {
+      const source = {
+        kind: 'ldap' as const,
+        account: 'A-10001',
+        url: slapd.url,
+        startTls: false,
+        allowInsecure: false,
+        ...ADMIN,
+        base: BASE,
+        filter: '(objectClass=inetOrgPerson)',
+        timeout: 5_000,
+        attributes: {
+          id: 'entryUUID',
+          firstName: 'givenName',
+          lastName: 'sn',
+          email: 'mail',
+          phone: 'telephoneNumber',
+          fax: '',
+          trunkGroup: '',
+          trunkRange: '',
+          mailboxAddress: '',
+          deliverAs: '',
+        },
+      }
+      site.desk.config.directory.sources = [source]
+      await elapse(0)
+      expect(await states()).toMatchObject({ synced: 1 })
+      site.desk.config.directory.sources = [{ ...source, password: 'wrong' }]
+      for (let i = 0; i < 2; i++) await elapse(5 * MINUTE)
+      expect(await states()).toMatchObject({ synced: 1 })
+      expect(await sync()).toMatchObject({ tokenState: 'invalid-login', syncState: 'ok' })
+      const mails = await listOutbox(site.desk.store.read, { limit: 9 })
+      expect(mails.map((mail) => mail.subject)).toEqual(['The directory of Globex is not synced'])
+    } finally {
+      await slapd.stop()
+    }
   })
 })
 

@@ -99,7 +99,9 @@ async function logIn(desk: Desk, { accountId, token }: Push): Promise<Account> {
   const account = await findAccount(reader, accountId.trim())
   if (account && (await tokenIsRight(reader, account.accountId, token))) return account
   if (account?.state === 'active') {
-    await noteProblem(desk, desk.store.transact, account, INVALID_LOGIN, {})
+    await noteProblem(desk, desk.store.transact, account, INVALID_LOGIN, {
+      source: 'push',
+    })
   }
   throw INVALID_LOGIN
 }
