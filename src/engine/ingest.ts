@@ -5,9 +5,6 @@ import { addArrivals } from '../store/ledger.ts'
 import { addMailbox, findMailbox, type MailboxPlace } from '../store/mailboxes.ts'
 import { type Desk, instant } from './desk.ts'
 
-/** What mails of a pipe stand under in the ledger, for each mailbox a place of its own. */
-const PIPE = { source: 'ingest', folder: 'pipe' }
-
 /**
  * Takes a mail from a pipe: raw bytes and the ledger row, nothing more. Who holds the lease decides
  * about it within a second. `mailbox` names the one that it came to; null: the first of the configuration.
@@ -30,8 +27,8 @@ export async function ingestMail(
   }
   const at = instant(desk.now())
   const [rawId] = await desk.store.raw.append([{ bytes }], at)
-  const place =
-    name === mailboxes[0].name ? { ...PIPE, name } : { ...PIPE, source: `ingest/${name}`, name }
+  // The mails of a pipe have a place of their own for each mailbox.
+  const place = { source: 'ingest', folder: name, name }
   return await desk.store.transact(async (writer) => {
     return await addOffServer(writer, place, { bytes, rawId: rawId as number, at })
   })

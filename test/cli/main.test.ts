@@ -70,6 +70,10 @@ test.each([
   expect(ended.err).not.toMatch(/^ +at /m)
 })
 
+test('durations are told as they are written', async () => {
+  expect((await desk.run(['doctor', '--help'])).out).toContain('60s by default')
+})
+
 test('a stack trace is printed with --debug only', async () => {
   const { err } = await desk.run(['ticket', 'show', '7', '--debug'])
   expect(err).toMatch(/^ +at .*ticket-show/m)
