@@ -26,6 +26,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'list, show, answer, close and reopen tickets',
     load: () => import('./ticket.ts'),
   },
+  report: {
+    is: 'count what was promised to customers, and what was kept',
+    load: () => import('./reports.ts'),
+  },
   account: {
     is: 'make and show accounts and their support contacts',
     load: () => import('./account.ts'),

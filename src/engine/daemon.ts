@@ -4,6 +4,7 @@ import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
 import { sendBundles } from './bundles.ts'
+import { sendCadenceReport } from './cadence-report.ts'
 import { sendCoverReminders } from './cover-reminders.ts'
 import { sendCreditStatements } from './credit-statements.ts'
 import type { Desk } from './desk.ts'
@@ -183,6 +184,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async sendUpdatesDue() {
       if ((await sendUpdatesDue(desk, holder)) > 0) shop.delivery.wake()
     },
+    async sendCadenceReport() {
+      if (await sendCadenceReport(desk, holder)) shop.delivery.wake()
+    },
     async sendHeldDigests() {
       if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
     },
@@ -252,6 +256,7 @@ export async function pollOnce(
     await sweepLapsed(desk, holder)
     await sendBundles(desk, holder)
     await sendUpdatesDue(desk, holder)
+    await sendCadenceReport(desk, holder)
     await tellOfQuarantined(desk, holder)
     await sendCoverReminders(desk, holder)
     await sendCreditStatements(desk, holder)

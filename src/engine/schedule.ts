@@ -14,6 +14,7 @@ export interface Work {
   sweepLapsed(): Promise<void>
   sendBundles(): Promise<void>
   sendUpdatesDue(): Promise<void>
+  sendCadenceReport(): Promise<void>
   tellOfQuarantined(): Promise<void>
   takeUpDirectories(): Promise<void>
   sendCoverReminders(): Promise<void>
@@ -38,6 +39,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
     why: 'nobody finds out at the fault that a cover ended',
   },
   sendCreditStatements: { at: '*/5 * * * *', why: 'a year of credits is accounted for, once' },
+  sendCadenceReport: { at: '3-59/5 * * * *', why: 'what was promised and kept, once a month' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

@@ -1,5 +1,6 @@
 import { ownMessageId } from '../message/own-ids.ts'
 import { withTag } from '../message/subject.ts'
+import { cadenceSvg } from './cadence-chart.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
 import { fieldsOf, isAutomaticToCustomer, shownSubject } from './fields.ts'
 import type { Written } from './handlebars.ts'
@@ -23,12 +24,12 @@ export function compose(
   const languages = languagesFor(notice, context)
   const language = context.templates.languageOf(notice.template, languages)
   const fields = fieldsOf(notice, context, relay, language)
-  const rendered = context.templates.render(
-    notice.template,
-    languages,
-    fields,
-    relay.html ? { relay: { ...fields.relay, ...asWritten(relay.html) } } : {},
-  )
+  const rendered = context.templates.render(notice.template, languages, fields, {
+    ...(relay.html && { relay: { ...fields.relay, ...asWritten(relay.html) } }),
+    ...(context.cadence && {
+      cadence: { ...fields.cadence, bars: { sanitised: cadenceSvg(context.cadence.report.lines) } },
+    }),
+  })
   return {
     ticket: ticket?.number ?? null,
     seq: ticket ? number : null,

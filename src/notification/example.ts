@@ -147,7 +147,7 @@ export function previewContext(
     },
     mark: /-held|entitled|deployment-asked|account-asked|case-form/.test(template)
       ? 'M4711-0123456789ab'
-      : template.includes('registration-')
+      : /registration-(needed|incomplete|terms)/.test(template)
         ? 'R4711-0123456789ab'
         : /invitation|confirm-details|details-refused/.test(template)
           ? 'C17-0123456789ab'
@@ -196,6 +196,24 @@ export function previewContext(
     change: { was: 'P2', is: 'P3' },
     other: { number: 100_041, subject: 'No phone rings' },
     every: 14_400_000,
+    cadence: {
+      from: '2026-02-01T00:00:00.000Z',
+      to: '2026-03-01T00:00:00.000Z',
+      report: {
+        lines: [
+          {
+            department: 'support',
+            pace: 'P1',
+            promised: 40,
+            kept: 38,
+            missed: 2,
+            worst: 1_500_000,
+          },
+          { department: 'support', pace: 'P3', promised: 210, kept: 210, missed: 0, worst: 0 },
+        ],
+        total: { promised: 250, kept: 248, missed: 2, worst: 1_500_000 },
+      },
+    },
     update: { from: '2026-03-01T08:02:00.000Z', due: now, missed: 2 },
     referral,
     opened,

@@ -1,5 +1,6 @@
 import type { Capacity } from '../account/command-rights.ts'
 import type { Refusal } from '../decision/commanded.ts'
+import type { CadenceReport } from '../ticket/cadence-report.ts'
 
 /** For mails about the work on a ticket. */
 export interface WorkFacts {
@@ -13,6 +14,8 @@ export interface WorkFacts {
   other?: { number: number; subject: string } | null
   /** How often the customer is promised an update, in milliseconds; null: not by us. */
   every?: number | null
+  /** For `cadence-report`. Instants. */
+  cadence?: { from: string; to: string; report: CadenceReport } | null
   /** For `update-due`, `update-overdue` and `update-late`. Instants, and periods that have passed. */
   update?: { from: string; due: string; missed: number } | null
 }

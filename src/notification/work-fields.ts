@@ -1,10 +1,14 @@
 import { type Capacity, commandsOf, mayCommand } from '../account/command-rights.ts'
 import { WHYS } from '../decision/commanded.ts'
+import { keptShare } from '../ticket/cadence-report.ts'
 import { TICKET_COMMANDS } from '../ticket/commands.ts'
+import { cadenceBars } from './cadence-chart.ts'
 import type { ComposeContext } from './context.ts'
 import { showPeriod } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { harmless } from './plain.ts'
+
+const MINUTE = 60_000
 
 /** What templates may name about the work on a ticket. */
 export function workFields(
@@ -31,6 +35,7 @@ export function workFields(
       tag: `[${context.desk.tag}#${other.number}]`,
       subject: harmless(other.subject, 100),
     },
+    cadence: context.cadence ? cadenceFields(context.cadence, language, instant) : null,
     every: every === null ? null : showPeriod(every, language),
     update: update && {
       from: instant(update.from),
@@ -38,6 +43,29 @@ export function workFields(
       missed: update.missed,
       several: update.missed > 1,
     },
+  }
+}
+
+function cadenceFields(
+  { from, to, report }: NonNullable<ComposeContext['cadence']>,
+  language: string,
+  instant: (at: string) => string,
+) {
+  const { lines, total } = report
+  return {
+    from: instant(from),
+    to: instant(to),
+    promised: total.promised,
+    kept: total.kept,
+    missed: total.missed,
+    share: keptShare(total),
+    bars: cadenceBars(lines),
+    lines: lines.map((line) => ({
+      ...line,
+      isPlan: line.pace === 'plan',
+      worst:
+        line.worst === 0 ? null : showPeriod(Math.ceil(line.worst / MINUTE) * MINUTE, language),
+    })),
   }
 }
 

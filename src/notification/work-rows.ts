@@ -1,5 +1,5 @@
 import type { WorkHappening } from '../ticket/work-happening.ts'
-import { desk, participants, requester, supportSide, theWriter } from './groups.ts'
+import { administrators, desk, participants, requester, supportSide, theWriter } from './groups.ts'
 import type { Row } from './row.ts'
 import { escalation, owner, ownerOrDesk, supportContacts, whoMaySee } from './work-groups.ts'
 
@@ -80,6 +80,10 @@ export const WORK_ROWS: Record<WorkHappening, Row> = {
   'update-overdue': {
     because: 'a promised update is overdue',
     tell: [{ whom: escalation, template: 'support-update-overdue', kind: 'notice' }],
+  },
+  'cadence-report': {
+    because: 'a month is over',
+    tell: [{ whom: administrators, template: 'admin-cadence-report', kind: 'notice' }],
   },
   'update-late': {
     because: 'a promised update is late',

@@ -1,3 +1,4 @@
+import type { Promised } from '../ticket/cadence-report.ts'
 import type { Clock, Ticket } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
 import { prepared } from './prepared.ts'
@@ -79,4 +80,34 @@ const ticketsToLookAt = prepared((db, v: { now: string; limit: number }) =>
 export async function listAlarms(reader: Reader, now: string, limit: number): Promise<number[]> {
   const { rows } = await ticketsToLookAt(reader, { now, limit })
   return rows.map((row) => row.number)
+}
+
+const PAGE = 10_000
+
+/** Promises that ended within a time, page by page, and those that are overdue at its end. */
+export async function listPromised(reader: Reader, from: string, to: string): Promise<Promised[]> {
+  const all: Promised[] = []
+  for (let after = 0; ; ) {
+    const rows = await reader
+      .selectFrom('promise')
+      .select(['id', 'priority', 'planned', 'department', 'dueAt', 'endedAt'])
+      .where('endedAt', '>=', from)
+      .where('endedAt', '<', to)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
+    all.push(...rows.map(({ id: _, planned, ...row }) => ({ ...row, planned: planned === 1 })))
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < PAGE) break
+  }
+  const overdue = await reader
+    .selectFrom('ticket')
+    .select(['priority', 'plan', 'department', 'clockDue'])
+    .where('clockDue', '<', to)
+    .execute()
+  const open = overdue.map(({ priority, plan, department, clockDue }) => {
+    return { priority, planned: plan !== null, department, dueAt: clockDue ?? to, endedAt: null }
+  })
+  return [...all, ...open]
 }

@@ -15,3 +15,4 @@ export type WorkHappening =
   | 'update-due'
   | 'update-overdue'
   | 'update-late'
+  | 'cadence-report'

@@ -59,3 +59,10 @@ function timeOn(day: DateTime, time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   return day.set({ hour, minute }).toMillis()
 }
+
+/** The first instant of the month before the one in which an instant lies, and that of its own month. */
+export function monthBefore(now: number, timeZone: string): { from: string; to: string } {
+  const month = DateTime.fromMillis(now, { zone: timeZone }).startOf('month')
+  const from = month.minus({ months: 1 })
+  return { from: from.toJSDate().toISOString(), to: month.toJSDate().toISOString() }
+}

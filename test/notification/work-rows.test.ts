@@ -146,6 +146,12 @@ const ROWS: [WorkHappening, string, Partial<Surroundings>, string[]][] = [
     ['boss@acme.test support-update-overdue vendor auto-generated'],
   ],
   [
+    'cadence-report',
+    'the administrators',
+    { writer: null, ticket: null, circle: null },
+    ['ops@acme.test admin-cadence-report vendor auto-generated'],
+  ],
+  [
     'update-late',
     'the requester',
     { writer: null },
