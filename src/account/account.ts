@@ -51,12 +51,16 @@ export function supportSideFor(
 
 /** The form in which company names are compared: case, spaces, Unicode form and what nobody sees aside. */
 export function companyKey(company: string): string {
-  return company
-    .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
-    .toLowerCase()
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return (
+    company
+      .normalize('NFKC')
+      .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+      // Up first: ß is SS then, and both forms of sigma are one.
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/\s+/gu, ' ')
+      .trim()
+  )
 }
 
 /** Account IDs count from `A-10001`. */

@@ -42,10 +42,10 @@ export function registrationFields(
   const words = wordsIn(language)
   return {
     company: harmless(form.company, 100),
-    lines: ASKED.map((field) => ({
-      label: words.fields[field][0],
-      value: isWrong(field, faults) ? '' : harmless(form[field] ?? '', 200),
-    })),
+    lines: ASKED.map((field) => {
+      const value = isWrong(field, faults) ? '' : harmless(form[field] ?? '', 200)
+      return `${words.fields[field][0]}: ${value}`.trim()
+    }),
     faults: faults.map((fault) => ({
       label: words.fields[fault.field][0],
       text: harmless(words.fault(fault), 500),

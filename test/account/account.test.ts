@@ -7,6 +7,7 @@ test.each([
   ['Café Olé', 'Cafe\u0301 OLE\u0301'],
   ['Globex', 'Ｇｌｏｂｅｘ'],
   ['Globex', 'Glo\u200bbex\ufeff'],
+  ['Straße GmbH', 'STRASSE GMBH'],
 ])('%j and %j are the same company', (one, other) => {
   expect(companyKey(one)).toBe(companyKey(other))
 })

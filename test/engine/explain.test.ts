@@ -57,7 +57,12 @@ test('a file: evidence, rules in their order, decision, recipients with reasons,
     'automatic',
     'suspicious',
     'sender',
+    'registration',
+    'details',
     'what waits',
+    'what was asked',
+    'account named',
+    'my tickets',
     'conversation',
   ])
   expect(told.rules.at(-1)?.answer).toBe('the writer is the requester')
