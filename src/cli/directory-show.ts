@@ -10,6 +10,7 @@ import {
   listUsers,
 } from '../store/directory-users.ts'
 import { listServiceUsers, type ServiceUser } from '../store/services.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { shownService } from './service-show.ts'
 import { showInstant } from './show.ts'
@@ -63,7 +64,9 @@ export async function printDirectory(
   io.out(`token     ${TOKEN[sync.tokenState]}${at(sync.tokenAt)}\n`)
   io.out(`sync      ${SYNC[sync.syncState]}${at(sync.syncAt)}\n`)
   if (sync.syncError !== null && sync.syncState === 'error') io.out(`          ${sync.syncError}\n`)
-  if (waits) io.out(`          ticketd directory continue ${account.accountId}\n`)
+  if (waits) {
+    io.out(asCalled(`          ticketd directory continue ${account.accountId}\n`, io))
+  }
   if (sync.source !== '') io.out(`source    ${sync.source}\n`)
   io.out(`last run ${at(sync.lastRunAt) || ' never'}\n`)
   io.out(`next run ${at(next.users) || ' as soon as the engine runs'}\n`)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Pushed } from '../engine/act/directory.ts'
+import type { Pushed } from '../engine/directory-apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'

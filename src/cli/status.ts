@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { holderOf } from '../engine/holder.ts'
+import { listTroubled } from '../store/directory-sync.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { countSuppressed } from '../store/suppressed.ts'
 import { JSON_FLAG } from './arguments.ts'
@@ -27,9 +28,10 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const undecided = await countWaiting(store.read)
     const outbox = await countOutbox(store.read)
     const suppressed = await countSuppressed(store.read)
+    const unsynced = await listTroubled(store.read, 20)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
-      return printJson(io, { engine, mailboxes, undecided, mails, outbox })
+      return printJson(io, { engine, mailboxes, undecided, mails, outbox, unsynced })
     }
     io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
     io.out(`mails    ${counted(mails)}\n`)
@@ -38,6 +40,9 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
       io.out(asCalled(`${undecided} to be decided: ticketd mail list --waiting\n`, io))
     }
     for (const line of waiting(mails, outbox, suppressed)) io.out(asCalled(`${line}\n`, io))
+    for (const id of unsynced) {
+      io.out(asCalled(`the users of ${id} are not synced: ticketd directory status ${id}\n`, io))
+    }
     io.out('\n')
     const rows = mailboxes.map((mailbox) => [
       mailbox.name,

@@ -5,8 +5,8 @@ import type { Reading } from '../directory/reading.ts'
 import { codeOf, Failure, sentence } from '../errors.ts'
 import { findAccount } from '../store/accounts.ts'
 import { type DirectorySync, readSync } from '../store/directory-sync.ts'
-import { applyReading, noteProblem } from './act/directory.ts'
 import { type Desk, instant } from './desk.ts'
+import { applyReading, noteProblem } from './directory-apply.ts'
 import type { Transact } from './directory-take-up.ts'
 
 type Source = Config['directory']['sources'][number]

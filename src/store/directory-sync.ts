@@ -65,6 +65,21 @@ export async function keepStopped(writer: Writer, accountId: number, push: unkno
     .execute()
 }
 
+/** Account IDs whose directories are not synced at the moment. */
+export async function listTroubled(reader: Reader, limit: number): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('directorySync')
+    .innerJoin('account', 'account.id', 'directorySync.accountId')
+    .select('account.accountId')
+    .where(({ eb, or }) =>
+      or([eb('tokenState', '=', 'invalid-login'), eb('syncState', '=', 'error')]),
+    )
+    .orderBy('account.id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.accountId)
+}
+
 export async function hasStopped(reader: Reader, accountId: number): Promise<boolean> {
   const row = await reader
     .selectFrom('directorySync')

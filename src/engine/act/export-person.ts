@@ -7,8 +7,10 @@ import { codeOf, Failure } from '../../errors.ts'
 import { getAccount, listSupportedBy } from '../../store/accounts.ts'
 import { type Contact, listMemberships } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
+import { findUserOf } from '../../store/directory-users.ts'
 import { addEvent } from '../../store/events.ts'
 import { listMailsFrom, readPersonalData } from '../../store/personal-data.ts'
+import { listServicesOf } from '../../store/services.ts'
 import { suppressionsOf } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
 import { refuseActor, standingsOf } from './account-rights.ts'
@@ -76,6 +78,10 @@ async function readPerson(reader: Reader, contact: Contact) {
       return { accountId: account.accountId, company: account.company, roles }
     }),
     supportContactOf: supports.flat().map(({ account }) => account.accountId),
+    directory: (await findUserOf(reader, id))?.user ?? null,
+    services: (await listServicesOf(reader, id)).map(({ service, given, state }) => {
+      return { service, given, state }
+    }),
     suppressed: [...(await suppressionsOf(reader, addresses)).values()],
     ...(await readPersonalData(reader, id, addresses)),
   }

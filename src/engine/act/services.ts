@@ -1,10 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import { stateAfterDisable, stateAfterUpdate } from '../../account/services.ts'
-import type { Config } from '../../config/schema.ts'
-import { isAddress } from '../../config/values.ts'
 import { Failure } from '../../errors.ts'
 import { normalAddress } from '../../message/addresses.ts'
-import { oneLine } from '../../message/unicode.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { type DirectoryUser, findUserOf } from '../../store/directory-users.ts'
@@ -24,9 +21,15 @@ import { type Desk, instant } from '../desk.ts'
 import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'
-import { type Fault, refuse } from './faults.ts'
-
-export type Service = Config['services'][number]
+import { refuse } from './faults.ts'
+import {
+  givenByDefault,
+  givenFaults,
+  givenOf,
+  type Service,
+  serviceOf,
+  settingsFaults,
+} from './service-form.ts'
 
 /** A service of an account, and who wants something of it. */
 export interface ServiceForm {
@@ -63,18 +66,6 @@ export async function changeSettings(
     await putAccountService(writer, { ...own, settings }, at)
     await note('service-settings', { before: own.settings, after: settings })
     return settings
-  })
-}
-
-function settingsFaults({ settings }: Service, changes: Record<string, string>): Fault[] {
-  return Object.entries(changes).flatMap(([field, value]) => {
-    const values = settings[field]
-    if (!values) {
-      const known = Object.keys(settings).join(', ') || 'none'
-      return [{ field, text: `is no setting of it; there is ${known}` }]
-    }
-    if (values.length === 0 || values.includes(value)) return []
-    return [{ field, text: `"${value}" is none of ${values.join(', ')}` }]
   })
 }
 
@@ -217,15 +208,6 @@ async function onService<T>(
   })
 }
 
-function serviceOf({ services }: Config, name: string): Service {
-  const service = services.find((one) => one.name === name)
-  if (service) return service
-  const names = services.map((one) => one.name).join(', ')
-  throw new Failure('no-service', `There is no service ${name}.`, {
-    advice: names ? `There is ${names}.` : 'The configuration lists them under "services".',
-  })
-}
-
 function activated({ account, service, own }: Scene): AccountService {
   if (own && own.state !== 'ended') return own
   throw new Failure('not-activated', `${account.accountId} has not activated ${service.name}.`, {
@@ -267,26 +249,4 @@ function oneOf(
   throw new Failure('which', `${address} has several of ${service.name}.`, {
     advice: `Say which: ${fitting.map((it) => it.given).join(', ')}.`,
   })
-}
-
-function givenOf({ given }: Service, written: string): string {
-  return given === 'address' ? normalAddress(written) : oneLine(written)
-}
-
-/** Recordings go where the mailbox sends them, unless somebody says otherwise. */
-function givenByDefault({ given }: Service, { user }: DirectoryUser): string {
-  if (given === 'address') return user.mailboxAddress || user.email
-  return given === 'number' ? user.fax : ''
-}
-
-function givenFaults({ given }: Service, value: string): Fault[] {
-  if (given === 'nothing') {
-    return value === '' ? [] : [{ field: 'number', text: 'is nothing that this service has' }]
-  }
-  if (value === '') return [{ field: given, text: 'is missing' }]
-  if (given === 'address') {
-    return isAddress(value) ? [] : [{ field: given, text: `"${value}" is no mail address` }]
-  }
-  const fits = /^\+?[\d\s()./-]{3,40}$/.test(value) && /\d{3}/.test(value.replace(/\D/g, ''))
-  return fits ? [] : [{ field: given, text: `"${value}" is no number` }]
 }
