@@ -5,7 +5,7 @@ import { DURATION, formatDuration, formatSize } from './values.ts'
 
 /**
  * The effective configuration in the form of the file, so that it can be read beside it and be one
- * itself: every default filled in, `(secret)` in place of every secret.
+ * itself: every default filled in, `(secret)` in place of every secret, which has to be put back.
  */
 export function effective(config: Config): Record<string, unknown> {
   const { file: _, store, ...rest } = config

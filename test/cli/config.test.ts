@@ -13,10 +13,14 @@ test('config show prints every option, durations as text, and no secret', async 
   expect(out).not.toContain('-secret')
 })
 
-test('config show --json prints a configuration that is itself valid', async () => {
+test('config show --json prints a configuration that is valid but for its secrets', async () => {
   const folder = atDesk({ 'config.json': JSON.stringify(smallest()) })
   const { out } = await ticketd(folder, ['config', 'show', '--json'])
-  expect(checkConfig(JSON.parse(out), '/config.json', {}).desk.name).toBe('Acme Support')
+  const told = out.replaceAll('"(secret)"', '"a secret"')
+  expect(checkConfig(JSON.parse(told), '/config.json', {}).desk.name).toBe('Acme Support')
+  expect(() => checkConfig(JSON.parse(out), '/config.json', {})).toThrow(
+    /imap\.password: "\(secret\)" stands in place of a secret[^]*smtp\.password: "\(secret\)"/,
+  )
 })
 
 test('config show of a faulty file names the faults', async () => {
