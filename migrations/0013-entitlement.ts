@@ -60,6 +60,7 @@ async function contracts(schema: SchemaModule): Promise<void> {
     .addColumn('actor', column.text, (c) => c.notNull())
     .execute()
   await schema.createIndex('contract_account').on('contract').column('accountId').execute()
+  await schema.createIndex('contract_deployment').on('contract').column('deploymentId').execute()
   await schema.createIndex('contract_end').on('contract').column('ends').execute()
 }
 

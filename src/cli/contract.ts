@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { codeOf, Failure } from '../errors.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
@@ -17,6 +18,12 @@ interface AddOptions {
 interface RenewOptions {
   type?: string
   starts?: string
+  as?: string
+  json?: boolean
+}
+
+interface ImportOptions {
+  dryRun?: boolean
   as?: string
   json?: boolean
 }
@@ -71,6 +78,47 @@ export function register(program: Command, io: Io): void {
         printContract(store.read, config, number, options, io),
       )
     })
+  contract
+    .command('import')
+    .argument('<file>', 'CSV with the columns account, deployment, product, type, starts')
+    .description('make the contracts of a file, all of them or none')
+    .option('--dry-run', 'only say what would be made')
+    .option(...AS)
+    .option(...JSON_FLAG)
+    .action((file: string, options: ImportOptions, command: Command) =>
+      importFile(file, options, command, io),
+    )
+}
+
+async function importFile(
+  file: string,
+  options: ImportOptions,
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const { importContracts } = await import('../engine/act/contract-import.ts')
+  const text = await readText(file)
+  const { dryRun = false, as = null } = options
+  const done = await withDesk(command, io, (desk) => importContracts(desk, text, dryRun, as))
+  if (options.json) {
+    printJson(io, { ...done, dryRun })
+    return
+  }
+  const { contracts, credits, released } = done
+  const what = `${contracts} contracts with ${credits} credits`
+  io.out(dryRun ? `${what} would be made; nothing was.\n` : `${what} are made.\n`)
+  if (!dryRun) io.out(releasedLine(released))
+}
+
+async function readText(file: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Failure('no-file', `The file ${file} cannot be read (${codeOf(error)}).`, {
+      cause: error,
+    })
+  }
 }
 
 async function add(options: AddOptions, command: Command, io: Io): Promise<void> {

@@ -33,6 +33,15 @@ export function readCsv(text: string): Reading {
   return gathered.reading
 }
 
+/** The column names and the lines of any other CSV text; empty lines are left out. */
+export function readTable(text: string): { columns: string[]; records: CsvRecord[] } {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  const { delimiter, head } = readHead(lines)
+  const columns = parseLines(lines[head] ?? '', delimiter)?.[0] ?? []
+  const all = [...records(lines, head + 1, delimiter)]
+  return { columns, records: all.filter(({ cells }) => cells?.join('') !== '') }
+}
+
 /** Empty lines, and empty values beyond the last column, are nothing to complain about. */
 function countFault(cells: readonly string[], columns: number): string | null {
   const fits =
@@ -52,7 +61,7 @@ function readHead(lines: readonly string[]): { delimiter: string; head: number }
 }
 
 /** The number of the line in which it begins; null for cells that cannot be told apart. */
-interface CsvRecord {
+export interface CsvRecord {
   line: number
   cells: string[] | null
 }

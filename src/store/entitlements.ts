@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import type { AwaitingTable, TicketEntitlementTable } from './tables/entitlement.ts'
 
@@ -33,7 +34,8 @@ export async function countOpenUnentitled(reader: Reader, accountId: number): Pr
     .innerJoin('ticket', 'ticket.number', 'ticketEntitlement.ticket')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('ticketEntitlement.accountId', '=', accountId)
-    .where('ticketEntitlement.unentitled', '=', 1)
+    // As it stands in the index, which holds only these.
+    .where('ticketEntitlement.unentitled', '=', sql.lit(1))
     .where('ticket.status', '!=', 'closed')
     .executeTakeFirst()
   return row?.count ?? 0
