@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { showInstant, showText } from './show.ts'
@@ -26,7 +27,9 @@ export function registerBlocking(mail: Command, io: Io): void {
         blockSender(desk, sender, options.reason ?? null, options.as ?? null),
       )
       if (options.json) return printJson(io, { name, blocked: true })
-      io.out(`Mail of ${name} is refused from now on. (ticketd mail unblock ${name})\n`)
+      io.out(
+        `Mail of ${name} is refused from now on. ${asCalled(`(ticketd mail unblock ${name})`, io)}\n`,
+      )
     })
   mail
     .command('blocked')

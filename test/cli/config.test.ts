@@ -19,7 +19,7 @@ test('config show --json prints a configuration that is valid but for its secret
   const told = out.replaceAll('"(secret)"', '"a secret"')
   expect(checkConfig(JSON.parse(told), '/config.json', {}).desk.name).toBe('Acme Support')
   expect(() => checkConfig(JSON.parse(out), '/config.json', {})).toThrow(
-    /imap\.password: "\(secret\)" stands in place of a secret[^]*smtp\.password: "\(secret\)"/,
+    /imap\.password: "\(secret\)" stands in place of a secret[\s\S]*smtp\.password: "\(secret\)"/,
   )
 })
 
