@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import { attachmentContents, extractAttachments } from '../message/extract.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
 import type { AttachmentFiles, AttachmentSource } from '../outbox/mime.ts'
@@ -11,44 +12,84 @@ import { findMail } from '../store/ledger.ts'
 /** Mails above this are streamed, by way of files: 1 MB. */
 const BIG = 1 << 20
 
-/**
- * Takes attachments out of the raw mails that hold them: those of a big mail into files of a folder
- * that goes when the last of them was sent. One that cannot be found is null: the mail goes without it
- * and says so. Throws a temporary Failure where the disk takes no files: the mail goes when there is room.
- */
-export function attachmentFilesFrom(store: Store, spool: string): AttachmentFiles {
-  const smallMail = smallMails(store)
-  return async (refs) => {
-    const sources: (AttachmentSource | null)[] = refs.map(() => null)
-    const inFiles: AttachmentRef[] = []
-    for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
-      const row = await findMail(store.read, ledgerId)
-      if (!row?.rawId) continue
-      const own = refs.filter((ref) => ref.ledgerId === ledgerId)
-      if (row.size > BIG) inFiles.push(...own)
-      else {
-        const contents = await smallMail(row.rawId)
-        for (const ref of own) {
-          const content = contents.get(ref.position)
-          if (content) sources[refs.indexOf(ref)] = { content }
+/** Inflates a small mail and takes its attachments out, by their index, in another thread. */
+export type TakeOut = (deflated: Uint8Array) => Promise<Map<number, Uint8Array>>
+
+export interface Attachments {
+  /**
+   * Takes attachments out of the raw mails that hold them: those of a big mail into files of a folder
+   * that goes when the last of them was sent. One that cannot be found is null: the mail goes without it
+   * and says so. Throws a temporary Failure where the disk takes no files: the mail goes when there is
+   * room.
+   */
+  attachmentFiles: AttachmentFiles
+  /** These will be asked for in a moment. */
+  attachmentsSoon(refs: readonly AttachmentRef[]): void
+}
+
+export function attachmentsFrom(store: Store, spool: string, takeOut: TakeOut): Attachments {
+  const smallMail = smallMails(store, takeOut)
+  return {
+    async attachmentFiles(refs) {
+      const sources: (AttachmentSource | null)[] = refs.map(() => null)
+      const inFiles: AttachmentRef[] = []
+      for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
+        const row = await findMail(store.read, ledgerId)
+        if (!row?.rawId) continue
+        const own = refs.filter((ref) => ref.ledgerId === ledgerId)
+        if (row.size > BIG) inFiles.push(...own)
+        else {
+          const contents = await smallMail(row.rawId)
+          for (const ref of own) {
+            const content = contents.get(ref.position)
+            if (content)
+              sources[refs.indexOf(ref)] = {
+                content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+              }
+          }
         }
       }
-    }
-    const files = inFiles.length > 0 ? await extractToFiles(store, spool, inFiles) : []
-    for (const [i, ref] of inFiles.entries()) sources[refs.indexOf(ref)] = files[i] ?? null
-    return sources
+      const files = inFiles.length > 0 ? await extractToFiles(store, spool, inFiles) : []
+      for (const [i, ref] of inFiles.entries()) sources[refs.indexOf(ref)] = files[i] ?? null
+      return sources
+    },
+    attachmentsSoon(refs) {
+      for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
+        findMail(store.read, ledgerId)
+          .then((row) => (row?.rawId && row.size <= BIG ? smallMail(row.rawId) : null))
+          // Whoever asks for them in earnest hears of it.
+          .catch(() => undefined)
+      }
+    },
   }
 }
 
+/** So many small mails are kept: those of the rows that are sent next. */
+const KEPT = 16
+
 /** The attachments of a small mail. The mails of one happening leave one after the other: kept for the next. */
-function smallMails(store: Store): (rawId: number) => Promise<Map<number, Buffer>> {
-  let last: { rawId: number; contents: Map<number, Buffer> } | undefined
-  return async (rawId) => {
-    if (last?.rawId === rawId) return last.contents
-    const raw = store.raw.bytes(rawId)
-    const contents = raw ? await attachmentContents(raw) : new Map<number, Buffer>()
-    last = { rawId, contents }
-    return contents
+function smallMails(
+  store: Store,
+  takeOut: TakeOut,
+): (rawId: number) => Promise<Map<number, Uint8Array>> {
+  const kept = new Map<number, Promise<Map<number, Uint8Array>>>()
+
+  async function read(rawId: number): Promise<Map<number, Uint8Array>> {
+    const deflated = store.raw.deflated(rawId)
+    if (!deflated) return new Map()
+    // The other thread may have died of another mail; this one was read before and is harmless.
+    return await takeOut(deflated).catch(() => attachmentContents(inflateRawSync(deflated)))
+  }
+
+  return (rawId) => {
+    const known = kept.get(rawId)
+    if (known) return known
+    const [oldest] = kept.keys()
+    if (oldest !== undefined && kept.size >= KEPT) kept.delete(oldest)
+    const reading = read(rawId)
+    kept.set(rawId, reading)
+    reading.catch(() => kept.delete(rawId))
+    return reading
   }
 }
 

@@ -14,6 +14,11 @@ export interface ParsePool {
    * Rejects with a temporary Failure `no-parser` when the pool itself cannot work, or is closed.
    */
   parse(items: ParseItem[]): Promise<(Mail | Failure)[]>
+  /**
+   * The decoded attachments of one small mail, by their index; before any batch that waits, since a mail
+   * that leaves waits for them. Rejects when that cannot be.
+   */
+  takeOut(deflated: Uint8Array): Promise<Map<number, Uint8Array>>
   close(): Promise<void>
 }
 
@@ -41,27 +46,29 @@ export function createParsePool(options: { workers: number; deadline: number }):
   let closed = false
   let cold = true
 
+  /** One task in a worker; it is ended when it takes too long. */
+  const inWorker = async (task: unknown, how: { name?: string; transferList?: ArrayBuffer[] }) => {
+    if (closed) throw new Error('it was closed')
+    // A new worker first loads its program: that is not the time of the mails.
+    if (cold) await pool.run(pack([]))
+    cold = false
+    const tooLong = new AbortController()
+    const timer = setTimeout(() => tooLong.abort(), options.deadline)
+    try {
+      return await pool.run(task, { ...how, signal: tooLong.signal })
+    } catch (error) {
+      cold = true
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   const run = (items: ParseItem[]) =>
     atOnce(async () => {
-      if (closed) throw new Error('it was closed')
-      // A new worker first loads its program: that is not the time of the mails.
-      if (cold) await pool.run(pack([]))
-      cold = false
       const batch = pack(items)
-      const tooLong = new AbortController()
-      const timer = setTimeout(() => tooLong.abort(), options.deadline)
-      try {
-        const outcomes: ParseOutcome[] = await pool.run(batch, {
-          transferList: [batch.bytes],
-          signal: tooLong.signal,
-        })
-        return outcomes.map(fromOutcome)
-      } catch (error) {
-        cold = true
-        throw error
-      } finally {
-        clearTimeout(timer)
-      }
+      const outcomes: ParseOutcome[] = await inWorker(batch, { transferList: [batch.bytes] })
+      return outcomes.map(fromOutcome)
     })
 
   const alone = async (item: ParseItem): Promise<Mail | Failure> => {
@@ -87,6 +94,7 @@ export function createParsePool(options: { workers: number; deadline: number }):
       for (const item of items) results.push(await alone(item))
       return results
     },
+    takeOut: (deflated) => atOnce(() => inWorker(deflated, { name: 'takeOut' }), 'first'),
     close() {
       closed = true
       return pool.destroy()
@@ -109,12 +117,17 @@ function verdictOn(error: unknown, deadline: number): Failure {
 }
 
 /** Lets `limit` tasks run at once, so that a deadline counts from the start and not from the queue. */
-function gate(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
+function gate(limit: number): <T>(task: () => Promise<T>, place?: 'first' | 'last') => Promise<T> {
   let free = limit
   const waiting: (() => void)[] = []
-  return async (task) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
-    else free--
+  return async (task, place = 'last') => {
+    if (free > 0) free--
+    else {
+      await new Promise<void>((resolve) => {
+        if (place === 'first') waiting.unshift(resolve)
+        else waiting.push(resolve)
+      })
+    }
     try {
       return await task()
     } finally {

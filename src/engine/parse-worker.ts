@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs'
+import { inflateRawSync } from 'node:zlib'
 import { Failure, sentence } from '../errors.ts'
+import { attachmentContents } from '../message/extract.ts'
 import type { Mail } from '../message/mail.ts'
 import { parse } from '../message/parse.ts'
 
@@ -32,6 +34,11 @@ export default async function parseBatch({ bytes, tasks }: ParseBatch): Promise<
   }
   await Promise.all(Array.from({ length: sideBySide }, lane))
   return outcomes
+}
+
+/** The attachments of a small mail, given as the raw store has it, by their index. */
+export async function takeOut(deflated: Uint8Array): Promise<Map<number, Uint8Array>> {
+  return await attachmentContents(inflateRawSync(deflated))
 }
 
 async function outcomeOf(task: ParseTask, bytes: ArrayBuffer): Promise<ParseOutcome> {

@@ -7,7 +7,7 @@ import type { Surroundings } from '../mailbox/watch.ts'
 import { accountsOf } from '../outbox/account.ts'
 import { createDelivery, type Delivery } from '../outbox/delivery.ts'
 import { setMeta } from '../store/meta.ts'
-import { attachmentFilesFrom } from './attachment-files.ts'
+import { attachmentsFrom } from './attachment-files.ts'
 import { noteFailed } from './came-back.ts'
 import type { Desk } from './desk.ts'
 import type { Holder } from './holder.ts'
@@ -88,7 +88,7 @@ export function openWorkshop(
     log,
     giveUpAfter: config.outbox.giveUpAfter,
     uncertainAfter: config.outbox.uncertainAfter,
-    attachmentFiles: attachmentFilesFrom(store, spool),
+    ...attachmentsFrom(store, spool, pool.takeOut),
     onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
     onAccountPaused: (account) =>
       log.error({ account: account.name, until: account.trouble?.until }, account.trouble?.words),
@@ -142,7 +142,8 @@ function timed(pool: ParsePool, observer: Observer): ParsePool {
       observer.parsed(performance.now() - began, mails.length)
       return mails
     },
-    close: () => pool.close(),
+    takeOut: pool.takeOut,
+    close: pool.close,
   }
 }
 

@@ -1,5 +1,6 @@
 import { sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { AttachmentRef } from '../notification/notice.ts'
 import type { Store, Writer } from '../store/database.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import { due, strayMailboxes } from '../store/outbox-queue.ts'
@@ -28,6 +29,8 @@ export interface DeliveryOptions extends Patience {
   random(): number
   log: Log
   attachmentFiles: AttachmentFiles
+  /** These are sent in a moment. */
+  attachmentsSoon?(refs: readonly AttachmentRef[]): void
   /** Part of the transaction that notes a mail as failed; its own failure harms nothing. */
   onFailed(writer: Writer, row: OutboxRow, words: string): Promise<void>
   /** An account cannot send, for a new reason. */

@@ -1,3 +1,4 @@
+import type { AttachmentRef } from '../notification/notice.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import { claim } from '../store/outbox-queue.ts'
 import { type Account, isPaused } from './account.ts'
@@ -42,6 +43,9 @@ export function createNoted(office: Office, account: Account): Noted {
       }),
     )
     account.governor.giveBack(leave - noted.length)
+    for (const { attachments } of noted) {
+      if (attachments !== '[]') office.attachmentsSoon?.(JSON.parse(attachments) as AttachmentRef[])
+    }
     rows.push(...noted)
     if (noted.length > 0) office.step('outbox-noted')
     return noted.length

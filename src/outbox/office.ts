@@ -1,4 +1,6 @@
+import type { TokenFor } from '../credentials/tokens.ts'
 import type { Log } from '../log.ts'
+import type { AttachmentRef } from '../notification/notice.ts'
 import type { Result } from '../store/outbox-settling.ts'
 import type { Account } from './account.ts'
 import type { Making } from './mime.ts'
@@ -8,11 +10,14 @@ import type { Moment, Patience } from './sending.ts'
 /** What all connections of all accounts share. */
 export interface Office extends Patience {
   results: Results
+  /** Asked at each login of an account with oauth2. */
+  tokenFor: TokenFor
   log: Log
   epoch(): number
   holdsLease(): boolean
   moment(): Moment
   makingFor(account: Account): Making
+  attachmentsSoon?(refs: readonly AttachmentRef[]): void
   onAccountPaused(account: Account): void
   count(kind: Result['kind']): void
   step(name: Step): void

@@ -24,6 +24,8 @@ export interface RawStore {
   append(mails: RawBody[], at: string): Promise<number[]>
   /** The whole mail; for small ones. Null when it is not (or no longer) there. */
   bytes(id: number): Buffer | null
+  /** The same as it is stored, for whoever inflates it elsewhere. */
+  deflated(id: number): Buffer | null
   /** The mail as a stream of any size. */
   stream(id: number): Readable
   /** Ids stored before `at` and above `after`, at most `limit`: where orphans are looked for. */
@@ -59,6 +61,11 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
   const piece = db.prepare<[number, number], { bytes: Buffer }>(
     'select bytes from piece where rawId = ? and n = ?',
   )
+
+  function deflated(id: number): Buffer | null {
+    const rows = pieces.all(id)
+    return rows.length === 0 ? null : Buffer.concat(rows.map((r) => r.bytes))
+  }
 
   // One connection, one transaction at a time: mailboxes that append at once stand in line.
   let line: Promise<unknown> = Promise.resolve()
@@ -101,9 +108,10 @@ export function openRawStore(file: string, options: SqliteOptions = {}): RawStor
       return turn
     },
     bytes(id) {
-      const rows = pieces.all(id)
-      return rows.length === 0 ? null : inflateRawSync(Buffer.concat(rows.map((r) => r.bytes)))
+      const stored = deflated(id)
+      return stored && inflateRawSync(stored)
     },
+    deflated,
     stream(id) {
       function* read() {
         for (let n = 0; ; n++) {

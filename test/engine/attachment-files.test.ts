@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { attachmentFilesFrom } from '../../src/engine/attachment-files.ts'
+import { attachmentsFrom } from '../../src/engine/attachment-files.ts'
+import { takeOut } from '../../src/engine/parse-worker.ts'
 import type { AttachmentRef } from '../../src/notification/notice.ts'
 import type { AttachmentFiles } from '../../src/outbox/mime.ts'
 import { mailBytes, multipart, ordinary } from '../message/mail-bytes.ts'
@@ -15,7 +16,7 @@ let filesOf: AttachmentFiles
 beforeEach(async () => {
   site = await openDesk({ config: { desk: { unknownSenders: 'open' } } })
   spool = mkdtempSync(path.join(tmpdir(), 'spool-'))
-  filesOf = attachmentFilesFrom(site.desk.store, spool)
+  filesOf = attachmentsFrom(site.desk.store, spool, takeOut).attachmentFiles
 })
 afterEach(async () => {
   await site.close()

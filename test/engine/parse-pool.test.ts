@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import { afterEach, expect, test } from '@jest/globals'
 import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
 import { Failure } from '../../src/errors.ts'
 import type { Mail } from '../../src/message/mail.ts'
-import { mailBytes, ordinary } from '../message/mail-bytes.ts'
+import { mailBytes, multipart, ordinary } from '../message/mail-bytes.ts'
 
 let pool: ParsePool
 afterEach(() => pool.close())
@@ -95,4 +96,22 @@ test('a closed pool says so', async () => {
     code: 'no-parser',
     lasting: 'temporary',
   })
+})
+
+test('attachments are taken out in the worker, and before the batches that wait', async () => {
+  pool = createParsePool({ workers: 1, deadline: 20_000 })
+  const [type, body] = multipart('multipart/mixed', [
+    'Content-Type: text/plain\n\nsee below',
+    'Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\nAAEC',
+  ])
+  const raw = mailBytes({ ...ordinary, 'Content-Type': type }, body)
+  const done: string[] = []
+  const parse = (name: string) => pool.parse([mail(1)]).then(() => done.push(name))
+  const taken = [parse('first'), parse('second'), parse('third')]
+  const contents = await pool.takeOut(deflateRawSync(raw))
+  done.push('attachments')
+  await Promise.all(taken)
+  expect([...contents].map(([index, bytes]) => [index, [...bytes]])).toEqual([[0, [0, 1, 2]]])
+  expect(done).toEqual(['first', 'attachments', 'second', 'third'])
+  await expect(pool.takeOut(Buffer.from('no mail'))).rejects.toThrow()
 })
