@@ -159,11 +159,7 @@ export async function forgetUsers(
 ): Promise<void> {
   await writer.deleteFrom('serviceUser').where('contactId', '=', contactId).execute()
   await writer.deleteFrom('directoryUser').where('contactId', '=', contactId).execute()
-  await writer
-    .deleteFrom('directoryUser')
-    .where('accountId', '=', accountId)
-    .where('email', 'in', addresses)
-    .execute()
+  await writer.deleteFrom('directoryUser').where('email', 'in', addresses).execute()
   // A push that waits may name them too; the next one is asked about anew.
   await writer
     .updateTable('directorySync')

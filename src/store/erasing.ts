@@ -20,6 +20,11 @@ const MENTIONS = {
   entry: ['recipients'],
   outbox: ['error'],
   event: ['actor', 'data'],
+  deployment: ['addedBy'],
+  deploymentCover: ['actor'],
+  contract: ['actor'],
+  creditEntry: ['actor', 'reason'],
+  workTime: ['actor'],
 } as const
 type Mentioning = keyof typeof MENTIONS
 
@@ -205,11 +210,13 @@ export async function wipeContact(
   for (const table of ['answered', 'suppressed', 'oneTimeCode', 'registrationDraft'] as const) {
     await writer.deleteFrom(table).where('address', 'in', own).execute()
   }
-  await writer.deleteFrom('serviceUser').where('contactId', '=', id).execute()
+  await writer.deleteFrom('awaiting').where('address', 'in', own).execute()
   await writer
-    .deleteFrom('directoryUser')
-    .where((eb) => eb.or([eb('contactId', '=', id), eb(eb.fn('lower', ['email']), 'in', own)]))
+    .updateTable('ticketLink')
+    .set({ addedBy: placeholder })
+    .where('addedBy', 'in', own)
     .execute()
+  await writer.updateTable('ticket').set({ owner: null }).where('owner', 'in', own).execute()
   const tickets = await writer
     .updateTable('ticket')
     .set({ requesterName: '', requesterAddress: placeholder })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { activateAccount } from '../../src/engine/act/activation.ts'
 import { addPerson } from '../../src/engine/act/contacts.ts'
 import { register } from '../../src/engine/act/registration.ts'
 import { sendHeldDigests } from '../../src/engine/digest.ts'
@@ -136,4 +137,26 @@ describe('the daily list announces it', () => {
     expect(list?.text).toContain('A-10004, Umbrella: 16 Nov 2026')
     expect(list?.text).not.toContain('#release')
   })
+})
+
+test('nobody is added to what has lapsed; who was added to a pending account is invited when it counts', async () => {
+  const form = { phone: null, locale: null, roles: ['user'] }
+  const add = (account: string, email: string) =>
+    codeOfActing(addPerson(site.desk, account, { ...form, name: 'Uma', email }, null))
+  const invited = async () => {
+    const rows = await site.desk.store.read
+      .selectFrom('outbox')
+      .select('recipient')
+      .where('template', '=', 'customer-invitation')
+      .execute()
+    return rows.map((row) => row.recipient)
+  }
+  await registerUmbrella()
+  await sweep(15)
+  expect(await add('A-10004', 'uma@umbrella.test')).toBe('refused')
+  await registerUmbrella()
+  expect(await add('A-10005', 'uma@umbrella.test')).toBe('done')
+  expect(await invited()).toEqual([])
+  await activateAccount(site.desk, 'A-10005', null)
+  expect(await invited()).toEqual(['uma@umbrella.test'])
 })

@@ -9,6 +9,7 @@ import { type Desk, instant } from '../desk.ts'
 import type { Told } from '../tell.ts'
 import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import type { Made } from './accounts.ts'
+import { invite } from './invite.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
 
@@ -48,6 +49,10 @@ export async function activate(
   const released: number[] = []
   for (const { address } of [...people, ...(await listSupportContacts(writer, id))]) {
     released.push(...(await releaseHeldOf(writer, address, actor, at)))
+  }
+  // Whoever was added meanwhile hears of it now.
+  for (const { address } of people.filter((one) => !deciders.includes(one))) {
+    await invite(desk, writer, active, address, { name: actor, sender: null })
   }
   const told: Told[] = []
   for (const { name, address } of deciders) {

@@ -1,3 +1,5 @@
+import type { Account } from '../../account/account.ts'
+import { readPhone } from '../../account/phone.ts'
 import type { Role } from '../../account/roles.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import { oneLine } from '../../message/unicode.ts'
@@ -9,11 +11,11 @@ import { localeFaults } from './account-form.ts'
 import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'
-import { refuse } from './faults.ts'
+import { type Fault, refuse } from './faults.ts'
 import { insistOnGrants, roleFaults } from './grants.ts'
+import { invite } from './invite.ts'
 import { nameFaults, newAddressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
-import { tellPerson } from './tell-person.ts'
 
 export interface ContactForm {
   name: string
@@ -33,7 +35,8 @@ export async function addPerson(
   form: ContactForm,
   as: string | null,
 ): Promise<{ address: string; released: number[] }> {
-  const { phone, locale } = form
+  const { locale } = form
+  const phone = form.phone === null ? null : readPhone(form.phone, desk.config.registration.country)
   const name = oneLine(form.name)
   const address = normalAddress(form.email)
   return await desk.store.transact(async (writer) => {
@@ -42,33 +45,34 @@ export async function addPerson(
     insist('add-person', `add people to ${accountId}`, desk.config, actor, account)
     insistOnGrants(desk, actor, account, form.roles, 'grant')
     refuse('The contact was not added', [
+      ...overFaults(account),
       ...nameFaults('name', name),
       ...(await newAddressFaults(writer, desk.config, 'email', address)),
       ...form.roles.flatMap((role) => roleFaults(role, account)),
+      ...(form.phone !== null && phone === null ? [noPhone(form.phone)] : []),
       ...localeFaults(desk.config, locale),
     ])
     const at = instant(desk.now())
     const roles = form.roles as Role[]
-    // Of an account that is not active yet nobody hears.
-    const isInvited = account.state === 'active'
-    const invitation = isInvited ? 'invited' : null
-    const person = {
-      accountId: account.id,
-      name,
-      address,
-      phone,
-      locale,
-      roles,
-      invitation,
-    } as const
-    const id = await addContact(writer, { ...person, createdAt: at })
+    const person = { accountId: account.id, name, address, locale, roles }
+    const id = await addContact(writer, { ...person, phone: phone?.number ?? null, createdAt: at })
     await forgetErased(writer, address)
     const event = { at, accountId: account.id, actor: actor.name }
     const data = { contact: id, address, before: [], after: roles }
     await addEvent(writer, { ...event, kind: 'contact-added', data })
-    if (!isInvited) return { address, released: [] }
-    const matter = `C${id}`
-    await tellPerson(desk, writer, 'person-invited', { address, account, actor, roles, matter })
-    return { address, released: await releaseHeldOf(writer, address, actor.name, at) }
+    await invite(desk, writer, account, address, actor)
+    const released =
+      account.state === 'active' ? await releaseHeldOf(writer, address, actor.name, at) : []
+    return { address, released }
   })
+}
+
+function noPhone(written: string): Fault {
+  const form = 'write it with its country code, such as +34 912 345 678'
+  return { field: 'phone', text: `"${written}" is no phone number that exists; ${form}` }
+}
+
+function overFaults({ accountId, state }: Account): Fault[] {
+  if (state === 'active' || state === 'pending') return []
+  return [{ field: 'account', text: `${accountId} is ${state}` }]
 }

@@ -101,6 +101,17 @@ describe('roles', () => {
   })
 })
 
+test('everything that is wrong with a new person is said at once', async () => {
+  const form = { name: '', email: 'ana@globex.test', roles: ['boss'], phone: '12', locale: 'xx' }
+  await expect(addPerson(site.desk, 'A-10001', form, null)).rejects.toThrow(
+    /name is missing\n.*ana@globex.test belongs to a contact already\n.*role "boss" is none of .*\n.*phone "12" is no phone number that exists.*\n.*locale/,
+  )
+  const right = { ...form, name: 'Una', email: 'una@globex.test', roles: ['user'], locale: 'es' }
+  await addPerson(site.desk, 'A-10001', { ...right, phone: '+34912345678' }, null)
+  const una = await findContactByAddress(site.desk.store.read, 'una@globex.test')
+  expect(una).toMatchObject({ phone: '+34 912 34 56 78', locale: 'es', invitation: 'invited' })
+})
+
 describe('a disabled person', () => {
   test('is nobody any more, and comes back', async () => {
     const disable = (as: string | null) =>
