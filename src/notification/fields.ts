@@ -26,12 +26,16 @@ export const MOST_OF_SUBJECT = 100
  */
 export type Fields = ReturnType<typeof fieldsOf>
 
+/** Templates of mails whose answers are new mails, unless they have a mark of their own. */
+const NOT_ANSWERED =
+  /^(admin|unknown)-|-referred-|-tickets-listed|-one-time-code|-token-rotated|-account-confirmed/
+
 export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, language: string) {
   const { desk, ticket, held, welcome, failed, bounced } = context
   const instant = (at: string) => showInstant(at, language, desk.timeZone)
   return {
     /** True where an answer to the mail is read as one. */
-    answerable: context.mark != null || !/^(admin|unknown)-/.test(notice.template),
+    answerable: context.mark != null || !NOT_ANSWERED.test(notice.template),
     desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
     recipient: {
       name: harmless(notice.recipient.name, 60),
