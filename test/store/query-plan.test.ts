@@ -47,7 +47,10 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
         accounts: [
           {
             company: 'Globex',
-            contacts: [{ name: 'Ana', address: 'ana@globex.test' }],
+            contacts: [
+              { name: 'Ana', address: 'ana@globex.test' },
+              { name: 'Ulf', address: 'ulf@globex.test', role: 'user' },
+            ],
             supportContacts: ['help@partner.test'],
           },
         ],
@@ -75,6 +78,10 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       await poll(20, reportOn((await showOutbox(site.desk.store.read, 1))?.messageId))
       await poll(21, reportOn('<mail.1.0123456789ab@acme.test>'))
       await poll(22, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
+      await poll(40, 'From: ulf@globex.test\r\nSubject: Help')
+      await poll(41, 'From: ana@globex.test\r\nSubject: my tickets 100042\r\n\r\n-- ')
+      await poll(42, 'From: ana@globex.test\r\nSubject: New case')
+      await poll(43, 'From: ana@globex.test\r\nSubject: Fax\r\n\r\nPriority: P2')
       await poll(8, 'From: ana@globex.test\r\nMessage-ID: <m1@globex.test>\r\nSubject: Twin')
 
       // A mail that waits for a contract, its release, and work on the ticket.

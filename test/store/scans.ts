@@ -2,7 +2,7 @@ import type SqliteDatabase from 'better-sqlite3'
 
 /** Tables that grow with the mail and the customers; `mailbox`, `lease` and the like do not. */
 const GROWING =
-  /^(ledger|ledgerHistory|account|contact|contactAddress|contactRole|supportContact|ticket|participant|entry|entryText|attachment|event|outbox|answered|suppressed|blocked|directoryUser|serviceUser|deployment|deploymentCover|contract|creditEntry|workTime|ticketEntitlement|awaiting|announced)$/
+  /^(ledger|ledgerHistory|account|contact|contactAddress|contactRole|supportContact|ticket|participant|entry|entryText|attachment|event|outbox|answered|suppressed|blocked|directoryUser|serviceUser|deployment|deploymentCover|contract|creditEntry|workTime|ticketEntitlement|awaiting|announced|accountDomain|ticketFields)$/
 
 /** Partial indexes hold only what still waits: reading one from end to end is what it is for. */
 const WAITING = /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting)\b/
