@@ -177,6 +177,7 @@ async function contextOf(
   return {
     templates: desk.templates,
     desk: config.desk,
+    lapse: config.lapse,
     mailbox: { name: mailbox.name, address: mailbox.address },
     now: instant(desk.now()),
     ledgerId: telling.mail?.ledgerId ?? null,

@@ -81,6 +81,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   code?: CodeFacts | null
   /** For `opened`, where the configuration lets them know of each other. */
   supportContacts?: readonly Person[]
+  /** How long a registration and a mail of somebody unknown are waited for, in milliseconds. */
+  lapse?: { pending: number; held: number }
   /** For mails about one person: an invitation, details, a role, a support contact. */
   person?: PersonFacts | null
   /** For `directory-problem`. */

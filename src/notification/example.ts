@@ -223,6 +223,7 @@ export function previewContext(
     choices: referral.looksAfter,
     ...registrationExample,
     ...accessExample(template),
+    lapse: { pending: 14 * 86_400_000, held: 30 * 86_400_000 },
     supportContacts: [noor, { name: 'Desk', address: 'help@partner.test' }],
     person: {
       accountId: 'A-10001',

@@ -5,7 +5,7 @@ import { accessFields } from './access.ts'
 import { caseFormFields } from './case-form.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { directoryFields, serviceFields } from './directory.ts'
-import { showInstant, showSize } from './locale.ts'
+import { showInstant, showPeriod, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { openedFields } from './opened.ts'
 import { personFields } from './person.ts'
@@ -81,6 +81,13 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     supportContacts: (notice.audience === 'customer' ? [] : (context.supportContacts ?? [])).map(
       shownPerson,
     ),
+    /** How long is waited for somebody who has to do something first. */
+    waits: context.lapse
+      ? {
+          pending: showPeriod(context.lapse.pending, language),
+          held: showPeriod(context.lapse.held, language),
+        }
+      : null,
     person: context.person ? personFields(context.person, language) : null,
     directory: context.directory ? directoryFields(context.directory) : null,
     service: context.service ? serviceFields(context.service, language) : null,
