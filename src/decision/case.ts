@@ -19,9 +19,10 @@ export function writtenCase({ mail, facts, policy }: Question): ReadCase {
   return readCase(facts.forward?.words ?? mail.reply, department, policy.caseFields)
 }
 
-/** The Account ID that the writer named, in the mail or when asked for it. */
+/** The Account ID that the writer named: one of theirs in the mail, else when asked for it. */
 export function accountNamed({ facts }: Question, { fields }: ReadCase): string | null {
-  return facts.namedAccount ?? fields.account ?? null
+  const own = speakersOf(facts.sender).some(({ account }) => account.accountId === fields.account)
+  return (own ? fields.account : facts.namedAccount) ?? fields.account ?? null
 }
 
 function isFilledForm({ matter }: Facts): boolean {

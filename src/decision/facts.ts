@@ -56,7 +56,7 @@ export interface Facts {
   answers: AnswerCounts
   /** What a person asked for when this mail was put back: released by whom, to which ticket. */
   release: { by: string; ticket: number | null } | null
-  /** The Account ID that the writer named when asked for it. */
+  /** The Account ID that the writer named when asked for it, or by a deployment. */
   namedAccount: string | null
 }
 

@@ -25,6 +25,7 @@ import { gatherEvidence } from './evidence.ts'
 import { gatherForward } from './forward.ts'
 import { gatherMatter } from './matter.ts'
 import { gatherNamed } from './named.ts'
+import { accountOfDeployment } from './named-account.ts'
 import { gatherRegistration } from './registration-facts.ts'
 import { gatherStanding } from './sender-standing.ts'
 import type { Signatures } from './signatures.ts'
@@ -130,7 +131,7 @@ export async function gatherFacts(
     refused: [...refused, ...refusedTags],
     answers: await countAnswers(reader, (forward?.original ?? sender).address, now),
     release,
-    namedAccount: letter.namedAccount ?? null,
+    namedAccount: letter.namedAccount ?? (await accountOfDeployment(reader, mail, sender)),
   }
 }
 
@@ -285,7 +286,7 @@ async function gatherTicket(
 }
 
 /** The ticket itself, or the one that it became part of. */
-async function targetOf(reader: Reader, ticket: Ticket): Promise<Ticket> {
+export async function targetOf(reader: Reader, ticket: Ticket): Promise<Ticket> {
   if (ticket.mergedInto === null) return ticket
   return (await findTicket(reader, ticket.mergedInto)) ?? ticket
 }

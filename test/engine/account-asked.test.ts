@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { addDeployment } from '../../src/store/deployments.ts'
 import { listTickets } from '../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from './desk-site.ts'
 
@@ -54,6 +55,24 @@ test('an account that is not theirs is asked for again', async () => {
   expect(answer.told.map((one) => one.draft.template)).toEqual(['support-account-asked'])
   expect(answer.told[0]?.draft.subject).toBe(subject)
   expect(await site.takeUp()).toEqual([])
+})
+
+test('a deployment says whose account it is; a line that names one says more', async () => {
+  await site.desk.store.transact((writer) =>
+    addDeployment(writer, {
+      deploymentId: 'PBX-7',
+      accountId: 2,
+      product: 'PBX',
+      serial: null,
+      connectedTo: null,
+      at: '2026-01-01T00:00:00.000Z',
+      actor: 'operator',
+    }),
+  )
+  const by = await mail('Phones', 'Deployment: pbx-7\n\nDead.')
+  expect(by).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10002') })
+  const named = await mail('Fax', 'Deployment: pbx-7\nAccount: A-10001\n\nDead, too.')
+  expect(named).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10001') })
 })
 
 test('nobody else answers for them', async () => {

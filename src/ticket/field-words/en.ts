@@ -7,7 +7,7 @@ export const en: FieldWords = {
     account: ['account', 'account id', 'account number'],
     deployment: ['deployment', 'deployment id', 'system', 'system id'],
     billing: [
-      'billing id',
+      'billing ID',
       'billing',
       'billing responsibility',
       'billing responsibility id',

@@ -13,7 +13,7 @@ export const es: FieldWords = {
       'sistema',
     ],
     billing: [
-      'id de facturación',
+      'ID de facturación',
       'facturación',
       'facturar a',
       'responsable de facturación',
