@@ -109,7 +109,7 @@ function judge(command: Command, giver: Giver, scene: CommandScene): Change | Wh
       return to === undefined ? 'no-department' : { what: 'department', to }
     }
     case 'merge':
-      return whyNotMerged(command.into, giver, scene) ?? { what: 'merge', into: command.into }
+      return mergeInto(command.into, giver, scene)
     case 'escalate': {
       // The desk's own tickets are escalated within the house.
       if (ticket.supportSide === 'desk') return null
@@ -153,21 +153,23 @@ function departmentCalled(word: string, { departments }: FieldPolicy): string | 
 }
 
 /** Tickets of two accounts stay apart: the people of one would read what the other's wrote. */
-function whyNotMerged(
+function mergeInto(
   into: number,
   { person, capacity }: Giver,
   { ticket, named }: CommandScene,
-): Why | null {
+): Change | Why {
   const target = named?.tickets.get(into)
   if (!target) return 'not-there'
   const side = supportSideOf(target.ticket, target.circle)
   // Whether a ticket is there is nobody's business who has no part in it.
   const isTheirs = side.some((one) => one.address === person.address)
   if (capacity !== 'agent' && !isTheirs) return 'not-there'
-  if (target.ticket.number === ticket.number) return 'same-ticket'
+  // What was merged before stands for the ticket that it became part of.
+  const { number, accountId, supportSide, requester } = target.ticket
+  if (number === ticket.number) return 'same-ticket'
   const alike =
-    target.ticket.accountId === ticket.accountId &&
-    target.ticket.supportSide === ticket.supportSide &&
-    (ticket.accountId !== null || target.ticket.requester.address === ticket.requester.address)
-  return alike ? null : 'other-account'
+    accountId === ticket.accountId &&
+    supportSide === ticket.supportSide &&
+    (accountId !== null || requester.address === ticket.requester.address)
+  return alike ? { what: 'merge', into: number } : 'other-account'
 }

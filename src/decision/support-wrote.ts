@@ -96,7 +96,8 @@ export function capacityOf({ sender }: Pick<Facts, 'sender'>, ticket: Ticket): C
 
 function mergedInto(changes: readonly Change[], { named }: Facts): TicketFacts | null {
   const merge = changes.find((change) => change.what === 'merge')
-  return merge ? (named?.tickets.get(merge.into) ?? null) : null
+  const all = [...(named?.tickets.values() ?? [])]
+  return all.find((one) => one?.ticket.number === merge?.into) ?? null
 }
 
 /** What the commands of a mail come to, the weightiest first; null without any. */

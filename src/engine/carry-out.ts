@@ -86,7 +86,9 @@ export async function carryOut(
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
   const { ticket, circle, before, updated } = scene
-  if (ticket && before) await keepClock(desk, writer, before, ticket, updated, at)
+  if (ticket && before && !letter.quiet) {
+    await keepClock(desk, writer, before, ticket, updated, at)
+  }
   if (ticket && circle) told.push(...(await tellOfKeptBack(desk, writer, { ticket, circle }, told)))
   return { ticket: ticket?.number ?? decision.ticket, told }
 }
@@ -95,7 +97,7 @@ async function perform(
   desk: Desk,
   writer: Writer,
   scene: Scene,
-  letter: Letter,
+  letter: Letter & { quiet: boolean },
   facts: Facts,
   act: Exclude<Act, { act: 'tell' | 'suppress' } | AccessAct | RegistrationAct | DetailsAct>,
   at: string,
@@ -104,7 +106,7 @@ async function perform(
   const actor = facts.release?.by ?? facts.sender.address
   switch (act.act) {
     case 'open': {
-      scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at)
+      scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at, !letter.quiet)
       scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
       const { number } = scene.ticket
       const { fields } = act.stated

@@ -7,6 +7,7 @@ import { addParticipant, findTicket } from '../store/tickets.ts'
 import type { CaseFields, FieldName } from '../ticket/case-fields.ts'
 import type { Circle, Ticket } from '../ticket/ticket.ts'
 import type { ChangeScene } from './change-scene.ts'
+import { keepClock } from './clock.ts'
 import { type Desk, instant } from './desk.ts'
 import { escalate } from './escalate.ts'
 import { gatherCircle } from './gather.ts'
@@ -112,6 +113,8 @@ async function merge(
   const target = await findTicket(writer, into)
   if (!target) throw new Error(`There is no ticket ${into} to merge into.`)
   await mergeTicket(writer, ticket.number, into, at)
+  const gone = { ...ticket, mergedInto: into, status: 'closed' as const }
+  await keepClock(desk, writer, ticket, gone, false, at)
   for (const person of [circle.requester, ...circle.participants]) {
     if (person.address === target.requester.address) continue
     await addParticipant(writer, into, person, actor, at)

@@ -13,12 +13,13 @@ export type NewTicket = Pick<
 > &
   Partial<Pick<Ticket, 'priority' | 'reason' | 'escalatedFrom'>>
 
-/** Gives a ticket its number, and its customer the promise of an update. */
+/** Gives a ticket its number, and its customer the promise of an update where one is `promised`. */
 export async function openTicket(
   { config }: Desk,
   writer: Writer,
   asked: NewTicket,
   at: string,
+  promised = true,
 ): Promise<Ticket> {
   const { priority = 'P3', supportSide } = asked
   const ticket: Ticket = {
@@ -36,7 +37,7 @@ export async function openTicket(
     escalatedFrom: null,
     ...asked,
     priority,
-    clock: supportSide === 'desk' ? startClock(at, pacesOf(config)[priority]) : null,
+    clock: promised && supportSide === 'desk' ? startClock(at, pacesOf(config)[priority]) : null,
   }
   await addTicket(writer, ticket)
   return ticket

@@ -6,7 +6,7 @@ import { findTicket } from '../../store/tickets.ts'
 import type { Command } from '../../ticket/commands.ts'
 import { makeChange } from '../change.ts'
 import { type Desk, policyOf } from '../desk.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle, targetOf } from '../gather.ts'
 import { namedBy } from '../named.ts'
 import { writerOf } from './actor.ts'
 import { type Done, onTicket, type Scene, told, wordsOf, write } from './on-ticket.ts'
@@ -51,8 +51,9 @@ export async function work(
       })
     }
     const lookUp = async (other: number) => {
-      const ticket = await findTicket(writer, other)
-      if (!ticket) return null
+      const found = await findTicket(writer, other)
+      if (!found) return null
+      const ticket = await targetOf(writer, found)
       const recent = { mails: 0, same: 0, braked: false, reopenings: 0 }
       return { ticket, circle: await gatherCircle(writer, desk.config, ticket), recent }
     }
