@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import type { Pushed } from '../engine/directory-apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
@@ -13,7 +14,7 @@ interface PushOptions {
   json?: boolean
 }
 
-/** `directory push|status|continue`. */
+/** `directory push|read|status|continue`. */
 export function register(program: Command, io: Io): void {
   const directory = program.command('directory')
   directory
@@ -29,6 +30,19 @@ export function register(program: Command, io: Io): void {
     .action((file: string, options: PushOptions, command: Command) =>
       push(file, options, command, io),
     )
+  directory
+    .command('read')
+    .description('read the directories that the configuration names, as the daemon does by itself')
+    .action(async (_: unknown, command: Command) => {
+      const { readSources } = await import('../engine/directory-sources.ts')
+      const { createLog } = await import('../log.ts')
+      const { takeUpUsers } = await import('../engine/directory-take-up.ts')
+      const work = async (desk: Desk) => {
+        await readSources(desk, desk.store.transact)
+        await takeUpUsers(desk, desk.store.transact)
+      }
+      await withDesk(command, io, work, createLog())
+    })
   directory
     .command('status')
     .argument('<account>', 'Account ID')

@@ -9,6 +9,7 @@ import { sendCoverReminders } from './cover-reminders.ts'
 import { sendCreditStatements } from './credit-statements.ts'
 import type { Desk } from './desk.ts'
 import { sendHeldDigests } from './digest.ts'
+import { readSourcesApart } from './directory-apart.ts'
 import { takeUpDirectories } from './directory-due.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
@@ -19,6 +20,7 @@ import { tellOfQuarantined } from './quarantine.ts'
 import { startSchedule } from './schedule.ts'
 import { sweepAnswers, sweepBodies, sweepDrafts, sweepRawOrphans } from './sweep.ts'
 import { readTerms } from './terms.ts'
+import { tellOfRefusedSignIns } from './sign-in-refused.ts'
 import { sendUpdatesDue } from './updates-due.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
@@ -145,6 +147,7 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       if (!holder.holds()) return stop()
       const seen = desk.store.dataVersion()
       if (seen === version && !shop.stirred()) return
+      await shop.noticeRepaired()
       await shop.takeUp({ careful: false })
       // Not before: what could not be taken up now is tried again in a second.
       version = seen
@@ -175,8 +178,17 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async tellOfQuarantined() {
       if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
     },
+    async tellOfRefusedSignIns() {
+      if ((await tellOfRefusedSignIns(desk, holder)) > 0) shop.delivery.wake()
+    },
     async takeUpDirectories() {
-      if (!(await takeUpDirectories(desk, holder, { atOnce: false }))) return
+      if (
+        !(await takeUpDirectories(desk, holder, {
+          atOnce: false,
+          read: () => readSourcesApart(desk),
+        }))
+      )
+        return
       // Whoever became known may have written before.
       await shop.takeUp({ careful: false })
       shop.delivery.wake()
@@ -249,15 +261,17 @@ export async function pollOnce(
       }),
     )
     await shop.line.empty()
-    await takeUpDirectories(desk, holder, { atOnce: true })
-    // What a mail has put back is decided in the same pass.
-    await shop.takeUp({ careful: false })
+    await takeUpDirectories(desk, holder, { atOnce: true, read: () => readSourcesApart(desk) })
+    // What a mail has put back is decided in the same pass, and what that puts back in turn.
+    do await shop.takeUp({ careful: false })
+    while (shop.stirred())
     await sendHeldDigests(desk, holder)
     await sweepLapsed(desk, holder)
     await sendBundles(desk, holder)
     await sendUpdatesDue(desk, holder)
     await sendCadenceReport(desk, holder)
     await tellOfQuarantined(desk, holder)
+    await tellOfRefusedSignIns(desk, holder)
     await sendCoverReminders(desk, holder)
     await sendCreditStatements(desk, holder)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }

@@ -1,7 +1,6 @@
 import { getMeta, setMeta } from '../store/meta.ts'
 import type { Desk } from './desk.ts'
 import { instant } from './desk.ts'
-import { readSources } from './directory-sources.ts'
 import { takeUpUsers } from './directory-take-up.ts'
 import type { Holder } from './holder.ts'
 import { takeUpServices } from './service-take-up.ts'
@@ -11,19 +10,20 @@ const SERVICES = 'directory/services'
 
 /**
  * Takes up changes of users and of services whose time has come; `atOnce` takes up what users were
- * pushed whatever the time. True when something may have been told.
+ * pushed whatever the time; `read` reads the directories of the configuration. True when something may
+ * have been told.
  */
 export async function takeUpDirectories(
   desk: Desk,
   holder: Holder,
-  { atOnce }: { atOnce: boolean },
+  { atOnce, read }: { atOnce: boolean; read: () => Promise<void> },
 ): Promise<boolean> {
   const { usersEvery, servicesEvery } = desk.config.directory
   const users = await isDue(desk, USERS, usersEvery)
   const services = await isDue(desk, SERVICES, servicesEvery)
   if (users) {
-    await readSources(desk, holder.transact)
     await note(desk, holder, USERS)
+    await read()
   }
   if (users || atOnce) await takeUpUsers(desk, holder.transact)
   if (services) {

@@ -14,6 +14,25 @@ type Source = Config['directory']['sources'][number]
 /** An exporter may still be writing a file that is younger, in milliseconds. */
 const SETTLED = 2_000
 
+/** Whether any directory may say something new: an LDAP server always may. */
+export async function hasNews(desk: Desk): Promise<boolean> {
+  for (const source of desk.config.directory.sources) {
+    if (source.kind === 'ldap') return true
+    const account = await findAccount(desk.store.read, source.account)
+    if (account?.state !== 'active') continue
+    if (await isNew(desk, source.path, await readSync(desk.store.read, account.id))) return true
+  }
+  return false
+}
+
+/** A file that was written anew, and whole; or one that is gone, which is noted once. */
+async function isNew(desk: Desk, path: string, was: DirectorySync): Promise<boolean> {
+  const file = await markOf(path)
+  // Before the first export there is nothing to complain about.
+  if (file === null) return was.lastRunAt !== null && was.syncState !== 'error'
+  return file.mark !== was.mark && desk.now() - file.writtenAt >= SETTLED
+}
+
 /** Reads all directories that the configuration names; a fault of one costs none of the others. */
 export async function readSources(desk: Desk, transact: Transact): Promise<void> {
   for (const source of desk.config.directory.sources) {
@@ -58,10 +77,8 @@ async function look(
   was: DirectorySync,
 ): Promise<{ reading: Reading; mark: string | null } | null> {
   if (source.kind === 'ldap') return { reading: await readLdap(source), mark: null }
+  if (!(await isNew(desk, source.path, was))) return null
   const file = await markOf(source.path)
-  // Before the first export there is nothing to complain about.
-  if (file === null && was.lastRunAt === null) return null
-  if (file && (file.mark === was.mark || desk.now() - file.writtenAt < SETTLED)) return null
   return { reading: await readUsersFile(source.path), mark: file?.mark ?? null }
 }
 

@@ -27,8 +27,11 @@ import { endServicesOf } from '../store/services.ts'
 import { releaseHeldOf } from './act/release-held.ts'
 import { type Desk, instant } from './desk.ts'
 
-/** So many users in one transaction: mail that arrives meanwhile need not wait for all of them. */
-const CHUNK = 500
+/**
+ * So many users in one transaction: mail that arrives meanwhile need not wait for all of them, and what
+ * is gone soon costs the garbage collector little.
+ */
+const CHUNK = 200
 const ACTOR = 'directory'
 
 export type Transact = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>

@@ -7,6 +7,7 @@ import { continueDirectory, pushDirectory } from '../../src/engine/act/directory
 import { activateService, addServiceUser } from '../../src/engine/act/services.ts'
 import { giveToken } from '../../src/engine/act/token.ts'
 import { takeUpDirectories } from '../../src/engine/directory-due.ts'
+import { hasNews, readSources } from '../../src/engine/directory-sources.ts'
 import { type Holder, hold } from '../../src/engine/holder.ts'
 import { findAccount } from '../../src/store/accounts.ts'
 import { readSync } from '../../src/store/directory-sync.ts'
@@ -59,11 +60,13 @@ beforeEach(async () => {
 })
 afterEach(() => site.close())
 
+const read = () => readSources(site.desk, holder.transact)
+
 /** Time passes, and the daemon asks whether anything is due. */
 async function elapse(ms: number): Promise<boolean> {
   site.clock.now += ms
   await holder.renew()
-  return await takeUpDirectories(site.desk, holder, { atOnce: false })
+  return await takeUpDirectories(site.desk, holder, { atOnce: false, read })
 }
 
 let written = 0
@@ -83,11 +86,14 @@ describe('a file that an exporter drops', () => {
   test('is read every five minutes, and only when it was written anew', async () => {
     await elapse(0)
     expect(await sync()).toMatchObject({ tokenState: 'unknown', syncState: 'unknown' })
+    expect(await hasNews(site.desk)).toBe(false)
     drop(HEAD + lines(1, 4))
+    expect(await hasNews(site.desk)).toBe(true)
     expect(await elapse(4 * MINUTE)).toBe(false)
     expect(await elapse(MINUTE)).toBe(true)
     expect(await states()).toMatchObject({ synced: 4 })
     const first = await sync()
+    expect(await hasNews(site.desk)).toBe(false)
     expect(first).toMatchObject({ tokenState: 'ok', syncState: 'ok', source: `file ${file}` })
     await elapse(5 * MINUTE)
     expect(await sync()).toEqual(first)
@@ -99,7 +105,7 @@ describe('a file that an exporter drops', () => {
   test('is left alone while it may still be written', async () => {
     drop(HEAD + lines(1, 4))
     site.clock.now = Date.now() + written * 1000 + 500
-    await takeUpDirectories(site.desk, holder, { atOnce: true })
+    await takeUpDirectories(site.desk, holder, { atOnce: true, read })
     expect(await states()).toMatchObject({ synced: 0 })
   })
 
