@@ -133,6 +133,7 @@ async function entitlements(schema: SchemaModule): Promise<void> {
     .addColumn('department', column.text, (c) => c.notNull())
     .addColumn('deployment', column.text)
     .addColumn('connectedTo', column.text)
+    .addColumn('answer', column.big)
     .addColumn('address', column.text, (c) => c.notNull())
     .execute()
   await schema.createIndex('awaiting_account').on('awaiting').column('accountId').execute()

@@ -92,6 +92,8 @@ export type Act =
       deployment: string | null
       connectedTo: string | null
       payerId: number
+      /** Whether the answer says more than what was asked. */
+      saysMore: boolean
     }
   | { act: 'change'; change: Change }
   | { act: 'move'; from: Status; to: Status; reopens: boolean; closes: boolean }

@@ -51,6 +51,7 @@ export function suppliesWhatWaits(question: Question): Decision | null {
           deployment: supplied.deployment,
           connectedTo: supplied.connectedTo,
           payerId: supplied.payer.id,
+          saysMore: saysMore(mail.reply, supplied),
         },
       ],
     }
@@ -97,6 +98,13 @@ function alone(reply: string): string | null {
 function isKnown(deployment: string, { holding }: CaseAccess): boolean {
   const key = deployment.toLowerCase()
   return holding.deployments.some((one) => one.deploymentId.toLowerCase() === key)
+}
+
+/** Whether an answer has words besides what was asked: these belong into the ticket. */
+function saysMore(reply: string, { deployment }: Supplied): boolean {
+  const { rest } = readFieldLines(reply)
+  const words = rest.match(/[\p{L}\p{N}][\p{L}\p{N}._/-]*/gu) ?? []
+  return words.filter((word) => word.toLowerCase() !== deployment?.toLowerCase()).length > 3
 }
 
 /** More than that is no mere slip: somebody explains something. */

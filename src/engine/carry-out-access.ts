@@ -10,7 +10,7 @@ import {
 import { addEvent } from '../store/events.ts'
 import { findMail } from '../store/ledger.ts'
 import type { Letter } from './gather.ts'
-import { putBackFor } from './put-back.ts'
+import { putBackFor, releasedWhere } from './put-back.ts'
 
 const ACTS = ['entitle', 'await', 'supply'] as const
 export type AccessAct = Extract<Act, { act: (typeof ACTS)[number] }>
@@ -30,8 +30,10 @@ export async function carryOutAccess(
 ): Promise<void> {
   switch (act.act) {
     case 'entitle': {
+      const answer = (await findAwaiting(writer, ledgerId))?.answer ?? null
       await dropAwaiting(writer, ledgerId)
       if (ticket === null) return
+      if (answer !== null) await passOn(writer, answer, sender.address, ticket, at)
       const { accountId, payerId, deploymentId, because } = act
       const unentitled = act.unentitled ? 1 : 0
       const own = { ticket, accountId, payerId, deploymentId, because, unentitled }
@@ -42,8 +44,10 @@ export async function carryOutAccess(
     }
     case 'await': {
       const { accountId, payerId, department, deployment, connectedTo } = act
+      const answer = (await findAwaiting(writer, ledgerId))?.answer ?? null
       const { address } = sender
-      const waits = { ledgerId, accountId, payerId, department, deployment, connectedTo, address }
+      const said = { deployment, connectedTo, answer, address }
+      const waits = { ledgerId, accountId, payerId, department, ...said }
       await setAwaiting(writer, waits)
       return
     }
@@ -52,9 +56,23 @@ export async function carryOutAccess(
       const awaiting = await findAwaiting(writer, act.mail)
       if (!row || !awaiting) return
       const { deployment, connectedTo, payerId } = act
-      await setAwaiting(writer, { ...awaiting, deployment, connectedTo, payerId })
+      const answer = act.saysMore ? ledgerId : awaiting.answer
+      await setAwaiting(writer, { ...awaiting, deployment, connectedTo, payerId, answer })
       const reason = 'its writer has said what was asked'
       await putBackFor(writer, row, { replay: { by: sender.address } }, reason, sender.address, at)
     }
   }
+}
+
+/** The words of the answer follow the mail that they are about into its ticket. */
+async function passOn(
+  writer: Writer,
+  answer: number,
+  by: string,
+  ticket: number,
+  at: string,
+): Promise<void> {
+  const row = await findMail(writer, answer)
+  if (row?.state !== 'decided' || row.rawId === null) return
+  await putBackFor(writer, row, { release: { by, ticket } }, releasedWhere(ticket), by, at)
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
+import { createTokens } from '../credentials/tokens.ts'
 import type { MailboxState } from '../mailbox/intake.ts'
 import type { Surroundings } from '../mailbox/watch.ts'
 import { accountsOf } from '../outbox/account.ts'
@@ -18,6 +19,12 @@ import { type Observer, UNOBSERVED } from './observe.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { judgeReread } from './reread.ts'
 import { takeUp } from './take-up.ts'
+import { createWakers } from './wakers.ts'
+
+/** Woken when a sign-in works again; a name that no mailbox can have. */
+const SIGN_IN = '(sign-in)'
+/** Outcomes that may put another mail back: a ticket that opens takes the answers about it along. */
+const STIRRING = ['command', 'account', 'opened']
 
 /** The engine put together under one lease: what the daemon and `poll` both work with. */
 export interface Workshop {
@@ -27,6 +34,8 @@ export interface Workshop {
   /** What a watch needs beside its intake; `wake` makes it look at once. */
   surroundings(mailbox: Mailbox): Surroundings
   wakeMailbox(name: string): void
+  /** Takes up at once whatever stood still for a sign-in that somebody has authorized meanwhile. */
+  noticeRepaired(): Promise<void>
   /** True once after a mail has put another one back: it waits in the store. */
   stirred(): boolean
   /** Takes up what waits in the store. */
@@ -45,7 +54,8 @@ export function openWorkshop(
   const { config, store, log, now } = desk
   const spool = makeSpool(config.store.path)
   const pool = timed(createParsePool(config.parse), observer)
-  const wakers = new Map<string, Set<() => void>>()
+  const tokens = createTokens(desk)
+  const wakers = createWakers()
   let stirred = false
 
   const line = createLine(
@@ -58,8 +68,7 @@ export function openWorkshop(
       const names = new Set(fates.map((fate) => fate.mailbox))
       for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
       if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
-      if (fates.some(({ outcome }) => outcome === 'command' || outcome === 'account'))
-        stirred = true
+      if (fates.some(({ outcome }) => STIRRING.includes(outcome))) stirred = true
     },
     signal,
   )
@@ -88,6 +97,7 @@ export function openWorkshop(
     log,
     giveUpAfter: config.outbox.giveUpAfter,
     uncertainAfter: config.outbox.uncertainAfter,
+    tokenFor: tokens.tokenFor,
     ...attachmentsFrom(store, spool, pool.takeOut),
     onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
     onAccountPaused: (account) =>
@@ -110,21 +120,15 @@ export function openWorkshop(
       log,
       now,
       spool,
-      wake: (until) =>
-        new Promise((resolve) => {
-          const waiting = wakers.get(name) ?? new Set()
-          wakers.set(name, waiting)
-          const done = () => {
-            waiting.delete(done)
-            resolve()
-          }
-          waiting.add(done)
-          until.addEventListener('abort', done, { once: true })
-          if (until.aborted) done()
-        }),
+      wake: (until) => wakers.wait(name, until),
+      tokenFor: tokens.tokenFor,
+      repaired: (until) => wakers.wait(SIGN_IN, until),
     }),
-    wakeMailbox(name) {
-      for (const done of [...(wakers.get(name) ?? [])]) done()
+    wakeMailbox: wakers.wake,
+    async noticeRepaired() {
+      if (!(await tokens.repaired())) return
+      wakers.wake(SIGN_IN)
+      delivery.tryAgain()
     },
     async close() {
       await line.empty()

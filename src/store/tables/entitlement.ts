@@ -83,7 +83,9 @@ export interface AwaitingTable {
   department: string
   deployment: string | null
   connectedTo: string | null
-  /** Who wrote it. */
+  /** The mail that said what was asked, where it says more than that: its words go to the ticket. */
+  answer: number | null
+  /** Who wrote the mail that waits: forgotten with this person. */
   address: string
 }
 
