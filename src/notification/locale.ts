@@ -2,7 +2,7 @@ const dates = new Map<string, Intl.DateTimeFormat>()
 /** All mails of a batch name the same few instants. */
 const shown = new Map<string, string>()
 const MOST_SHOWN = 100
-const sizes = new Map<string, Intl.NumberFormat>()
+const units = new Map<string, Intl.NumberFormat>()
 
 /** An instant (UTC ISO-8601) as people write it in the language, in the time zone, named there. */
 export function showInstant(instant: string, language: string, timeZone: string): string {
@@ -45,18 +45,16 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 export function showSize(bytes: number, language: string): string {
   const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const unit = UNITS[power] ?? 'byte'
-  const key = `${language} ${unit}`
-  let format = sizes.get(key)
-  if (!format) {
-    format = new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'short',
-      maximumFractionDigits: power < 2 ? 0 : 1,
-    })
-    sizes.set(key, format)
-  }
-  return format.format(bytes / 1000 ** power)
+  const how = { unitDisplay: 'short', maximumFractionDigits: power < 2 ? 0 : 1 } as const
+  return unitFormat(language, unit, how).format(bytes / 1000 ** power)
+}
+
+/** Making one costs more than using it a hundred times. */
+function unitFormat(language: string, unit: string, how: Intl.NumberFormatOptions) {
+  const key = `${language} ${unit} ${how.unitDisplay}`
+  const known = units.get(key) ?? new Intl.NumberFormat(language, { ...how, style: 'unit', unit })
+  units.set(key, known)
+  return known
 }
 
 const PERIODS = [
@@ -72,6 +70,5 @@ export function showPeriod(ms: number, language: string): string {
     ([unit, length]) => ms % length === 0 && ms >= (unit === 'day' ? 2 : 1) * length,
   )
   const [unit, length] = fits ?? (['second', 1000] as const)
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
-  return format.format(ms / length)
+  return unitFormat(language, unit, { unitDisplay: 'long' }).format(ms / length)
 }
