@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { noTicket } from '../engine/act/no-ticket.ts'
 import { gatherCircle } from '../engine/gather.ts'
+import { nameOf } from '../notification/opened.ts'
 import { getAccount } from '../store/accounts.ts'
 import type { Reader } from '../store/database.ts'
 import { listAttachments, listConversation } from '../store/entries.ts'
@@ -8,7 +9,8 @@ import { listTicketEvents } from '../store/events.ts'
 import { suppressionsOf } from '../store/suppressed.ts'
 import { findTicketFields } from '../store/ticket-fields.ts'
 import { findTicket } from '../store/tickets.ts'
-import { withDefaults } from '../ticket/case-fields.ts'
+import { FIELDS, withDefaults } from '../ticket/case-fields.ts'
+import { fieldWordsOf } from '../ticket/field-words/index.ts'
 import { supportSideOf } from '../ticket/ticket.ts'
 import { asCalled } from './called.ts'
 import { eventLine } from './event-line.ts'
@@ -81,7 +83,7 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
     `Ticket ${number}: ${showText(subject)}`,
     `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester} · times: ${timeZone}`,
     ...workLines(ticket, timeZone, new Date().toISOString()),
-    ...Object.entries(ticket.fields).map(([name, value]) => `${name}: ${showText(value)}`),
+    ...linesOfFields(ticket.fields),
     ...ticket.suppressed.map((one) => asCalled(suppressionLine(one, timeZone), io)),
   ]
   const happened = [
@@ -94,6 +96,15 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
     })),
   ].sort((a, b) => a.at.localeCompare(b.at))
   io.out(`${[...head, ...happened.flatMap(({ lines }) => ['', ...lines])].join('\n')}\n`)
+}
+
+/** What was stated about the case, but for what the head says already. */
+function linesOfFields(fields: ShownTicket['fields']): string[] {
+  const words = fieldWordsOf('en')
+  const inHead: readonly string[] = ['subject', 'priority', 'department', 'account']
+  return FIELDS.filter((field) => fields[field] !== undefined && !inHead.includes(field)).map(
+    (field) => `${nameOf(field, words)}: ${showText(fields[field] ?? '')}`,
+  )
 }
 
 type Entry = ShownTicket['entries'][number]
