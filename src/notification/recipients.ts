@@ -15,12 +15,14 @@ import {
   whoIsLeft,
 } from './groups.ts'
 import type { Notice } from './notice.ts'
+import { REGISTRATION_ROWS } from './registration-rows.ts'
 import type { Kind, Row } from './row.ts'
 import type { Surroundings } from './surroundings.ts'
 import { WORK_ROWS } from './work-rows.ts'
 
 /** Who is told of what. Of two lines that name the same address the first one counts. */
 const TABLE: Record<Happening, Row> = {
+  ...REGISTRATION_ROWS,
   ...WORK_ROWS,
   ...ACCESS_ROWS,
   opened: {
@@ -123,22 +125,6 @@ const TABLE: Record<Happening, Row> = {
     because: 'a mail to two departments became a ticket of the other one',
     tell: [{ whom: otherDepartment, template: 'support-cross-posted', kind: 'words' }],
   },
-  'registration-needed': {
-    because: 'the address is not registered',
-    tell: [{ whom: theWriter, template: 'unknown-registration-needed', kind: 'answer' }],
-  },
-  'registration-incomplete': {
-    because: 'the registration lacks something',
-    tell: [{ whom: theWriter, template: 'unknown-registration-incomplete', kind: 'answer' }],
-  },
-  'registration-terms': {
-    because: 'the terms are to be accepted first',
-    tell: [{ whom: theWriter, template: 'unknown-registration-terms', kind: 'answer' }],
-  },
-  'registration-done': {
-    because: 'the company is registered',
-    tell: [{ whom: theWriter, template: 'unknown-registration-done', kind: 'answer' }],
-  },
   'tickets-listed': {
     because: 'they asked for their tickets',
     tell: [{ whom: theWriter, template: 'customer-tickets-listed', kind: 'answer' }],
@@ -188,22 +174,6 @@ const TABLE: Record<Happening, Row> = {
   'command-refused': {
     because: 'a line of the mail looks like a command and is none',
     tell: [{ whom: theWriter, template: 'support-command-refused', kind: 'answer' }],
-  },
-  welcome: {
-    because: 'the account was made',
-    tell: [{ whom: decisionMaker, template: 'customer-welcome', kind: 'answer' }],
-  },
-  'account-confirmed': {
-    because: 'the account is active',
-    tell: [{ whom: decisionMaker, template: 'customer-account-confirmed', kind: 'answer' }],
-  },
-  'one-time-code': {
-    because: 'somebody asked for the token in their name',
-    tell: [{ whom: decisionMaker, template: 'customer-one-time-code', kind: 'answer' }],
-  },
-  'token-rotated': {
-    because: 'the account has another token',
-    tell: [{ whom: decisionMaker, template: 'customer-token-rotated', kind: 'notice' }],
   },
   'person-invited': {
     because: 'somebody added them to an account',
@@ -260,6 +230,10 @@ const TABLE: Record<Happening, Row> = {
   'mail-quarantined': {
     because: 'a mail could not be read or decided',
     tell: [{ whom: administrators, template: 'admin-mail-quarantined', kind: 'notice' }],
+  },
+  'sign-in-refused': {
+    because: 'a mail provider has refused the sign-in',
+    tell: [{ whom: administrators, template: 'admin-sign-in-refused', kind: 'notice' }],
   },
   'mailbox-halted': {
     because: 'a mailbox waits for a person',

@@ -1,8 +1,10 @@
 import type { AccessHappening } from './access-happening.ts'
+import type { RegistrationHappening } from './registration-happening.ts'
 import type { WorkHappening } from './work-happening.ts'
 
 /** What happened that somebody may have to be told of. */
 export type Happening =
+  | RegistrationHappening
   | WorkHappening
   | AccessHappening
   | 'opened'
@@ -20,10 +22,6 @@ export type Happening =
   | 'unverified-wrote'
   | 'relay-stopped'
   | 'cross-posted'
-  | 'registration-needed'
-  | 'registration-incomplete'
-  | 'registration-terms'
-  | 'registration-done'
   | 'tickets-listed'
   | 'case-form-asked'
   | 'account-asked'
@@ -36,10 +34,6 @@ export type Happening =
   | 'referred-developer-membership'
   | 'referred-developer-contract'
   | 'command-refused'
-  | 'welcome'
-  | 'account-confirmed'
-  | 'one-time-code'
-  | 'token-rotated'
   | 'person-invited'
   | 'details-asked'
   | 'details-refused'
@@ -54,5 +48,6 @@ export type Happening =
   | 'address-bounced'
   | 'mail-failed'
   | 'mail-quarantined'
+  | 'sign-in-refused'
   | 'mailbox-halted'
   | 'authentication-failing'
