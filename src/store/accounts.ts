@@ -4,7 +4,7 @@ import type { Person } from '../ticket/ticket.ts'
 import { nextNumber } from './counters.ts'
 import type { Reader, Writer } from './database.ts'
 import { prepared } from './prepared.ts'
-import type { AccountTable } from './schema.ts'
+import type { AccountTable } from './tables/people.ts'
 
 /** What an account may have besides; it may come later. */
 type Extras = 'helpDesk' | 'member' | 'supportUntil'

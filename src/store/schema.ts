@@ -16,12 +16,20 @@ import type {
   TicketEntitlementTable,
   WorkTimeTable,
 } from './tables/entitlement.ts'
-import type { AccountDomainTable, ErasedHashTable } from './tables/people.ts'
+import type {
+  AccountDomainTable,
+  AccountTable,
+  ContactAddressTable,
+  ContactTable,
+  ErasedHashTable,
+  SupportContactTable,
+} from './tables/people.ts'
 import type {
   AccountTokenTable,
   OneTimeCodeTable,
   RegistrationDraftTable,
 } from './tables/registration.ts'
+import type { SignInTable } from './tables/sign-in.ts'
 import type { TicketFieldsTable } from './tables/ticket-fields.ts'
 import type { PromiseTable, TicketLinkTable, TicketWork } from './tables/work.ts'
 
@@ -73,6 +81,7 @@ export interface Database {
   ticketEntitlement: TicketEntitlementTable
   awaiting: AwaitingTable
   announced: AnnouncedTable
+  signIn: SignInTable
 }
 
 export interface LeaseTable {
@@ -143,57 +152,6 @@ export interface LedgerHistoryTable {
   reason: string
   /** Evidence found, tried and refused, and the rules asked: JSON. */
   detail: string
-}
-
-export interface AccountTable {
-  id: Generated<number>
-  /** `A-10001`: what people see. */
-  accountId: string
-  kind: string
-  model: string | null
-  company: string
-  companyKey: string
-  partnerId: number | null
-  state: string
-  locale: string | null
-  createdAt: string
-  /** Where its users are sent first: an address, or a sentence. */
-  helpDesk: Generated<string | null>
-  /** Of a consultant or developer: 1 while the membership counts. */
-  member: Generated<number>
-  /** Until when support is paid for; null: for good. */
-  supportUntil: Generated<string | null>
-}
-
-export interface ContactTable {
-  id: Generated<number>
-  name: string
-  phone: string | null
-  locale: string | null
-  /** The account that this person belongs to first. */
-  accountId: number
-  /** `active`, `disabled`, `merged` into somebody else, or `erased`. */
-  state: string
-  createdAt: string
-  /** `directory`: an account's own system keeps name, address and phone; null: added here. */
-  source: Generated<string | null>
-  /** `invited`, then `asked` for name, phone and language, then `confirmed`; null: never invited. */
-  invitation: Generated<string | null>
-}
-
-export interface ContactAddressTable {
-  address: string
-  contactId: number
-  main: number
-}
-
-export interface SupportContactTable {
-  accountId: number
-  address: string
-  contactId: number | null
-  /** A desk may answer with auto-generated mail that carries our tag. */
-  desk: number
-  addedAt: string
 }
 
 export interface TicketTable extends TicketWork {
