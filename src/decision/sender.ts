@@ -28,7 +28,9 @@ function whyUnproven(question: Question): string | null {
     return `it may be forged: ${because}`
   }
   const open = believed || policy.unknownSenders === 'open'
-  if (policy.senderCheck === 'require' && verdict !== 'pass' && open) {
+  // The signed tag was mailed to this very address: whoever has it has read that mail.
+  const isProven = verdict === 'pass' || facts.registration?.kind === 'proof'
+  if (policy.senderCheck === 'require' && !isProven && open) {
     return `its From is not proven: ${because}`
   }
   return null
