@@ -64,7 +64,7 @@ function suggestionFor({ id, state, outcome, ticket, rawId }: ListedMail): strin
   if (outcome === 'quarantined') {
     return `after the fault is mended: ticketd mail replay ${id}; else: ticketd mail discard ${id}`
   }
-  if (outcome !== 'held') return null
+  if (outcome !== 'held' && outcome !== 'referred') return null
   const into = ticket === null ? 'a ticket of its own' : `ticket ${ticket}`
   const other = ticket === null ? '' : ' (or another: --ticket N)'
   return `into ${into}: ticketd mail release ${id}${other}; put away: ticketd mail discard ${id}`
