@@ -11,7 +11,10 @@ export function printDepartments(
     ...department,
     mailboxes: mailboxes.filter((one) => one.department === department.name).map((m) => m.address),
   }))
-  if (options.json) return printJson(io, rows)
+  if (options.json) {
+    printJson(io, rows)
+    return
+  }
   const titles = ['department', 'group', 'contract', 'credits', 'coverage', 'besides', 'addresses']
   const cells = rows.map((row) => [
     row.name,
