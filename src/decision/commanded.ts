@@ -83,10 +83,12 @@ export function refusalOf(line: string): Refusal {
   return { line, why: form === null ? 'unknown' : 'form', form }
 }
 
+const REPEATABLE: readonly Command['name'][] = ['add', 'field']
+
 /** Two commands that cannot both be meant. */
 function contradictionIn({ name }: Command, all: readonly Command[]): Why | null {
   const names = all.map((one) => one.name)
-  const twice = name !== 'add' && names.filter((one) => one === name).length > 1
+  const twice = !REPEATABLE.includes(name) && names.filter((one) => one === name).length > 1
   const against = name === 'reopen' && names.includes('close')
   return twice || against ? 'contradiction' : null
 }
@@ -96,17 +98,22 @@ function judge(command: Command, giver: Giver, scene: CommandScene): Change | Wh
   const { ticket, circle } = scene
   switch (command.name) {
     case 'priority':
-      return { what: 'priority', to: command.priority }
+      // What is so already is no change: nobody is told of it.
+      return command.priority === ticket.priority
+        ? null
+        : { what: 'priority', to: command.priority }
     case 'plan':
       return { what: 'plan', text: command.text }
     case 'assign': {
       const { address } = command
       const to = supportSideOf(ticket, circle).find((person) => person.address === address)
-      return to ? { what: 'owner', to } : 'not-of-support'
+      if (!to) return 'not-of-support'
+      return to.address === ticket.owner ? null : { what: 'owner', to }
     }
     case 'department': {
       const to = departmentCalled(command.department, scene.policy.caseFields)
-      return to === undefined ? 'no-department' : { what: 'department', to }
+      if (to === undefined) return 'no-department'
+      return to === ticket.department ? null : { what: 'department', to }
     }
     case 'merge':
       return mergeInto(command.into, giver, scene)
