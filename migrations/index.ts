@@ -14,6 +14,7 @@ import * as entitlement from './0013-entitlement.ts'
 import * as work from './0014-work.ts'
 import * as promises from './0015-promises.ts'
 import * as outboxText from './0016-outbox-text.ts'
+import * as signIns from './0018-sign-ins.ts'
 import * as registrationDrafts from './0019-registration-drafts.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
@@ -34,5 +35,6 @@ export const migrations = [
   { name: '0014-work', up: work.up },
   { name: '0015-promises', up: promises.up },
   { name: '0016-outbox-text', up: outboxText.up },
+  { name: '0018-sign-ins', up: signIns.up },
   { name: '0019-registration-drafts', up: registrationDrafts.up },
 ]

@@ -1,4 +1,5 @@
 import type { Config, Mailbox } from '../config/schema.ts'
+import type { TokenFor } from '../credentials/token-for.ts'
 import { silent } from '../log.ts'
 import { type Checkup, check } from '../mailbox/check.ts'
 import { accountsOf } from '../outbox/account.ts'
@@ -6,11 +7,11 @@ import { connectSmtp } from '../outbox/smtp.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Logs in and opens the folder. */
-export async function checkImap(mailbox: Mailbox): Promise<Finding> {
+export async function checkImap(mailbox: Mailbox, tokenFor: TokenFor): Promise<Finding> {
   const { imap, folder, name } = mailbox
   const { value, finding } = await findingOf(
     `imap ${name}`,
-    () => check(mailbox, { signal: new AbortController().signal, log: silent }),
+    () => check(mailbox, { signal: new AbortController().signal, log: silent, tokenFor }),
     (checkup) =>
       `${imap.user} at ${imap.host}:${imap.port}: ${folder} holds ${checkup.folder.exists} mails.`,
   )
@@ -35,11 +36,11 @@ function unable({ done, imap }: Mailbox, checkup: Checkup): Partial<Finding> {
 }
 
 /** Connects and logs in, once for each account that mail is sent by. */
-export async function* checkSmtp(config: Config): AsyncGenerator<Finding> {
+export async function* checkSmtp(config: Config, tokenFor: TokenFor): AsyncGenerator<Finding> {
   for (const { name, smtp, mailboxes } of accountsOf(config)) {
     const { finding } = await findingOf(
       `smtp ${mailboxes.join(',')}`,
-      async () => (await connectSmtp(smtp)).close(),
+      async () => (await connectSmtp(smtp, tokenFor)).close(),
       () => `${name} ${smtp.user === undefined ? 'takes a connection' : 'takes the login'}.`,
     )
     yield finding

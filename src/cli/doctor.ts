@@ -9,6 +9,7 @@ import { checkImap, checkSmtp } from './doctor-servers.ts'
 import { type Finding, findingOf } from './finding.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
+import { tokensOf } from './tokens-of.ts'
 
 /** So long the mail to itself may take, in milliseconds. */
 const WAIT = 60_000
@@ -59,12 +60,13 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
   let working = store
+  const tokenFor = tokensOf(command, io)
   for (const mailbox of config.value.mailboxes) {
-    const finding = await checkImap(mailbox)
+    const finding = await checkImap(mailbox, tokenFor)
     working &&= finding.status !== 'fail'
     yield finding
   }
-  for await (const finding of checkSmtp(config.value)) {
+  for await (const finding of checkSmtp(config.value, tokenFor)) {
     working &&= finding.status !== 'fail'
     yield finding
   }

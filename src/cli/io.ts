@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { Failure } from '../errors.ts'
 
-/** `hidden` shows nothing of what is typed. */
-export type Ask = (question: string, hidden?: boolean) => Promise<string>
+/** `hidden` shows nothing of what is typed; the abort ends the question, which then fails. */
+export type Ask = (question: string, hidden?: boolean, signal?: AbortSignal) => Promise<string>
 
 /** What a command may touch of the world around it; main makes it once, tests make their own. */
 export interface Io {
@@ -34,7 +34,7 @@ export function processIo(env: NodeJS.ProcessEnv): Io {
   }
 }
 
-async function ask(question: string, hidden = false): Promise<string> {
+async function ask(question: string, hidden = false, signal?: AbortSignal): Promise<string> {
   if (hidden) process.stderr.write(question)
   const terminal = createInterface({
     input: process.stdin,
@@ -46,7 +46,7 @@ async function ask(question: string, hidden = false): Promise<string> {
     terminal.once('close', () => reject(new Failure('stopped', 'Stopped; nothing was done.')))
   })
   try {
-    return await Promise.race([terminal.question(question), closed])
+    return await Promise.race([terminal.question(question, signal ? { signal } : {}), closed])
   } finally {
     terminal.close()
     if (hidden) process.stderr.write('\n')

@@ -4,6 +4,7 @@ import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 import { printJson } from './io.ts'
 import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox-add.ts'
+import { addAuthorize } from './mailbox-authorize.ts'
 import { configOf, withDesk, withStore } from './open.ts'
 
 interface Shared {
@@ -11,7 +12,7 @@ interface Shared {
   json?: boolean
 }
 
-/** `mailbox list|add|test|continue`. */
+/** `mailbox list|add|test|authorize|continue`. */
 export function register(program: Command, io: Io): void {
   const mailbox = program.command('mailbox')
   mailbox
@@ -34,6 +35,7 @@ export function register(program: Command, io: Io): void {
     .description('log in, open the folder, leave; nothing is read or changed')
     .option(...JSON_FLAG)
     .action((name: string, options: Shared, command: Command) => test(name, options, command, io))
+  addAuthorize(mailbox, io)
   mailbox
     .command('continue')
     .argument('<name>', 'of the mailbox')
@@ -74,7 +76,10 @@ async function test(name: string, options: Shared, command: Command, io: Io): Pr
       advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
     })
   }
-  const checkup = await check(mailbox, { signal: new AbortController().signal, log: silent })
+  const { tokensOf } = await import('./tokens-of.ts')
+  const { signal } = new AbortController()
+  const tokenFor = tokensOf(command, io)
+  const checkup = await check(mailbox, { signal, log: silent, tokenFor })
   if (options.json) return printJson(io, { name, ok: true, ...checkup })
   const { folder, idle, move } = checkup
   const news = idle ? 'tells of new mail at once (IDLE)' : 'is only asked at each poll (no IDLE)'

@@ -67,7 +67,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     load: () => import('./mail.ts'),
   },
   outbox: { is: 'show, retry and cancel mails that leave', load: () => import('./outbox.ts') },
-  mailbox: { is: 'list, add, test and continue mailboxes', load: () => import('./mailbox.ts') },
+  mailbox: {
+    is: 'list, add, test, authorize and continue mailboxes',
+    load: () => import('./mailbox.ts'),
+  },
   parse: { is: 'print what mails say; needs no configuration', load: () => import('./parse.ts') },
   explain: {
     is: 'say what would happen to a mail, or why it happened',

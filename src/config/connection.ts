@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, count, duration, flag, host, size, text } from './options.ts'
+import { choice, count, duration, endpoint, flag, host, size, text } from './options.ts'
 
 /** Where a secret is written: as it is, in an environment variable, or in a file of its own. */
 export type Secret = string | { env: string } | { file: string }
@@ -25,10 +25,26 @@ const security = choice(
 
 const oauth2 = z
   .strictObject({
-    provider: choice('Whose sign-in service gives the tokens.', ['google', 'microsoft']),
+    provider: choice('Whose sign-in service gives the tokens; other names its endpoints.', [
+      'google',
+      'microsoft',
+      'other',
+    ]),
     clientId: text('The client id of the application registered with the provider.'),
     clientSecret: secret('The client secret, where the provider gave one.').optional(),
     tenant: text('The Microsoft tenant; common by default.').optional(),
+    grant: choice(
+      'Who is signed in: user (a person agrees once) or application (Microsoft 365, by its secret alone).',
+      ['user', 'application'],
+    ).prefault('user'),
+    scopes: z
+      .array(text('A scope.'))
+      .min(1, 'needs at least one scope')
+      .meta({ description: 'What is asked for; what IMAP and SMTP need by default.' })
+      .optional(),
+    tokenUrl: endpoint('Where tokens are given, for provider other.').optional(),
+    authorizeUrl: endpoint('The page where a person agrees, for provider other.').optional(),
+    deviceUrl: endpoint('Where a device code is given, for provider other.').optional(),
   })
   .meta({ description: 'Sign-in with OAuth 2.0 instead of a password.' })
 

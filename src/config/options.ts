@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   DURATION,
   isAddress,
+  isLoopback,
   isTimeZone,
   parseDuration,
   parseInstant,
@@ -111,6 +112,21 @@ export function host(help: string) {
     .toLowerCase()
     .regex(/^[a-z\d_.:-]+$/, 'must be a host name or an IP address')
     .meta(described(help))
+}
+
+/** The address of a web service; in clear text only on this machine. */
+export function endpoint(help: string) {
+  return z
+    .string()
+    .trim()
+    .refine(isEndpoint, 'must be an address that begins with https://')
+    .meta(described(help))
+}
+
+function isEndpoint(written: string): boolean {
+  if (!URL.canParse(written)) return false
+  const { protocol, hostname } = new URL(written)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 export function timeZone(help: string) {

@@ -1,10 +1,15 @@
 import type { Fault } from './faults.ts'
+import { oauth2Faults } from './oauth2-checks.ts'
 import { isLoopback } from './values.ts'
 import { at, word } from './written.ts'
 
 /** What is wrong between the options of one IMAP or SMTP server; `path` is where it stands. */
 export function serverFaults(path: string, server: unknown): Fault[] {
-  return [...securityFaults(path, server), ...loginFaults(path, server)]
+  return [
+    ...securityFaults(path, server),
+    ...loginFaults(path, server),
+    ...oauth2Faults(`${path}.oauth2`, at(server, 'oauth2')),
+  ]
 }
 
 /** Without encryption a password and everybody's mail would cross the network readable. */

@@ -5,7 +5,7 @@ import { codeOf, Failure, sentence } from '../errors.ts'
 import { openSealed, sealed } from './seal.ts'
 
 /** What a key is used for; each use has a key of its own, derived by HKDF (RFC 5869). */
-export type KeyUse = 'message-id' | 'tag' | 'code' | 'token'
+export type KeyUse = 'message-id' | 'tag' | 'code' | 'token' | 'sign-in'
 
 export interface Keys {
   /** HMAC-SHA256 over `data`, cut to 12 hex digits: long random runs look like spam. */

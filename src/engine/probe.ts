@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Mailbox } from '../config/schema.ts'
+import { createTokens } from '../credentials/tokens.ts'
 import { Failure } from '../errors.ts'
 import { ownMessageId } from '../message/own-ids.ts'
 import { makeMail } from '../outbox/mime.ts'
@@ -30,7 +31,7 @@ export async function sendProbe(
 ): Promise<Probe> {
   const letter = letterOf(desk, mailbox, to)
   const smtp = mailbox.smtp ?? desk.config.smtp
-  const connection = await connectSmtp(smtp)
+  const connection = await connectSmtp(smtp, createTokens(desk).tokenFor)
   try {
     const { maxBytes } = smtp
     const making = { domain: desk.config.desk.domain, maxBytes, attachmentFiles: async () => [] }

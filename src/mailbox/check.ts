@@ -1,6 +1,5 @@
 import type { Mailbox } from '../config/schema.ts'
-import type { Log } from '../log.ts'
-import { connect } from './imap.ts'
+import { type Around, connect } from './imap.ts'
 import type { FolderState } from './intake.ts'
 
 /** What a mailbox says when it is tried and nothing is read from it. */
@@ -14,10 +13,7 @@ export interface Checkup {
 }
 
 /** Logs in, opens the folder and leaves. Throws the Failure that a watch would meet. */
-export async function check(
-  mailbox: Mailbox,
-  around: { signal: AbortSignal; log: Log },
-): Promise<Checkup> {
+export async function check(mailbox: Mailbox, around: Around): Promise<Checkup> {
   const connection = await connect(mailbox, around)
   const capabilities = connection.capabilities()
   await connection.close()

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
+import type { TokenFor } from '../credentials/token-for.ts'
 import { codeOf, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Connection } from './connection.ts'
@@ -21,6 +22,10 @@ export interface Surroundings {
   spool: string
   /** Resolves when the mailbox is to be looked at now, beside IDLE and poll; or at the abort. */
   wake?: (signal: AbortSignal) => Promise<void>
+  /** Asked at each login of a mailbox with oauth2. */
+  tokenFor?: TokenFor
+  /** Resolves when a sign-in that was refused may work again; or at the abort. */
+  repaired?: (signal: AbortSignal) => Promise<void>
 }
 
 /** One connection and all that it serves. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mailbox } from '../config/schema.ts'
 import { codeOf, sentence } from '../errors.ts'
 import { type Delays, RECONNECT, REFUSED_LOGIN, reconnectDelay, STABLE } from './backoff.ts'
+import { firstOf } from './first-of.ts'
 import type { Intake } from './intake.ts'
 import { noSuspects } from './suspects.ts'
 import { type Surroundings, visit } from './visit.ts'
@@ -48,14 +49,22 @@ export async function watch(
     } catch (error) {
       if (signal.aborted) break
       failures = now() - began >= STABLE ? 1 : failures + 1
-      const delays = codeOf(error) === 'imap-login' ? patience.refusedLogin : patience.reconnect
+      const delays = isRefusal(error) ? patience.refusedLogin : patience.reconnect
       const delay = reconnectDelay(failures, delays, patience.random())
       disconnected(sentence(error))
       log.warn({ code: codeOf(error), failures, retryIn: `${delay} ms` }, sentence(error))
-      await sleep(delay, undefined, { signal }).catch(() => undefined)
+      await firstOf(signal, {
+        over: (ended) => sleep(delay, undefined, { signal: ended }).catch(() => undefined),
+        ...(surroundings.repaired && { repaired: surroundings.repaired }),
+      })
     }
   }
   disconnected(null)
+}
+
+/** Whoever knocks again and again after these is locked out. */
+function isRefusal(error: unknown): boolean {
+  return ['imap-login', 'sign-in'].includes(codeOf(error) ?? '')
 }
 
 /** One look at a mailbox: everything that lies there is taken, and the server is told what is decided. */

@@ -8,6 +8,7 @@ import type { QuarantinedFacts } from './quarantined.ts'
 import type { Programmes, ReferralFacts } from './referral.ts'
 import type { CodeFacts, RegisteredFacts, RegistrationMailFacts } from './registration.ts'
 import type { EarlierEntry, Words } from './relay.ts'
+import type { SignInFacts } from './sign-in.ts'
 import type { Templates } from './templates.ts'
 import type { TicketsFacts } from './tickets.ts'
 import type { WorkFacts } from './work-facts.ts'
@@ -95,6 +96,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   bounced?: BouncedFacts | null
   /** For `mail-quarantined`. */
   quarantined?: QuarantinedFacts | null
+  /** For `sign-in-refused`. */
+  signIn?: SignInFacts | null
   /** For `mailbox-halted`. */
   halted?: { mailbox: string; because: string } | null
   /** For `authentication-failing`: so many mails in a row, and what the last one lacked. */

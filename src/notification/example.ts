@@ -273,6 +273,12 @@ export function previewContext(
         },
       ],
     },
+    signIn: {
+      name: 'support@acme.test at login.microsoftonline.com',
+      reads: ['support'],
+      sends: ['support', 'billing'],
+      because: 'AADSTS70000: the grant has expired (invalid_grant)',
+    },
     halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
     failing: {
       mailbox: 'support',

@@ -14,6 +14,7 @@ import { quarantinedFields } from './quarantined.ts'
 import { NO_PROGRAMMES, referralFields } from './referral.ts'
 import { emptyLines, registeredFields, registrationFields } from './registration.ts'
 import type { Relay } from './relay.ts'
+import { signInFields } from './sign-in.ts'
 import { ticketsFields } from './tickets.ts'
 import { workFields } from './work-fields.ts'
 
@@ -101,6 +102,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
         }
       : null,
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
+    signIn: context.signIn ? signInFields(context.signIn) : null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
     ...accessFields(context, language),

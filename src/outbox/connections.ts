@@ -1,4 +1,4 @@
-import { Failure, sentence } from '../errors.ts'
+import { codeOf, sentence } from '../errors.ts'
 import { type Account, pausedFor } from './account.ts'
 import type { AccountTrouble } from './backoff.ts'
 import type { Office } from './office.ts'
@@ -14,7 +14,7 @@ export async function connectionOf(
   }
   forgetDead(account)
   try {
-    const connection = await connectSmtp(account.smtp)
+    const connection = await connectSmtp(account.smtp, office.tokenFor)
     account.open.add(connection)
     return connection
   } catch (error) {
@@ -26,7 +26,8 @@ export async function connectionOf(
 }
 
 function troubleOf(error: unknown): AccountTrouble {
-  return error instanceof Failure && error.code === 'smtp-refused' ? 'refused' : 'unreachable'
+  const refusals = ['smtp-refused', 'sign-in']
+  return refusals.includes(codeOf(error) ?? '') ? 'refused' : 'unreachable'
 }
 
 function forgetDead(account: Account): void {

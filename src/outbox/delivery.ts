@@ -1,3 +1,4 @@
+import { noTokens, type TokenFor } from '../credentials/token-for.ts'
 import { sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
@@ -28,6 +29,7 @@ export interface DeliveryOptions extends Patience {
   /** In [0, 1): spreads what would otherwise be tried at the same instant. */
   random(): number
   log: Log
+  tokenFor?: TokenFor
   attachmentFiles: AttachmentFiles
   /** These are sent in a moment. */
   attachmentsSoon?(refs: readonly AttachmentRef[]): void
@@ -49,6 +51,8 @@ export interface Delivery {
   run(signal: AbortSignal): Promise<void>
   /** There may be new mails: looks at once. */
   wake(): void
+  /** What an account was refused for may be mended: all are tried again at once. */
+  tryAgain(): void
   accounts(): readonly Account[]
 }
 
@@ -66,6 +70,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let counts = noCounts()
   const office: Office = {
     ...options,
+    tokenFor: options.tokenFor ?? noTokens,
     step,
     results: createResults({ ...options, step }),
     moment: () => ({ now: now(), random: options.random() }),
@@ -153,6 +158,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     run: (signal) => everywhere((account, bell) => serve(account, bell, signal), signal),
     wake() {
+      for (const bell of bells) bell.ring()
+    },
+    tryAgain() {
+      for (const { trouble } of accounts) if (trouble?.because === 'refused') trouble.until = 0
       for (const bell of bells) bell.ring()
     },
     accounts: () => accounts,

@@ -1,4 +1,4 @@
-import type { TokenFor } from '../credentials/tokens.ts'
+import type { TokenFor } from '../credentials/token-for.ts'
 import type { Log } from '../log.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
 import type { Result } from '../store/outbox-settling.ts'

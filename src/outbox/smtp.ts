@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
+import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Smtp } from '../config/schema.ts'
-import { Failure, sentence } from '../errors.ts'
+import { noTokens, type TokenFor } from '../credentials/token-for.ts'
+import { codeOf, Failure, sentence } from '../errors.ts'
 import { type MailBytes, sourceOf } from './source.ts'
 import type { Stage, Trouble } from './verdict.ts'
 
@@ -30,10 +32,28 @@ export interface SmtpConnection {
 }
 
 /**
- * Connects and logs in. Throws Failure `smtp-unreachable` (temporary) or `smtp-refused` (permanent: the
- * server does not want us).
+ * Connects and logs in. A token that the server rejects is replaced once. Throws Failure
+ * `smtp-unreachable` (temporary), `smtp-refused` (permanent: the server does not want us), or what the
+ * source of tokens throws.
  */
-export async function connectSmtp(settings: Smtp): Promise<SmtpConnection> {
+export async function connectSmtp(
+  settings: Smtp,
+  tokenFor: TokenFor = noTokens,
+): Promise<SmtpConnection> {
+  const { user, oauth2 } = settings
+  if (!oauth2 || user === undefined) return await connectWith(settings, null)
+  const token = await tokenFor({ user, oauth2 })
+  try {
+    return await connectWith(settings, token)
+  } catch (error) {
+    if (codeOf(error) !== 'smtp-refused') throw error
+    const another = await tokenFor({ user, oauth2 }, token)
+    if (another === token) throw error
+    return await connectWith(settings, another)
+  }
+}
+
+async function connectWith(settings: Smtp, token: string | null): Promise<SmtpConnection> {
   const connection = new SMTPConnection({
     host: settings.host,
     port: settings.port,
@@ -52,7 +72,7 @@ export async function connectSmtp(settings: Smtp): Promise<SmtpConnection> {
       connection.connect((error) => (error ? reject(error) : resolve()))
     })
     const maxBytes = sizeOf(connection.lastServerResponse || '')
-    await login(connection, settings)
+    await login(connection, settings, token)
     return opened(connection, settings.timeout, maxBytes)
   } catch (error) {
     connection.close()
@@ -60,11 +80,27 @@ export async function connectSmtp(settings: Smtp): Promise<SmtpConnection> {
   }
 }
 
-function login(connection: SMTPConnection, { user, password }: Smtp): Promise<void> {
+function login(
+  connection: SMTPConnection,
+  { user, password }: Smtp,
+  token: string | null,
+): Promise<void> {
   if (user === undefined || !connection.allowsAuth) return Promise.resolve()
+  const proof = token === null ? { pass: password } : { oauth2: bearer(user, token) }
   return new Promise((resolve, reject) => {
     connection.on('error', reject)
-    connection.login({ user, pass: password }, (error) => (error ? reject(error) : resolve()))
+    connection.login({ user, ...proof }, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** The library asks again when the server rejects the token; the words for that are ours to find. */
+function bearer(user: string, token: string): XOAuth2 {
+  return new XOAuth2({
+    user,
+    provisionCallback: (_user, renew, done) =>
+      renew
+        ? done(Object.assign(new Error('the access token was rejected'), { responseCode: 535 }))
+        : done(null, token),
   })
 }
 
