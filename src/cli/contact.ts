@@ -28,7 +28,7 @@ export function register(program: Command, io: Io): void {
     .requiredOption('--email <address>', 'that the person writes from')
     .option(
       '--role <role>',
-      'authorised-contact (default: may open cases), decision-maker, phone-manager, administrator, super-user or user; once or several times',
+      'authorised-contact (default: may open cases; with --as: user), decision-maker, phone-manager, administrator, super-user or user; once or several times',
       collect,
     )
     .option('--phone <number>', 'of the person')
@@ -77,7 +77,13 @@ export function register(program: Command, io: Io): void {
 
 async function add(account: string, options: AddOptions, command: Command, io: Io): Promise<void> {
   const { addPerson } = await import('../engine/act/contacts.ts')
-  const { name, email, role: roles = ['authorised-contact'], phone = null, locale = null } = options
+  const {
+    name,
+    email,
+    role: roles = [options.as === undefined ? 'authorised-contact' : 'user'],
+    phone = null,
+    locale = null,
+  } = options
   const form = { name, email, roles, phone, locale }
   const { address, released } = await withDesk(command, io, (desk) =>
     addPerson(desk, account, form, options.as ?? null),

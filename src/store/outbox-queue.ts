@@ -1,7 +1,6 @@
 import { whyKeptBack } from '../account/suppression.ts'
 import type { Reader, Writer } from './database.ts'
 import { type OutboxRow, suppressedRow, type Words } from './outbox.ts'
-import { prepared } from './prepared.ts'
 import { suppressionsOf } from './suppressed.ts'
 
 /** A person's words, notices, automatic answers: sent in this order. */
@@ -109,16 +108,38 @@ async function withEarlier(
   rows: WaitingRow[],
   { limit, now }: Claim,
 ): Promise<WaitingRow[]> {
+  const earlier = await lessUrgent(writer, rows, now)
+  if (earlier.length === 0) return rows
   const ordered = new Map<number, WaitingRow>()
   for (const row of rows) {
-    if (row.priority === 0 && row.ticket !== null) {
-      const { ticket, recipient, id } = row
-      const earlier = await earlierTo(writer, { ticket, recipient, before: id, now })
-      for (const one of earlier.rows) ordered.set(one.id, one)
+    for (const one of earlier) {
+      if (one.ticket === row.ticket && one.recipient === row.recipient && one.id < row.id) {
+        ordered.set(one.id, one)
+      }
     }
     ordered.set(row.id, row)
   }
   return [...ordered.values()].slice(0, limit)
+}
+
+/** What may leave about the tickets of a person's words and is no person's, oldest first. */
+async function lessUrgent(
+  reader: Reader,
+  rows: readonly WaitingRow[],
+  now: string,
+): Promise<WaitingRow[]> {
+  const words = rows.filter((row) => row.priority === 0 && row.ticket !== null)
+  if (words.length === 0) return []
+  return await reader
+    .selectFrom('outbox')
+    .select(COLUMNS)
+    .where('ticket', 'in', [...new Set(words.map((row) => row.ticket))])
+    .where('status', '=', 'queued')
+    .where('priority', '>', 0)
+    .where('doubts', '=', 0)
+    .where('nextAt', '<=', now)
+    .orderBy('id')
+    .execute()
 }
 
 const COLUMNS = [
@@ -131,20 +152,6 @@ const COLUMNS = [
   'recipient',
   'autoSubmitted',
 ] as const
-
-const earlierTo = prepared(
-  (db, v: { ticket: number; recipient: string; before: number; now: string }) =>
-    db
-      .selectFrom('outbox')
-      .select(COLUMNS)
-      .where('ticket', '=', v.ticket)
-      .where('recipient', '=', v.recipient)
-      .where('id', '<', v.before)
-      .where('status', '=', 'queued')
-      .where('doubts', '=', 0)
-      .where('nextAt', '<=', v.now)
-      .orderBy('id'),
-)
 
 type WaitingRow = Pick<OutboxRow, (typeof COLUMNS)[number]>
 
