@@ -8,7 +8,7 @@ import { openStore, type Store } from '../store/database.ts'
 import type { Io } from './io.ts'
 
 /** Commands that log in somewhere: whoever only looks things up need not hold the passwords. */
-const CONNECTING = ['run', 'poll', 'doctor', 'test', 'authorize', 'read']
+const CONNECTING = ['run', 'poll', 'doctor', 'test', 'authorize', 'read', 'reconcile']
 
 /** What commands take besides their own: the configuration that `--config` names. */
 export function configOf(command: Command, io: Io): Config {

@@ -1,0 +1,100 @@
+import type { Command } from 'commander'
+import type { Config, Mailbox } from '../config/schema.ts'
+import type { TokenFor } from '../credentials/token-for.ts'
+import { Failure } from '../errors.ts'
+import type { Reconciliation } from '../mailbox/reconcile.ts'
+import type { Reader } from '../store/database.ts'
+import { JSON_FLAG } from './arguments.ts'
+import { type Io, printJson } from './io.ts'
+import { withStore } from './open.ts'
+import { printTable } from './table.ts'
+import { tokensOf } from './tokens-of.ts'
+
+interface Options {
+  mailbox?: string
+  json?: boolean
+}
+
+/** A mailbox with its counts; `moved` is what lies in the folder for dealt-with mail, where there is one. */
+type Counted = Reconciliation & { mailbox: string; folder: string; moved: number | null }
+
+/** `mail reconcile`: reads the folders and the ledger, and changes nothing. */
+export function registerReconcile(mail: Command, io: Io): void {
+  mail
+    .command('reconcile')
+    .description('compare what lies on the server with the ledger; fails when a mail is missing')
+    .option('--mailbox <name>', 'only this one')
+    .option(...JSON_FLAG)
+    .action((options: Options, command: Command) => reconcileMail(options, command, io))
+}
+
+async function reconcileMail(options: Options, command: Command, io: Io): Promise<void> {
+  const counted = await withStore(command, io, async ({ config, store }) => {
+    const all: Counted[] = []
+    for (const mailbox of chosen(config, options.mailbox))
+      all.push(await count(store.read, mailbox))
+    return all
+  })
+  if (options.json) printJson(io, counted.map(jsonOf))
+  else printCounts(counted, io)
+  const lacking = counted.filter(({ missing }) => missing.length > 0)
+  if (lacking.length > 0) throw new Failure('missing', (await sentences(lacking)).join('\n'))
+}
+
+function chosen({ mailboxes }: Config, name: string | undefined): Mailbox[] {
+  if (name === undefined) return mailboxes
+  const mailbox = mailboxes.find((one) => one.name === name)
+  if (mailbox) return [mailbox]
+  throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
+    advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
+  })
+}
+
+async function count(reader: Reader, mailbox: Mailbox, tokenFor: TokenFor): Promise<Counted> {
+  const [{ survey, countMoved }, { reconcile }, { placeOf }, { findMailbox }, { listBooked }] =
+    await Promise.all([
+      import('../mailbox/survey.ts'),
+      import('../mailbox/reconcile.ts'),
+      import('../engine/intake.ts'),
+      import('../store/mailboxes.ts'),
+      import('../store/booked.ts'),
+    ])
+  const { silent } = await import('../log.ts')
+  const around = { signal: new AbortController().signal, log: silent, tokenFor }
+  const moves = mailbox.done.action === 'move'
+  const moved = moves ? await countMoved(mailbox, around) : null
+  const { folder, lying } = await survey(mailbox, around)
+  const { uidValidity } = folder
+  // The cursor first: the rows that are read after it reach at least as far.
+  const stored = await findMailbox(reader, placeOf(mailbox))
+  const lastUid = stored?.uidValidity === uidValidity ? stored.lastUid : 0
+  const mails = stored ? await listBooked(reader, stored.id, uidValidity) : []
+  const counts = reconcile(folder, lying, { lastUid, mails })
+  return { mailbox: mailbox.name, folder: mailbox.folder, ...counts, moved }
+}
+
+function jsonOf({ missing, ...counts }: Counted) {
+  const pending = counts.unfetched + counts.undecided
+  return { ...counts, pending, missing: missing.length, missingUids: missing }
+}
+
+function printCounts(counted: Counted[], io: Io): void {
+  const titles = [
+    ...['mailbox', 'on the server', 'in the ledger', 'missing', 'to fetch', 'to decide'],
+    ...['to acknowledge', 'left the folder', 'moved'],
+  ]
+  const rows = counted.map((it) => [
+    it.mailbox,
+    ...[it.server, it.ledger, it.missing.length, it.unfetched, it.undecided].map(String),
+    ...[it.untold, it.left, it.moved ?? '-'].map(String),
+  ])
+  printTable(io, titles, rows)
+}
+
+async function sentences(lacking: Counted[]): Promise<string[]> {
+  const { formatUidSet } = await import('../mailbox/uid-set.ts')
+  return lacking.map(({ mailbox, folder, uidvalidity, missing }) => {
+    const uids = formatUidSet(missing)
+    return `${mailbox}: ${missing.length} mail(s) of ${folder} are not in the ledger: UID ${uids} under UIDVALIDITY ${uidvalidity}.`
+  })
+}
