@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { ACCESS_ROWS } from '../../src/notification/access-rows.ts'
 import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
 import type { Surroundings } from '../../src/notification/surroundings.ts'
 import { WORK_ROWS } from '../../src/notification/work-rows.ts'
@@ -485,7 +486,7 @@ describe('who is told of what', () => {
 
   test('no happening is without a row here', () => {
     const here = rows.map(([happening]) => happening)
-    const work = Object.keys(WORK_ROWS)
+    const work = [...Object.keys(WORK_ROWS), ...Object.keys(ACCESS_ROWS)]
     expect(new Set([...here, ...work])).toEqual(new Set(HAPPENINGS))
   })
 })
