@@ -31,8 +31,10 @@ export function registerReconcile(mail: Command, io: Io): void {
 async function reconcileMail(options: Options, command: Command, io: Io): Promise<void> {
   const counted = await withStore(command, io, async ({ config, store }) => {
     const all: Counted[] = []
-    for (const mailbox of chosen(config, options.mailbox))
-      all.push(await count(store.read, mailbox))
+    const tokenFor = tokensOf(command, io)
+    for (const mailbox of chosen(config, options.mailbox)) {
+      all.push(await count(store.read, mailbox, tokenFor))
+    }
     return all
   })
   if (options.json) printJson(io, counted.map(jsonOf))
