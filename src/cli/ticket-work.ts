@@ -14,7 +14,7 @@ interface Options {
   json?: boolean
 }
 
-/** `ticket assign|priority|plan|department|escalate|merge|split|link`. */
+/** `ticket assign|priority|plan|department|field|escalate|merge|split|link`. */
 export function registerWork(ticket: Command, io: Io): void {
   const verb = (name: string, does: string) =>
     ticket.command(name).argument('<number>', 'of the ticket', wholeNumber).description(does)
@@ -33,6 +33,9 @@ export function registerWork(ticket: Command, io: Io): void {
   common(verb('department', 'move a ticket to another department'))
     .argument('<name>', 'of the department')
     .action(doing((department: string) => ({ name: 'department', department })))
+  common(verb('field', 'set a field of the case, such as "Version: 7"'))
+    .argument('<line>', 'NAME: VALUE')
+    .action(doing((line: string) => ({ name: 'field', line })))
   common(verb('merge', 'make a ticket a part of another one; both numbers stay good'))
     .argument('<into>', 'the ticket that goes on', wholeNumber)
     .action(doing((into: number) => ({ name: 'merge', into })))

@@ -120,8 +120,10 @@ function judge(command: Command, giver: Giver, scene: CommandScene): Change | Wh
     case 'escalate': {
       // The desk's own tickets are escalated within the house.
       if (ticket.supportSide === 'desk') return null
-      if (scene.named?.escalation?.open) return 'already'
-      const partner = scene.named?.escalation?.partner ?? null
+      const escalation = scene.named?.escalation
+      if (!escalation) return 'not-there'
+      if (escalation.open !== null) return 'already'
+      const { partner } = escalation
       return { what: 'escalate', by: giver.person, partner }
     }
     case 'minutes': {

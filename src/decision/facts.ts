@@ -164,6 +164,8 @@ export interface WaitingMail {
 
 /** What commands name, looked up. */
 export interface NamedFacts {
+  /** The ticket for which it was looked up. */
+  ticket: number
   /** By the number that was written; null: there is none. */
   tickets: ReadonlyMap<number, TicketFacts | null>
   /** For `#escalate`: the case that is open already, and the store's key of the partner. */

@@ -19,7 +19,8 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   const { ticket, circle } = thread.target
   const { commands, unknown, text } = readCommands(mail.reply)
   const giver = { person: personOf(facts.sender), capacity: capacityOf(facts, ticket) }
-  const { named } = facts
+  // Of several tickets that a mail names, it was looked up for one.
+  const named = facts.named?.ticket === ticket.number ? facts.named : null
   const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)

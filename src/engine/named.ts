@@ -36,6 +36,7 @@ export async function namedBy(
   const escalates = commands.some(({ name }) => name === 'escalate')
   const charges = commands.some(({ name }) => name === 'charge')
   return {
+    ticket: ticket.number,
     tickets,
     escalation: escalates ? await escalationOf(reader, ticket) : null,
     refundable: commands.some(({ name }) => name === 'refund')
