@@ -3,6 +3,7 @@ import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
 import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
+import { releaseWhatHasBegun } from './begun.ts'
 import { sendBundles } from './bundles.ts'
 import { sendCadenceReport } from './cadence-report.ts'
 import { sendCoverReminders } from './cover-reminders.ts'
@@ -170,6 +171,7 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
       if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()
     },
     async sendCoverReminders() {
+      if ((await releaseWhatHasBegun(desk, holder)) > 0) await shop.takeUp({ careful: false })
       if ((await sendCoverReminders(desk, holder)) > 0) shop.delivery.wake()
     },
     async sendCreditStatements() {
@@ -263,6 +265,7 @@ export async function pollOnce(
     await shop.line.empty()
     await takeUpDirectories(desk, holder, { atOnce: true, read: () => readSourcesApart(desk) })
     // What a mail has put back is decided in the same pass, and what that puts back in turn.
+    await releaseWhatHasBegun(desk, holder)
     do await shop.takeUp({ careful: false })
     while (shop.stirred())
     await sendHeldDigests(desk, holder)

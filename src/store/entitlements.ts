@@ -78,6 +78,17 @@ export async function listAwaiting(reader: Reader, accountId: number): Promise<A
     .execute()
 }
 
+/** The organisations whose mails wait. */
+export async function listAwaitingAccounts(reader: Reader): Promise<number[]> {
+  const rows = await reader
+    .selectFrom('awaiting')
+    .select('accountId')
+    .distinct()
+    .orderBy('accountId')
+    .execute()
+  return rows.map((row) => row.accountId)
+}
+
 /** Notes that something is said, and tells whether it is said for the first time. */
 export async function announceOnce(writer: Writer, key: string, at: string): Promise<boolean> {
   const added = await writer

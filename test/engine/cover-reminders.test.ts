@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { renewContract } from '../../src/engine/act/contracts.ts'
 import { coverDeployment } from '../../src/engine/act/deployments.ts'
+import { releaseWhatHasBegun } from '../../src/engine/begun.ts'
 import { sendCoverReminders } from '../../src/engine/cover-reminders.ts'
 import { sendCreditStatements } from '../../src/engine/credit-statements.ts'
 import { type Holder, hold } from '../../src/engine/holder.ts'
@@ -124,6 +125,27 @@ test('unused credits lapse with their period where they are not kept', async () 
   expect(await creditBalance(site.desk.store.read, id)).toBe(120)
   await on('2027-02-02')
   expect(await creditBalance(site.desk.store.read, id)).toBe(120)
+})
+
+test('a mail that waits for a contract is released on the day that it begins', async () => {
+  await site.close()
+  await open({
+    departments: [{ name: 'support', agents: ['agent@acme.test'], contract: 'required' }],
+  })
+  const ana = 'From: ana@globex.test\r\nTo: support@acme.test\r\nSubject: Help\r\n\r\nPlease.\r\n'
+  expect((await site.arrive(Buffer.from(ana))).outcome).toBe('held')
+  const contracts = [{ product: 'FreePBX', type: 'Plain', starts: '2026-11-05' }]
+  await give(site.desk, { account: 'A-10002', contracts })
+  const releasedOn = async (day: string) => {
+    site.clock.now = Date.parse(`${day}T10:00:00Z`)
+    await holder.renew()
+    return await releaseWhatHasBegun(site.desk, holder)
+  }
+  expect(await releasedOn('2026-11-04')).toBe(0)
+  expect(await releasedOn('2026-11-05')).toBe(1)
+  expect(await releasedOn('2026-11-05')).toBe(0)
+  expect((await site.takeUp()).map((fate) => fate.outcome)).toEqual(['opened'])
+  expect(await releasedOn('2026-11-06')).toBe(0)
 })
 
 test('ten thousand days from now is no end to worry about', async () => {
