@@ -55,24 +55,18 @@ export async function renewContract(
 ): Promise<MadeContract> {
   const old = await contractNumbered(desk.store.read, id)
   const { accountId } = await getAccount(desk.store.read, old.accountId)
-  return await sell(
-    desk,
-    accountId,
-    as,
-    'contract-renewed',
-    async ({ writer, actor, at }) => {
-      const type = typeNamed(desk.config, form.type ?? old.type)
-      const starts = form.starts ?? old.ends
-      const faults = [...typeFaults(desk.config, type), ...dayFaults('starts', form.starts)]
-      const ends = faults.length === 0 ? endOf(starts) : starts
-      const next = { ...old, type, starts, ends, renews: old.id }
-      faults.push(...(await overlapFaults(writer, next)))
-      refuse(`Contract ${id} was not renewed`, faults)
-      const included = includedCredits(desk.config.contracts.types, type, old.product)
-      const today = localTime(desk.now(), desk.config.desk.timeZone).day
-      return { contract: await writeContract(writer, { ...next, included }, { actor, at, today }) }
-    },
-  )
+  return await sell(desk, accountId, as, 'contract-renewed', async ({ writer, actor, at }) => {
+    const type = typeNamed(desk.config, form.type ?? old.type)
+    const starts = form.starts ?? old.ends
+    const faults = [...typeFaults(desk.config, type), ...dayFaults('starts', form.starts)]
+    const ends = faults.length === 0 ? endOf(starts) : starts
+    const next = { ...old, type, starts, ends, renews: old.id }
+    faults.push(...(await overlapFaults(writer, next)))
+    refuse(`Contract ${id} was not renewed`, faults)
+    const included = includedCredits(desk.config.contracts.types, type, old.product)
+    const today = localTime(desk.now(), desk.config.desk.timeZone).day
+    return { contract: await writeContract(writer, { ...next, included }, { actor, at, today }) }
+  })
 }
 
 /** The contract with this number. Throws Failure `no-contract`. */
