@@ -11,6 +11,7 @@ import type { Ticket } from '../ticket/ticket.ts'
 import type { ChangeScene } from './change-scene.ts'
 import { type Desk, instant } from './desk.ts'
 import { judgeEscalation } from './escalation-access.ts'
+import { noteCover } from './escalation-cover.ts'
 import { gatherCircle } from './gather.ts'
 import { openTicket } from './open-ticket.ts'
 import { type Telling, type Told, tell } from './tell.ts'
@@ -51,6 +52,7 @@ export async function escalate(
   await addEvent(writer, { at, ticket: origin.number, actor, kind: 'escalated', data })
   await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
   await judgeEscalation(desk, writer, opened, origin)
+  await noteCover(desk, writer, origin, opened)
   const entry = await firstEntry(writer, desk, scene, opened, at)
   return await tell(desk, writer, {
     happening: 'case-opened',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { link, split } from '../../../src/engine/act/split.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
+import { findTicketEntitlement } from '../../../src/store/entitlements.ts'
 import { listConversation } from '../../../src/store/entries.ts'
 import { listLinks, listMerged } from '../../../src/store/ticket-work.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
@@ -122,4 +123,17 @@ test('where support contacts answer, one of them has to ask the vendor', async (
   ])
   const twice = work(site.desk, number, { name: 'escalate' }, 'help@partner.test')
   expect(await codeOfActing(twice)).toBe('refused')
+})
+
+test('an escalation says what it rests on, and is open though that is nothing', async () => {
+  await site.close()
+  const departments = [
+    { name: 'support', agents: [AGENT], contract: 'required', products: ['Gateway'] },
+  ]
+  site = await openSite({ departments })
+  const number = await ticketOf(site, 'ivo@initech.test')
+  await work(site.desk, number, { name: 'escalate' }, 'help@partner.test')
+  const [link] = await listLinks(site.desk.store.read, number)
+  const entitlement = await findTicketEntitlement(site.desk.store.read, link?.number ?? 0)
+  expect(entitlement).toMatchObject({ unentitled: 1, because: expect.any(String) })
 })
