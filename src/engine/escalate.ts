@@ -10,7 +10,6 @@ import { findTicket } from '../store/tickets.ts'
 import type { Ticket } from '../ticket/ticket.ts'
 import type { ChangeScene } from './change-scene.ts'
 import { type Desk, instant } from './desk.ts'
-import { judgeEscalation } from './escalation-access.ts'
 import { noteCover } from './escalation-cover.ts'
 import { gatherCircle } from './gather.ts'
 import { openTicket } from './open-ticket.ts'
@@ -51,7 +50,6 @@ export async function escalate(
   const data = { ticket: number }
   await addEvent(writer, { at, ticket: origin.number, actor, kind: 'escalated', data })
   await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
-  await judgeEscalation(desk, writer, opened, origin)
   await noteCover(desk, writer, origin, opened)
   const entry = await firstEntry(writer, desk, scene, opened, at)
   return await tell(desk, writer, {
