@@ -9,6 +9,7 @@ import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox-state.ts'
 import { withStore } from './open.ts'
 import { showInstant } from './show.ts'
+import { readSignIns, refusals } from './sign-in-state.ts'
 import { printTable } from './table.ts'
 
 /** `status`: who runs the engine, how the mailboxes stand, what waits for a person. */
@@ -29,9 +30,11 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const outbox = await countOutbox(store.read)
     const suppressed = await countSuppressed(store.read)
     const unsynced = await listTroubled(store.read, 20)
+    const signIns = await readSignIns(store.read, config)
+    const stop = await findStop(store.read)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
-      return printJson(io, { engine, mailboxes, undecided, mails, outbox, unsynced })
+      return printJson(io, { engine, mailboxes, undecided, mails, outbox, unsynced, signIns })
     }
     io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
     io.out(`mails    ${counted(mails)}\n`)
@@ -43,6 +46,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     for (const id of unsynced) {
       io.out(asCalled(`the users of ${id} are not synced: ticketd directory status ${id}\n`, io))
     }
+    for (const line of refusals(signIns)) io.out(asCalled(`${line}\n`, io))
     io.out('\n')
     const rows = mailboxes.map((mailbox) => [
       mailbox.name,

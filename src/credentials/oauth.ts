@@ -147,7 +147,7 @@ export function oauthFailure(error: unknown, signIn: SignIn): Failure {
     // Microsoft adds lines with trace ids.
     const said = details.error_description?.split(/[\r\n]/)[0]?.slice(0, 300)
     const words = said ? `${said} (${details.error})` : details.error
-    return new Failure('oauth-refused', `The sign-in of ${name} is refused: ${words}`, {
+    return new Failure('oauth-refused', `${name} is refused: ${words}`, {
       cause: error,
     })
   }
@@ -161,6 +161,7 @@ export function oauthFailure(error: unknown, signIn: SignIn): Failure {
 
 /** The innermost error says most: `fetch failed` alone says nothing. */
 function causeOf(error: unknown): unknown {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : null
-  return inner ? causeOf(inner) : error
+  const inner = (error as Details).cause
+  const speaks = typeof inner === 'object' && inner !== null && 'message' in inner
+  return speaks ? causeOf(inner) : error
 }

@@ -7,6 +7,8 @@ export interface DovecotSite {
   /** Implicit TLS, only with `tls`. */
   tlsPort: number
   tls: boolean
+  /** Asked about access tokens: an address that the token completes. */
+  tokenInfo: string | null
   /** Who owns the mail; null when Dovecot is started as root and may change users. */
   unprivileged: { user: string; group: string } | null
 }
@@ -30,15 +32,31 @@ ${common(site)}
 ssl = ${site.tls ? 'yes' : 'no'}
 ${site.tls ? `ssl_cert = <${site.folder}/cert.pem\nssl_key = <${site.folder}/key.pem` : ''}
 disable_plaintext_auth = no
+${site.tokenInfo === null ? '' : oauth2(site.folder)}
 mail_location = maildir:${site.folder}/mail/%u
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=${PASSWORD}
 }
 userdb {
   driver = static
   args = uid=${owner.user} gid=${owner.group} home=${site.folder}/mail/%u allow_all_users=yes
 }`
+}
+
+function oauth2(folder: string): string {
+  return `auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}`
+}
+
+/** A file beside the configuration that the oauth2 passdb of 2.3 reads. */
+export function tokenCheck(tokenInfo: string): string {
+  return `tokeninfo_url = ${tokenInfo}\nusername_attribute = email\n`
 }
 
 function version24(site: DovecotSite): string {

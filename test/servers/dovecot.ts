@@ -6,7 +6,7 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Child, freePort, startChild, until } from './child.ts'
-import { type DovecotSite, dovecotConfig, PASSWORD } from './dovecot-config.ts'
+import { type DovecotSite, dovecotConfig, PASSWORD, tokenCheck } from './dovecot-config.ts'
 
 const run = promisify(execFile)
 const DOVECOT = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find((file) => existsSync(file))
@@ -52,7 +52,13 @@ export function dovecotMissing(): string | null {
   return DOVECOT === undefined ? 'Dovecot is not installed.' : null
 }
 
-export async function startDovecot(options: { tls?: boolean } = {}): Promise<Dovecot> {
+export async function startDovecot(
+  options: {
+    tls?: boolean
+    /** Asked about access tokens: an address that the token completes. Dovecot 2.3 only. */
+    tokenInfo?: string
+  } = {},
+): Promise<Dovecot> {
   const folder = await mkdtemp('/tmp/dc-')
   const site: DovecotSite = {
     version: version(),
@@ -60,6 +66,7 @@ export async function startDovecot(options: { tls?: boolean } = {}): Promise<Dov
     port: await freePort(),
     tlsPort: await freePort(),
     tls: options.tls ?? false,
+    tokenInfo: options.tokenInfo ?? null,
     unprivileged: asRoot ? null : { user: ownName('-un'), group: ownName('-gn') },
   }
   const owner = asRoot ? { uid: ownId('-u', 'nobody'), gid: ownId('-g', 'nobody') } : null
@@ -74,6 +81,7 @@ export async function startDovecot(options: { tls?: boolean } = {}): Promise<Dov
   await own(mailFolder)
   const certificate = site.tls ? await makeCertificate(folder) : ''
   await writeFile(config, dovecotConfig(site))
+  if (site.tokenInfo) await writeFile(join(folder, 'oauth2.conf'), tokenCheck(site.tokenInfo))
 
   let child = await start(config, site.port)
   const doveadm = async (...args: string[]) =>

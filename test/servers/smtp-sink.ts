@@ -55,6 +55,8 @@ export async function startSmtpSink(
     port?: number
     /** Whether a login is asked for. */
     auth?: boolean
+    /** Whether an access token is good; nobody logs in by a password then. */
+    token?: (token: string) => boolean
     /** Called with each mail before it is accepted. */
     onMail?: (mail: SunkMail) => Promise<void>
   } = {},
@@ -89,7 +91,8 @@ export async function startSmtpSink(
     },
     async start() {
       server = new PromptServer({
-        authOptional: !(options.auth ?? false),
+        authOptional: !(options.auth ?? options.token !== undefined),
+        authMethods: options.token ? ['XOAUTH2'] : ['PLAIN', 'LOGIN'],
         allowInsecureAuth: true,
         disableReverseLookup: true,
         disabledCommands: ['STARTTLS'],
@@ -104,7 +107,9 @@ export async function startSmtpSink(
           unlessHung(() =>
             behaviour.auth
               ? answer(refusal(behaviour.auth))
-              : answer(null, { user: auth.username ?? 'token' }),
+              : options.token && !options.token(auth.accessToken ?? '')
+                ? answer(null, { data: { status: '401', schemes: 'bearer' } })
+                : answer(null, { user: auth.username ?? 'token' }),
           ),
         onMailFrom: (_address, _session, answer) =>
           unlessHung(() => answer(behaviour.mailFrom ? refusal(behaviour.mailFrom) : null)),
