@@ -83,7 +83,7 @@ function smallMails(
 
   return (rawId) => {
     const known = kept.get(rawId)
-    if (known) return known
+    if (known !== undefined) return known
     const [oldest] = kept.keys()
     if (oldest !== undefined && kept.size >= KEPT) kept.delete(oldest)
     const reading = read(rawId)

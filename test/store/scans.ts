@@ -5,7 +5,8 @@ const GROWING =
   /^(ledger|ledgerHistory|account|contact|contactAddress|contactRole|supportContact|ticket|participant|entry|entryText|attachment|event|outbox|answered|suppressed|blocked|directoryUser|serviceUser|deployment|deploymentCover|contract|creditEntry|workTime|ticketEntitlement|awaiting|announced|accountDomain|ticketFields)$/
 
 /** Partial indexes hold only what still waits: reading one from end to end is what it is for. */
-const WAITING = /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting|awaiting_account)\b/
+const WAITING =
+  /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting|awaiting_account)\b/
 
 /** Growing tables that a statement reads from end to end. */
 export function scans(db: SqliteDatabase.Database, statement: string): string[] {
