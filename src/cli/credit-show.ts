@@ -1,7 +1,7 @@
 import { type Statement, statementOf } from '../access/statement.ts'
 import type { Config } from '../config/schema.ts'
 import { accountOf } from '../engine/act/account-of.ts'
-import { localTime } from '../engine/due-day.ts'
+import { localTime } from '../engine/due/day.ts'
 import { Failure } from '../errors.ts'
 import { listCreditEntries } from '../store/credits.ts'
 import type { Reader } from '../store/database.ts'

@@ -23,7 +23,7 @@ export function register(program: Command, io: Io): void {
 }
 
 async function cadence(options: Options, command: Command, io: Io): Promise<void> {
-  const { reportOfCadence } = await import('../engine/cadence-report.ts')
+  const { reportOfCadence } = await import('../engine/due/cadence-report.ts')
   const { keptShare } = await import('../ticket/cadence-report.ts')
   const { showPeriod } = await import('../notification/locale.ts')
   const to = Date.now()

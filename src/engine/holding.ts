@@ -5,7 +5,7 @@ import { listContracts } from '../store/contracts.ts'
 import { creditBalance } from '../store/credits.ts'
 import type { Reader } from '../store/database.ts'
 import { listDeployments } from '../store/deployments.ts'
-import { localTime } from './due-day.ts'
+import { localTime } from './due/day.ts'
 
 /** So many deployments and contracts of one account are looked at. */
 const MOST = 10_000

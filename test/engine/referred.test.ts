@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { releaseMail } from '../../src/engine/act/mails.ts'
-import { sendHeldDigests } from '../../src/engine/digest.ts'
+import { sendHeldDigests } from '../../src/engine/due/held-digest.ts'
 import { hold } from '../../src/engine/holder.ts'
 import { silent } from '../../src/log.ts'
 import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'

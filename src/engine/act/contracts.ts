@@ -11,7 +11,7 @@ import { addCreditEntry } from '../../store/credits.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { findDeployment } from '../../store/deployments.ts'
 import type { Desk } from '../desk.ts'
-import { localTime } from '../due-day.ts'
+import { localTime } from '../due/day.ts'
 import { type Fault, refuse } from './faults.ts'
 import { dayFaults, type Sold, sell } from './selling.ts'
 

@@ -12,7 +12,7 @@ import { getAccount } from '../../store/accounts.ts'
 import type { Reader } from '../../store/database.ts'
 import { addCover, addDeployment, findDeployment, getDeployment } from '../../store/deployments.ts'
 import type { Desk } from '../desk.ts'
-import { localTime } from '../due-day.ts'
+import { localTime } from '../due/day.ts'
 import { type Fault, refuse } from './faults.ts'
 import { dayFaults, type Sale, type Sold, sell } from './selling.ts'
 

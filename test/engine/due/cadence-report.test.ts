@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { reply } from '../../src/engine/act/tickets.ts'
-import { sendCadenceReport } from '../../src/engine/cadence-report.ts'
-import { hold } from '../../src/engine/holder.ts'
-import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'
-import { type DeskSite, openDesk } from './desk-site.ts'
+import { reply } from '../../../src/engine/act/tickets.ts'
+import { sendCadenceReport } from '../../../src/engine/due/cadence-report.ts'
+import { hold } from '../../../src/engine/holder.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
+import { type DeskSite, openDesk } from '../desk-site.ts'
 
 let site: DeskSite
 const DAY = 86_400_000

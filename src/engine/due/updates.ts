@@ -1,13 +1,13 @@
-import type { Writer } from '../store/database.ts'
-import { addEvent } from '../store/events.ts'
-import { listAlarms, setClock } from '../store/promises.ts'
-import { findTicket } from '../store/tickets.ts'
-import { alarmAt, isPromised, paceOf } from '../ticket/cadence.ts'
-import { type Desk, instant } from './desk.ts'
-import { gatherCircle } from './gather.ts'
-import type { Holder } from './holder.ts'
-import { pacesOf } from './paces.ts'
-import { tell } from './tell.ts'
+import type { Writer } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import { listAlarms, setClock } from '../../store/promises.ts'
+import { findTicket } from '../../store/tickets.ts'
+import { alarmAt, isPromised, paceOf } from '../../ticket/cadence.ts'
+import { type Desk, instant } from '../desk.ts'
+import { gatherCircle } from '../gather.ts'
+import type { Holder } from '../holder.ts'
+import { pacesOf } from '../paces.ts'
+import { tell } from '../tell.ts'
 
 /** So many tickets in one transaction. */
 const PAGE = 50

@@ -1,9 +1,9 @@
-import { forgetAnswers } from '../store/answers.ts'
-import { isRawKnown } from '../store/ledger-look-up.ts'
-import { emptyBodies } from '../store/outbox-view.ts'
-import { forgetDrafts } from '../store/registration-drafts.ts'
-import { type Desk, instant } from './desk.ts'
-import type { Holder } from './holder.ts'
+import { forgetAnswers } from '../../store/answers.ts'
+import { isRawKnown } from '../../store/ledger-look-up.ts'
+import { emptyBodies } from '../../store/outbox-view.ts'
+import { forgetDrafts } from '../../store/registration-drafts.ts'
+import { type Desk, instant } from '../desk.ts'
+import type { Holder } from '../holder.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

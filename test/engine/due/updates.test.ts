@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { close, note, reply } from '../../src/engine/act/tickets.ts'
-import { work } from '../../src/engine/act/work.ts'
-import { hold } from '../../src/engine/holder.ts'
-import { sendUpdatesDue } from '../../src/engine/updates-due.ts'
-import { listTicketEvents } from '../../src/store/events.ts'
-import { listOutbox } from '../../src/store/outbox-view.ts'
-import { findTicket } from '../../src/store/tickets.ts'
-import { type DeskSite, openDesk } from './desk-site.ts'
+import { close, note, reply } from '../../../src/engine/act/tickets.ts'
+import { work } from '../../../src/engine/act/work.ts'
+import { sendUpdatesDue } from '../../../src/engine/due/updates.ts'
+import { hold } from '../../../src/engine/holder.ts'
+import { listTicketEvents } from '../../../src/store/events.ts'
+import { listOutbox } from '../../../src/store/outbox-view.ts'
+import { findTicket } from '../../../src/store/tickets.ts'
+import { type DeskSite, openDesk } from '../desk-site.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000

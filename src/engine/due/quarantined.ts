@@ -1,9 +1,9 @@
-import type { QuarantinedFacts } from '../notification/quarantined.ts'
-import { getMeta, setMeta } from '../store/meta.ts'
-import { listQuarantinedSince, type Quarantined } from '../store/quarantined.ts'
-import type { Desk } from './desk.ts'
-import type { Holder } from './holder.ts'
-import { tell } from './tell.ts'
+import type { QuarantinedFacts } from '../../notification/quarantined.ts'
+import { getMeta, setMeta } from '../../store/meta.ts'
+import { listQuarantinedSince, type Quarantined } from '../../store/quarantined.ts'
+import type { Desk } from '../desk.ts'
+import type { Holder } from '../holder.ts'
+import { tell } from '../tell.ts'
 
 /** Between two mails about it, in milliseconds: what comes meanwhile is told together. */
 const EVERY = 3_600_000

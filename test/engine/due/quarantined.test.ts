@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { replayMail } from '../../src/engine/act/mails.ts'
-import { hold } from '../../src/engine/holder.ts'
-import { tellOfQuarantined } from '../../src/engine/quarantine.ts'
-import { silent } from '../../src/log.ts'
-import { changeOutcome } from '../../src/store/held.ts'
-import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'
-import { letter, openSite } from './act/site.ts'
-import type { DeskSite } from './desk-site.ts'
+import { replayMail } from '../../../src/engine/act/mails.ts'
+import { tellOfQuarantined } from '../../../src/engine/due/quarantined.ts'
+import { hold } from '../../../src/engine/holder.ts'
+import { silent } from '../../../src/log.ts'
+import { changeOutcome } from '../../../src/store/held.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
+import { letter, openSite } from '../act/site.ts'
+import type { DeskSite } from '../desk-site.ts'
 
 let site: DeskSite
 

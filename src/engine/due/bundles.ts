@@ -1,10 +1,10 @@
-import type { Writer } from '../store/database.ts'
-import { deleteMeta, getMeta, listMeta, setMeta } from '../store/meta.ts'
-import { findTicket } from '../store/tickets.ts'
-import { type Desk, instant } from './desk.ts'
-import { gatherCircle } from './gather.ts'
-import type { Holder } from './holder.ts'
-import { tell } from './tell.ts'
+import type { Writer } from '../../store/database.ts'
+import { deleteMeta, getMeta, listMeta, setMeta } from '../../store/meta.ts'
+import { findTicket } from '../../store/tickets.ts'
+import { type Desk, instant } from '../desk.ts'
+import { gatherCircle } from '../gather.ts'
+import type { Holder } from '../holder.ts'
+import { tell } from '../tell.ts'
 
 /** Reopenings of a ticket whose notices were held back, to be told of together. */
 interface Bundle {

@@ -1,10 +1,10 @@
-import type { Writer } from '../store/database.ts'
-import { listAwaitingAccounts } from '../store/entitlements.ts'
-import { getMeta, setMeta } from '../store/meta.ts'
-import { releaseEntitled } from './act/release-entitled.ts'
-import type { Desk } from './desk.ts'
-import { localTime } from './due-day.ts'
-import type { Holder } from './holder.ts'
+import type { Writer } from '../../store/database.ts'
+import { listAwaitingAccounts } from '../../store/entitlements.ts'
+import { getMeta, setMeta } from '../../store/meta.ts'
+import { releaseEntitled } from '../act/release-entitled.ts'
+import type { Desk } from '../desk.ts'
+import type { Holder } from '../holder.ts'
+import { localTime } from './day.ts'
 
 const LAST = 'awaiting-judged'
 

@@ -1,11 +1,11 @@
-import { formatDuration } from '../config/values.ts'
-import type { DigestFacts } from '../notification/context.ts'
-import type { Reader } from '../store/database.ts'
-import { addEvent } from '../store/events.ts'
-import { changeOutcome, type WaitingRow } from '../store/held.ts'
-import { isKnownAddress, lapseAccount, listHeldBefore, listPending } from '../store/lapsing.ts'
-import { type Desk, instant } from './desk.ts'
-import type { Holder } from './holder.ts'
+import { formatDuration } from '../../config/values.ts'
+import type { DigestFacts } from '../../notification/context.ts'
+import type { Reader } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import { changeOutcome, type WaitingRow } from '../../store/held.ts'
+import { isKnownAddress, lapseAccount, listHeldBefore, listPending } from '../../store/lapsing.ts'
+import { type Desk, instant } from '../desk.ts'
+import type { Holder } from '../holder.ts'
 
 /** So many in one transaction. */
 const PAGE = 500

@@ -1,9 +1,9 @@
-import { signInName, signInsOf, type UsedSignIn } from '../credentials/sign-in.ts'
-import type { Writer } from '../store/database.ts'
-import { findSignIn, noteTold } from '../store/sign-ins.ts'
-import { type Desk, instant } from './desk.ts'
-import type { Holder } from './holder.ts'
-import { tell } from './tell.ts'
+import { signInName, signInsOf, type UsedSignIn } from '../../credentials/sign-in.ts'
+import type { Writer } from '../../store/database.ts'
+import { findSignIn, noteTold } from '../../store/sign-ins.ts'
+import { type Desk, instant } from '../desk.ts'
+import type { Holder } from '../holder.ts'
+import { tell } from '../tell.ts'
 
 /**
  * Tells the administrators, once each, of sign-ins that a provider has refused, by a mailbox that can

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { sendBundles } from '../../src/engine/bundles.ts'
-import { hold } from '../../src/engine/holder.ts'
-import { silent } from '../../src/log.ts'
-import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'
-import { findTicket } from '../../src/store/tickets.ts'
-import { openSite, ticketOf } from './act/site.ts'
-import type { DeskSite } from './desk-site.ts'
+import { sendBundles } from '../../../src/engine/due/bundles.ts'
+import { hold } from '../../../src/engine/holder.ts'
+import { silent } from '../../../src/log.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
+import { findTicket } from '../../../src/store/tickets.ts'
+import { openSite, ticketOf } from '../act/site.ts'
+import type { DeskSite } from '../desk-site.ts'
 
 let site: DeskSite
 let ticket: number
