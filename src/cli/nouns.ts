@@ -66,7 +66,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     is: 'show what became of every mail; release, replay or discard one; block senders; compare with the server',
     load: () => import('./mail.ts'),
   },
-  outbox: { is: 'show, retry and cancel mails that leave', load: () => import('./outbox.ts') },
+  outbox: {
+    is: 'show, retry and cancel mails that leave; pause the sending',
+    load: () => import('./outbox.ts'),
+  },
   mailbox: {
     is: 'list, add, test, authorize and continue mailboxes',
     load: () => import('./mailbox.ts'),
@@ -80,4 +83,12 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
   template: { is: 'list and preview the words of the mails', load: () => import('./template.ts') },
   config: { is: 'show and describe the configuration', load: () => import('./config.ts') },
   migrate: { is: 'bring the store up to date', load: () => import('./migrate.ts') },
+  backup: {
+    is: 'copy the store into one archive while the daemon runs; verify one',
+    load: () => import('./backup.ts'),
+  },
+  restore: {
+    is: 'make the store from a backup, where there is none',
+    load: () => import('./restore.ts'),
+  },
 }

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import {
   CompiledQuery,
@@ -51,6 +52,8 @@ export interface SqliteOptions {
 
 /** Opens a file with the settings that the promise rests on: WAL, fsync on commit, foreign keys. */
 export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
+  // Mail of customers: for its owner only. What SQLite puts beside it takes the same mode.
+  if (!options.readonly && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   const db = new SqliteDatabase(file, {
     readonly: options.readonly ?? false,
     timeout: options.busyTimeout ?? 10_000,

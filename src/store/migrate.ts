@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts'
 import type { Database } from './schema.ts'
 
 /** Marks the file as ours (PRAGMA application_id): "tktd". */
-const APPLICATION_ID = 0x746b7464
+export const APPLICATION_ID = 0x746b7464
 
 /** Brings the store up to date, each step in a transaction of its own together with its record. */
 export async function migrate(db: Kysely<Database>, now: string): Promise<string[]> {
@@ -29,6 +29,19 @@ export async function migrate(db: Kysely<Database>, now: string): Promise<string
 
 /** Throws when the store and this program do not belong together. */
 export async function checkVersion(db: Kysely<Database>): Promise<void> {
+  const missing = await countMissing(db)
+  if (missing === 0) return
+  throw new Failure(
+    'store-older',
+    missing === migrations.length
+      ? 'There is no store yet.'
+      : `The store lacks ${missing} migration(s).`,
+    { advice: 'Run `ticketd migrate`.' },
+  )
+}
+
+/** How many migrations the store lacks. Throws Failure `store-newer`, `store-foreign`. */
+export async function countMissing(db: Kysely<Database>): Promise<number> {
   await refuseForeign(db)
   const applied = await appliedNames(db).catch(() => new Set<string>())
   const known = new Set(migrations.map((m) => m.name))
@@ -40,16 +53,7 @@ export async function checkVersion(db: Kysely<Database>): Promise<void> {
       { advice: 'Start the newer program, or restore a backup made with this one.' },
     )
   }
-  const missing = migrations.filter((m) => !applied.has(m.name))
-  if (missing.length > 0) {
-    throw new Failure(
-      'store-older',
-      applied.size === 0
-        ? 'There is no store yet.'
-        : `The store lacks ${missing.length} migration(s).`,
-      { advice: 'Run `ticketd migrate`.' },
-    )
-  }
+  return migrations.filter((m) => !applied.has(m.name)).length
 }
 
 async function appliedNames(db: Kysely<Database>): Promise<Set<string>> {

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { JSON_FLAG } from './arguments.ts'
+import { asCalled } from './called.ts'
+import { type Io, printJson } from './io.ts'
+import { configOf } from './open.ts'
+
+interface Options {
+  moved?: boolean
+  json?: boolean
+}
+
+/** `restore FILE`. */
+export function register(program: Command, io: Io): void {
+  program
+    .command('restore')
+    .argument('<file>', 'a backup')
+    .option('--moved', 'nothing ran after the backup was made: send what waited, skip no numbers')
+    .option(...JSON_FLAG)
+    .action((file: string, options: Options, command: Command) =>
+      restore(file, options, command, io),
+    )
+}
+
+async function restore(file: string, options: Options, command: Command, io: Io): Promise<void> {
+  const { restoreBackup } = await import('../engine/act/restore.ts')
+  const { store } = configOf(command, io)
+  const { missing, inDoubt } = await restoreBackup(store, file, options.moved === true)
+  const hasKey = existsSync(store.key)
+  if (options.json) {
+    const result = { store: store.path, missing, inDoubt, key: hasKey }
+    return printJson(io, result)
+  }
+  const said = [
+    `${store.path} is restored.`,
+    hasKey ? '' : `Put the key file back before anything else: ${store.key} is not there.`,
+    missing > 0 ? 'The backup is of an older ticketd: run `ticketd migrate`.' : '',
+    inDoubt > 0
+      ? `${inDoubt} mail(s) that waited then may have left since: see \`ticketd outbox list --status uncertain\`, and \`ticketd outbox retry ID\` what did not.`
+      : '',
+  ].filter(Boolean)
+  io.out(asCalled(`${said.join('\n')}\n`, io))
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Store as Place } from '../../config/schema.ts'
+import { codeOf, Failure, sentence } from '../../errors.ts'
+import { type Part, readArchive, writeArchive } from '../../store/archive.ts'
+import { RAW_PART, STORE_PART, snapshot } from '../../store/snapshot.ts'
+
+/** What lies in the folder of files stands below this in a backup. */
+export const FILES_PART = 'files/'
+
+/**
+ * Writes everything that the store holds into one archive, while the daemon works; the key file is left
+ * out. The archive has its name when it is whole, not before. Throws Failure `exists`, `backup`, and
+ * those of the store.
+ */
+export async function backUp(
+  place: Place,
+  file: string,
+  now: number,
+): Promise<{ size: number; parts: number }> {
+  if (existsSync(file)) {
+    throw new Failure('exists', `${file} is there already.`, { advice: 'Name another file.' })
+  }
+  if (!existsSync(place.path)) {
+    throw new Failure('no-store', `There is no store at ${place.path}.`, {
+      advice: 'Correct store.url.',
+    })
+  }
+  const folder = path.dirname(file)
+  if (!existsSync(folder)) {
+    throw new Failure('backup', `There is no folder ${folder}.`, { advice: 'Make it first.' })
+  }
+  const draft = `${file}.${randomBytes(4).toString('hex')}`
+  try {
+    // Beside the archive: that disk is meant to hold as much.
+    await mkdir(draft, { mode: 0o700 })
+    const databases = await snapshot(place.path, draft)
+    // After the databases: a file is there before a row names it.
+    const parts = [...databases, ...(await filesBelow(place.files))]
+    const size = await writeArchive(path.join(draft, 'whole'), parts, now)
+    await rename(path.join(draft, 'whole'), file)
+    return { size, parts: parts.length }
+  } catch (error) {
+    throw asBackupFailure(error, file)
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Reads an archive to its end. Throws Failure `backup-damaged` when a single bit is not as it was
+ * written, `backup` when it cannot be read.
+ */
+export async function verifyBackup(file: string): Promise<{ parts: number }> {
+  try {
+    const names = await readArchive(file, async (_name, pieces) => {
+      for await (const _piece of pieces);
+    })
+    return { parts: refuseOther(names, file).length }
+  } catch (error) {
+    throw asBackupFailure(error, file)
+  }
+}
+
+/** An archive of something else that happens to have our sums. */
+export function refuseOther(names: readonly string[], file: string): readonly string[] {
+  const isKnown = (name: string) =>
+    name === STORE_PART || name === RAW_PART || name.startsWith(FILES_PART)
+  if (names.includes(STORE_PART) && names.includes(RAW_PART) && names.every(isKnown)) return names
+  throw new Failure('backup-damaged', `${file} is no backup of a ticketd store.`)
+}
+
+async function filesBelow(folder: string): Promise<Part[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  })
+  return found
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => ({ name: `${FILES_PART}${path.relative(folder, file)}`, file }))
+}
+
+/** What the file system says of the archive, as a sentence. */
+export function asBackupFailure(error: unknown, file: string): unknown {
+  if (error instanceof Failure || codeOf(error) === undefined) return error
+  const what = codeOf(error) === 'ENOENT' ? 'is not there' : `cannot be used: ${sentence(error)}`
+  return new Failure('backup', `${file} ${what}.`, { cause: error })
+}

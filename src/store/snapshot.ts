@@ -1,0 +1,64 @@
+import { closeSync, openSync } from 'node:fs'
+import path from 'node:path'
+import { Failure } from '../errors.ts'
+import type { Part } from './archive.ts'
+import { rawFileOf } from './database.ts'
+import { openSqlite, type Sqlite } from './dialect.ts'
+import { asStoreFailure } from './faults.ts'
+import { faultsOf } from './integrity.ts'
+import { APPLICATION_ID } from './migrate.ts'
+
+/** Names of the two databases in a backup. */
+export const STORE_PART = 'ticketd.db'
+export const RAW_PART = 'raw.db'
+
+/**
+ * Copies both databases of the store into `folder`, as they stand at one instant, while others go on
+ * writing. Throws Failure `store-foreign` for what is no store or is damaged, and those of `openStore`.
+ */
+export async function snapshot(file: string, folder: string): Promise<Part[]> {
+  const files = [
+    { name: STORE_PART, from: file },
+    { name: RAW_PART, from: rawFileOf(file) },
+  ]
+  const open: Sqlite[] = []
+  try {
+    for (const { from } of files) open.push(openSqlite(from, { readonly: true }))
+    refuseForeign(open[0] as Sqlite, file)
+    for (const db of open) {
+      // A transaction that has read stays at its instant: without it every write of another process
+      // would begin the copy anew. The ledger first: what it names has its bytes already.
+      db.exec('begin')
+      db.prepare('select count(*) from sqlite_master').get()
+    }
+    const parts: Part[] = []
+    for (const [i, { name }] of files.entries()) {
+      const copy = path.join(folder, name)
+      closeSync(openSync(copy, 'wx', 0o600))
+      await (open[i] as Sqlite).backup(copy)
+      refuseDamaged(copy, file)
+      parts.push({ name, file: copy })
+    }
+    return parts
+  } catch (error) {
+    throw asStoreFailure(error, file)
+  } finally {
+    for (const db of open) db.close()
+  }
+}
+
+function refuseForeign(db: Sqlite, file: string): void {
+  if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return
+  throw new Failure('store-foreign', `${file} belongs to another program, or is no store yet.`, {
+    advice: 'Correct store.url.',
+  })
+}
+
+/** A copy of damage is no backup, and nobody would notice before it is needed. */
+function refuseDamaged(copy: string, file: string): void {
+  const faults = faultsOf(copy)
+  if (faults.length === 0) return
+  throw new Failure('store-foreign', `The store ${file} is damaged: ${faults[0]}.`, {
+    advice: 'Restore it from an earlier backup.',
+  })
+}
