@@ -32,7 +32,7 @@ export interface Kept {
 /** A token is replaced so long before its end, in milliseconds: a login takes its time. */
 const MARGIN = 120_000
 /** A token that is younger is not replaced because a server rejects it: another would fare no better. */
-const NEW = 300_000
+const NEW = 60_000
 
 /**
  * Gives tokens from the store, where every process finds the same, and renews them: one request at a

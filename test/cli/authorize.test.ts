@@ -1,0 +1,193 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Command } from 'commander'
+import type { Ask, Io } from '../../src/cli/io.ts'
+import { register } from '../../src/cli/mailbox.ts'
+import { until } from '../servers/child.ts'
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
+import { describeWithDovecot } from '../servers/needs.ts'
+import { type Provider, startProvider } from '../servers/oauth.ts'
+import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
+import { type Daemon, startDaemon } from '../survival/daemon.ts'
+import { type Desk, openCliDesk } from './process.ts'
+
+const USER = 'support@acme.test'
+
+interface Status {
+  signIns: { state: string; because: string | null }[]
+  mailboxes: { connected: boolean; error: string | null }[]
+}
+
+describeWithDovecot('a mailbox by OAuth 2.0', () => {
+  let provider: Provider
+  let dovecot: Dovecot
+  /** Takes tokens of the provider only. */
+  let sink: Sink
+  /** Takes everything: the way out of the other mailbox. */
+  let other: Sink
+  let desk: Desk
+  let daemon: Daemon | undefined
+
+  beforeAll(async () => {
+    provider = await startProvider(USER)
+    dovecot = await startDovecot({ tokenInfo: `${provider.url}/tokeninfo?access_token=` })
+    sink = await startSmtpSink({ token: (token) => provider.knows(token) })
+    other = await startSmtpSink()
+  })
+  afterAll(async () => {
+    await dovecot.stop()
+    await sink.stop()
+    await other.stop()
+    await provider.stop()
+  })
+  beforeEach(() => {
+    const server = { host: '127.0.0.1', security: 'none' }
+    const oauth2 = provider.settings()
+    desk = openCliDesk({
+      mailboxes: [
+        {
+          name: 'support',
+          address: USER,
+          department: 'support',
+          imap: { ...server, port: dovecot.port, user: USER, oauth2 },
+          start: 'all',
+        },
+        {
+          name: 'billing',
+          address: 'billing@acme.test',
+          department: 'support',
+          imap: { ...server, port: dovecot.port, user: 'billing@acme.test', password: 'secret' },
+          smtp: { ...server, port: other.port, perMinute: 0 },
+        },
+      ],
+      desk: {
+        name: 'Acme Support',
+        tag: 'Acme',
+        administrators: ['ops@acme.test'],
+        unknownSenders: 'open',
+      },
+      smtp: { ...server, port: sink.port, user: USER, oauth2, perMinute: 0 },
+    })
+  })
+  afterEach(async () => {
+    await daemon?.stop()
+    daemon = undefined
+    desk.close()
+  })
+
+  const mail = (n: number) =>
+    `Message-ID: <${n}@globex.test>\r\nFrom: ana@globex.test\r\nTo: ${USER}\r\nSubject: Fault ${n}\r\n\r\nIt does not work.\r\n`
+
+  test('is authorized, read and sent from; refused, told of, and taken up again', async () => {
+    const before = await desk.run(['mailbox', 'test', 'support'])
+    expect(before).toMatchObject({ code: 1, err: expect.stringMatching(/Nobody has authorized/) })
+    expect(before.err).toMatch(/mailbox authorize/)
+
+    // Each login needs a token of its own.
+    provider.lasts = 60
+    const authorized = await desk.run(['mailbox', 'authorize', 'support'])
+    expect(authorized).toMatchObject({ code: 0, out: expect.stringMatching(/is authorized/) })
+    expect(authorized.err).toContain('enter the code WXYZ-1234')
+    expect((await desk.run(['mailbox', 'test', 'support'])).out).toMatch(/logged in as support/)
+    expect((await desk.json<Status>(['status'])).signIns).toMatchObject([{ state: 'good' }])
+
+    await dovecot.deliver(USER, mail(1))
+    daemon = startDaemon(join(desk.folder, 'config.json'))
+    await sink.waitFor(1, (it) => it.to.includes('ana@globex.test'))
+
+    // Somebody withdraws it at the provider, and the connection ends.
+    provider.revoke()
+    const asked = provider.asked.length
+    await dovecot.doveadm('kick', USER)
+    await dovecot.deliver(USER, mail(2))
+    const [told] = await other.waitFor(1)
+    expect(told?.to).toEqual(['ops@acme.test'])
+    expect(String((await told?.parsed())?.text)).toMatch(/mailbox authorize support/)
+    const { signIns, mailboxes } = await desk.json<Status>(['status'])
+    expect(signIns).toMatchObject([
+      { state: 'refused', because: expect.stringMatching(/invalid_grant/) },
+    ])
+    expect(mailboxes[0]).toMatchObject({ connected: false, error: signIns[0]?.because })
+    const doctor = await desk.run(['doctor', '--no-mail'])
+    expect(doctor.out).toMatch(/fail +imap support +.*invalid_grant.*mailbox authorize/)
+    expect(provider.asked.length).toBe(asked + 1)
+
+    await desk.run(['mailbox', 'authorize', 'support'])
+    const confirmed = await sink.waitFor(2, (it) => it.to.includes('ana@globex.test'))
+    expect(confirmed[1]?.header('subject')).toMatch(/Fault 2/)
+    expect(other.mails.length).toBe(1)
+    expect(JSON.stringify(daemon.log)).not.toMatch(/access-\d|refresh-\d/)
+  })
+
+  describe('in a browser', () => {
+    const words = ['mailbox', 'authorize', 'support', '--browser', '--json']
+
+    test('that comes back to this machine', async () => {
+      let page = ''
+      const out = await ticketd(words, async (url) => {
+        // It follows the provider to us, as a browser does.
+        page = await (await fetch(url)).text()
+      })
+      expect(page).toMatch(/close this page/)
+      expect(JSON.parse(out)).toMatchObject({
+        name: 'support',
+        authorized: [expect.stringMatching(/^support@acme.test at /)],
+      })
+    })
+
+    test('of another machine, whose last address is pasted', async () => {
+      let last = ''
+      const visited = async (url: string) => {
+        const answer = await fetch(url, { redirect: 'manual' })
+        last = answer.headers.get('location') ?? ''
+      }
+      const pasted = ['what is this?', '']
+      const out = await ticketd(words, visited, async () => {
+        await until('the address', () => last !== '')
+        return pasted.shift() ?? last
+      })
+      expect(JSON.parse(out)).toMatchObject({ name: 'support' })
+    })
+
+    test('that was answered with no', async () => {
+      const refused = ticketd(words, async (url) => {
+        const query = new URL(url).searchParams
+        const back = `${query.get('redirect_uri')}?error=access_denied&state=${query.get('state')}`
+        await fetch(back)
+      })
+      await expect(refused).rejects.toMatchObject({
+        code: 'oauth-refused',
+        message: expect.stringMatching(/access_denied/),
+      })
+      expect((await desk.json<Status>(['status'])).signIns).toMatchObject([{ state: 'missing' }])
+    })
+  })
+
+  /** One command in this process; `browser` is given the address that it prints. */
+  async function ticketd(
+    words: string[],
+    browser: (url: string) => Promise<void>,
+    ask?: Ask,
+  ): Promise<string> {
+    let printed = ''
+    const visits: Promise<void>[] = []
+    const io: Io = {
+      out: (text) => {
+        printed += text
+      },
+      err: (text) => {
+        const url = /^http.*$/m.exec(text)?.[0]
+        if (url) visits.push(browser(url))
+      },
+      env: {},
+      isTTY: false,
+      columns: 80,
+      ...(ask && { ask }),
+    }
+    const program = new Command().option('--config <file>', '', join(desk.folder, 'config.json'))
+    register(program, io)
+    await program.parseAsync(words, { from: 'user' })
+    await Promise.all(visits)
+    return printed
+  }
+})
