@@ -55,8 +55,8 @@ export async function withDesk<T>(
       { hasSentMail },
     ] = await Promise.all([
       import('../credentials/keys.ts'),
-      import('../engine/dkim.ts'),
-      import('../engine/dns.ts'),
+      import('../engine/authenticate/dkim.ts'),
+      import('../engine/authenticate/dns.ts'),
       import('../engine/signatures.ts'),
       import('../notification/templates.ts'),
       import('../log.ts'),

@@ -14,15 +14,16 @@ import { unsuppress } from '../store/suppressed.ts'
 import { setTicketFields } from '../store/ticket-fields.ts'
 import { addParticipant, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Ticket } from '../ticket/ticket.ts'
-import { answerFacts } from './answer-facts.ts'
+import { answerFacts } from './answer.ts'
 import { cameBack } from './came-back.ts'
-import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out-access.ts'
-import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out-details.ts'
+import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out/access.ts'
+import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out/details.ts'
 import {
   carryOutRegistration,
   isOfRegistration,
   type RegistrationAct,
-} from './carry-out-registration.ts'
+} from './carry-out/registration.ts'
+import { type Scene, tellingOf, wordsOf, writerOf } from './carry-out/scene.ts'
 import { makeChange } from './change.ts'
 import { keepClock } from './clock.ts'
 import { type Desk, instant } from './desk.ts'
@@ -33,7 +34,6 @@ import { moveTo } from './move.ts'
 import { addComment, seenAsSent } from './on-behalf.ts'
 import { type NewTicket, openTicket } from './open-ticket.ts'
 import { putBackFor, releasedWhere } from './put-back.ts'
-import { type Scene, tellingOf, wordsOf, writerOf } from './scene.ts'
 import { type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
 

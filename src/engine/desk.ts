@@ -5,7 +5,7 @@ import type { Policy } from '../decision/question.ts'
 import type { Log } from '../log.ts'
 import type { Templates } from '../notification/templates.ts'
 import type { Store } from '../store/database.ts'
-import type { SignersOf } from './dkim.ts'
+import type { SignersOf } from './authenticate/dkim.ts'
 import { fieldPolicyOf } from './field-policy.ts'
 import type { Signatures } from './signatures.ts'
 

@@ -1,8 +1,8 @@
 import { decide, type Judgement } from '../decision/decide.ts'
 import type { Facts } from '../decision/facts.ts'
 import type { Reader } from '../store/database.ts'
-import { gatherAccess } from './case-access.ts'
 import { type Desk, policyOf } from './desk.ts'
+import { gatherAccess } from './gather/case-access.ts'
 import { gatherFacts, type Letter } from './gather.ts'
 
 /**

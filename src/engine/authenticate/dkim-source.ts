@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import type { RawBody } from '../store/raw.ts'
+import type { RawBody } from '../../store/raw.ts'
 
 /** Bytes: no honest head is larger, and a larger one would hold up everybody else's mail. */
 const MOST_HEAD = 1024 * 1024

@@ -1,11 +1,11 @@
-import type { Config } from '../config/schema.ts'
-import type { Facts } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
-import { readOwnMessageId } from '../message/own-ids.ts'
-import { readVerpAddress, type SentMail } from '../message/verp.ts'
-import type { Reader } from '../store/database.ts'
-import { recipientsOfSeqs, sentWithRow, ticketsOfServerIds } from '../store/sent.ts'
-import type { Signatures } from './signatures.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Facts } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
+import { readOwnMessageId } from '../../message/own-ids.ts'
+import { readVerpAddress, type SentMail } from '../../message/verp.ts'
+import type { Reader } from '../../store/database.ts'
+import { recipientsOfSeqs, sentWithRow, ticketsOfServerIds } from '../../store/sent.ts'
+import type { Signatures } from '../signatures.ts'
 
 /**
  * The mail of ours that a delivery report is about. A report proves it by what only our mail carried:

@@ -1,11 +1,11 @@
-import type { Account } from '../account/account.ts'
-import { AUTHORISED_ROLES } from '../account/roles.ts'
-import type { Caller, Places } from '../config/referral.ts'
-import type { Config } from '../config/schema.ts'
-import type { Sender } from '../decision/facts.ts'
-import type { Programmes, ReferralFacts } from '../notification/referral.ts'
-import type { Reader } from '../store/database.ts'
-import { listPeopleWith } from '../store/people-with.ts'
+import type { Account } from '../../account/account.ts'
+import { AUTHORISED_ROLES } from '../../account/roles.ts'
+import type { Caller, Places } from '../../config/referral.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Sender } from '../../decision/facts.ts'
+import type { Programmes, ReferralFacts } from '../../notification/referral.ts'
+import type { Reader } from '../../store/database.ts'
+import { listPeopleWith } from '../../store/people-with.ts'
 
 /** So many people are named in one mail. */
 const MOST = 10

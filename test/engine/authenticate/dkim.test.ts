@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { createTransport } from 'nodemailer'
-import { createDkimCheck } from '../../src/engine/dkim.ts'
-import { type LookUpText, remembering } from '../../src/engine/dns.ts'
-import { openDesk } from './desk-site.ts'
+import { createDkimCheck } from '../../../src/engine/authenticate/dkim.ts'
+import { type LookUpText, remembering } from '../../../src/engine/authenticate/dns.ts'
+import { openDesk } from '../desk-site.ts'
 
 const now = Date.parse('2026-11-02T09:00:00Z')
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })

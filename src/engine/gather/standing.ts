@@ -1,7 +1,7 @@
-import type { Config } from '../config/schema.ts'
-import type { Facts } from '../decision/facts.ts'
-import { standingOfAddress } from '../store/blocked.ts'
-import type { Reader } from '../store/database.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Facts } from '../../decision/facts.ts'
+import { standingOfAddress } from '../../store/blocked.ts'
+import type { Reader } from '../../store/database.ts'
 
 /** One sign of life a day is believed, in milliseconds. */
 const BELIEVED_EVERY = 86_400_000

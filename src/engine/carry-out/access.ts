@@ -1,16 +1,16 @@
-import type { Act } from '../decision/decision.ts'
-import type { Facts } from '../decision/facts.ts'
-import type { Writer } from '../store/database.ts'
+import type { Act } from '../../decision/decision.ts'
+import type { Facts } from '../../decision/facts.ts'
+import type { Writer } from '../../store/database.ts'
 import {
   dropAwaiting,
   findAwaiting,
   setAwaiting,
   setTicketEntitlement,
-} from '../store/entitlements.ts'
-import { addEvent } from '../store/events.ts'
-import { findMail } from '../store/ledger.ts'
-import type { Letter } from './gather.ts'
-import { putBackFor, releasedWhere } from './put-back.ts'
+} from '../../store/entitlements.ts'
+import { addEvent } from '../../store/events.ts'
+import { findMail } from '../../store/ledger.ts'
+import type { Letter } from '../gather.ts'
+import { putBackFor, releasedWhere } from '../put-back.ts'
 
 const ACTS = ['entitle', 'await', 'supply'] as const
 export type AccessAct = Extract<Act, { act: (typeof ACTS)[number] }>

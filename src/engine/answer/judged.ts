@@ -1,11 +1,11 @@
-import { isProduct } from '../access/coverage.ts'
-import { addDays } from '../access/day.ts'
-import { judge } from '../access/entitlement.ts'
-import type { Config } from '../config/schema.ts'
-import type { CaseAccess } from '../decision/case-access.ts'
-import type { Facts } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
-import type { JudgedFacts } from '../notification/access.ts'
+import { isProduct } from '../../access/coverage.ts'
+import { addDays } from '../../access/day.ts'
+import { judge } from '../../access/entitlement.ts'
+import type { Config } from '../../config/schema.ts'
+import type { CaseAccess } from '../../decision/case-access.ts'
+import type { Facts } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
+import type { JudgedFacts } from '../../notification/access.ts'
 
 /** What a mail about a case says of its entitlement; empty where nothing was judged. */
 export function judgedOf(config: Config, facts: Facts, mail: Mail): { judged?: JudgedFacts } {

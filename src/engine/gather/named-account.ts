@@ -1,10 +1,10 @@
-import type { Sender } from '../decision/facts.ts'
-import { readFieldLines } from '../message/field-lines.ts'
-import type { Mail } from '../message/mail.ts'
-import { getAccount } from '../store/accounts.ts'
-import type { Reader } from '../store/database.ts'
-import { findDeployment } from '../store/deployments.ts'
-import { fieldNamed } from '../ticket/field-words/index.ts'
+import type { Sender } from '../../decision/facts.ts'
+import { readFieldLines } from '../../message/field-lines.ts'
+import type { Mail } from '../../message/mail.ts'
+import { getAccount } from '../../store/accounts.ts'
+import type { Reader } from '../../store/database.ts'
+import { findDeployment } from '../../store/deployments.ts'
+import { fieldNamed } from '../../ticket/field-words/index.ts'
 
 /** Fields stand within so many characters. */
 const TOP = 20_000

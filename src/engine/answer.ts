@@ -3,12 +3,12 @@ import type { Facts } from '../decision/facts.ts'
 import { personOf } from '../decision/facts.ts'
 import { speakersOf } from '../decision/speaker.ts'
 import type { Reader } from '../store/database.ts'
+import { judgedOf } from './answer/judged.ts'
+import { gatherReferral, placesOf, programmesOf } from './answer/referral.ts'
+import { caseFormFor, gatherTickets } from './answer/wishes.ts'
 import type { Desk } from './desk.ts'
 import type { Letter } from './gather.ts'
-import { judgedOf } from './judged-facts.ts'
-import { gatherReferral, placesOf, programmesOf } from './referral-facts.ts'
 import type { Telling } from './tell.ts'
-import { caseFormFor, gatherTickets } from './wish-facts.ts'
 
 type Answer = Partial<Pick<Telling, 'writer' | 'matter'>> & Pick<Telling, 'more'>
 

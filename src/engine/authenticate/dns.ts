@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../../errors.ts'
 
 /** Asks the DNS for the TXT records of a name, each as its pieces. Throws with the code of node:dns. */
 export type LookUpText = (name: string) => Promise<string[][]>

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { RawBody } from '../store/raw.ts'
+import type { RawBody } from '../../store/raw.ts'
 import { openSigned } from './dkim-source.ts'
 import type { LookUpText } from './dns.ts'
 

@@ -1,13 +1,13 @@
-import type { Tried } from '../decision/decision.ts'
-import type { Evidence, TicketFacts } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
-import { type OwnId, readOwnMessageId } from '../message/own-ids.ts'
-import { readPlusAddress } from '../message/plus-address.ts'
-import { tagsIn } from '../message/subject.ts'
-import type { Reader } from '../store/database.ts'
-import { ticketsOfMessageIds } from '../store/ledger-look-up.ts'
-import { recipientsOfSeqs, ticketsOfServerIds } from '../store/sent.ts'
-import type { Signatures } from './signatures.ts'
+import type { Tried } from '../../decision/decision.ts'
+import type { Evidence, TicketFacts } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
+import { type OwnId, readOwnMessageId } from '../../message/own-ids.ts'
+import { readPlusAddress } from '../../message/plus-address.ts'
+import { tagsIn } from '../../message/subject.ts'
+import type { Reader } from '../../store/database.ts'
+import { ticketsOfMessageIds } from '../../store/ledger-look-up.ts'
+import { recipientsOfSeqs, ticketsOfServerIds } from '../../store/sent.ts'
+import type { Signatures } from '../signatures.ts'
 
 export interface EvidenceSource {
   reader: Reader

@@ -1,10 +1,10 @@
-import type { Config } from '../config/schema.ts'
-import type { Facts, Sender } from '../decision/facts.ts'
-import { addressesOf } from '../message/addresses.ts'
-import { partsOfForward } from '../message/forwarded.ts'
-import type { Forwarded, Mail } from '../message/mail.ts'
-import { withoutExtension } from '../message/plus-address.ts'
-import type { Person } from '../ticket/ticket.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Facts, Sender } from '../../decision/facts.ts'
+import { addressesOf } from '../../message/addresses.ts'
+import { partsOfForward } from '../../message/forwarded.ts'
+import type { Forwarded, Mail } from '../../message/mail.ts'
+import { withoutExtension } from '../../message/plus-address.ts'
+import type { Person } from '../../ticket/ticket.ts'
 
 /**
  * The customer's mail that an agent passes on: who wrote it, and its words. Null for anybody else's

@@ -1,13 +1,13 @@
-import { type Account, companyKey } from '../account/account.ts'
-import type { RegistrationForm } from '../account/registration.ts'
-import { acceptsTerms, readRegistration } from '../account/registration-mail.ts'
-import type { Config } from '../config/schema.ts'
-import type { Matter, RegistrationFacts, Sender } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
-import { findAccount } from '../store/accounts.ts'
-import type { Reader } from '../store/database.ts'
-import { findDraft } from '../store/registration-drafts.ts'
-import { judgeRegistration } from './judge-registration.ts'
+import { type Account, companyKey } from '../../account/account.ts'
+import type { RegistrationForm } from '../../account/registration.ts'
+import { acceptsTerms, readRegistration } from '../../account/registration-mail.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Matter, RegistrationFacts, Sender } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
+import { findAccount } from '../../store/accounts.ts'
+import type { Reader } from '../../store/database.ts'
+import { findDraft } from '../../store/registration-drafts.ts'
+import { judgeRegistration } from '../judge-registration.ts'
 
 /** A mail, the mailbox in which it arrived, and what its signed tag is about. */
 interface Answer {

@@ -1,8 +1,8 @@
-import { type DetailsAnswer, readDetails } from '../account/details.ts'
-import { knownLocales } from '../config/locales.ts'
-import type { Config } from '../config/schema.ts'
-import type { Matter, Sender } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
+import { type DetailsAnswer, readDetails } from '../../account/details.ts'
+import { knownLocales } from '../../config/locales.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Matter, Sender } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
 
 /** What somebody answers to the mail that asks who they are; null for any other mail of theirs. */
 export function gatherDetails(

@@ -1,12 +1,12 @@
-import { refundable } from '../access/credits.ts'
-import type { NamedFacts, Sender, TicketFacts } from '../decision/facts.ts'
-import type { Mail } from '../message/mail.ts'
-import { getAccount } from '../store/accounts.ts'
-import { listCreditsOfTicket } from '../store/credits.ts'
-import type { Reader } from '../store/database.ts'
-import { findOpenEscalation } from '../store/ticket-work.ts'
-import { type Command, readCommands } from '../ticket/commands.ts'
-import type { Ticket } from '../ticket/ticket.ts'
+import { refundable } from '../../access/credits.ts'
+import type { NamedFacts, Sender, TicketFacts } from '../../decision/facts.ts'
+import type { Mail } from '../../message/mail.ts'
+import { getAccount } from '../../store/accounts.ts'
+import { listCreditsOfTicket } from '../../store/credits.ts'
+import type { Reader } from '../../store/database.ts'
+import { findOpenEscalation } from '../../store/ticket-work.ts'
+import { type Command, readCommands } from '../../ticket/commands.ts'
+import type { Ticket } from '../../ticket/ticket.ts'
 
 type LookUp = (number: number) => Promise<TicketFacts | null>
 
