@@ -15,7 +15,6 @@ function exampleConfig() {
   const written = example as { smtp: object }
   return checkConfig({ ...written, smtp: { ...written.smtp, password: 'hidden' } }, FILE, {
     SUPPORT_PASSWORD: 'hidden',
-    BILLING_PASSWORD: 'hidden',
   })
 }
 
