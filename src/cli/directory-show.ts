@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import { accountOf } from '../engine/act/account-of.ts'
-import { nextTakeUp } from '../engine/directory-due.ts'
+import { nextTakeUp } from '../engine/sync/due.ts'
 import type { Store } from '../store/database.ts'
 import { type DirectorySync, hasStopped, readSync } from '../store/directory-sync.ts'
 import {

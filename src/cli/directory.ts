@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import type { Desk } from '../engine/desk.ts'
-import type { Pushed } from '../engine/directory-apply.ts'
+import type { Pushed } from '../engine/sync/apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
@@ -36,9 +36,9 @@ export function register(program: Command, io: Io): void {
     .description('read the directories that the configuration names, as the daemon does by itself')
     .action(async (_: unknown, command: Command) => {
       collectSoon()
-      const { readSources } = await import('../engine/directory-sources.ts')
+      const { readSources } = await import('../engine/sync/sources.ts')
       const { createLog } = await import('../log.ts')
-      const { takeUpUsers } = await import('../engine/directory-take-up.ts')
+      const { takeUpUsers } = await import('../engine/sync/take-up.ts')
       const work = async (desk: Desk) => {
         await readSources(desk, desk.store.transact)
         await takeUpUsers(desk, desk.store.transact)
@@ -74,7 +74,7 @@ async function push(file: string, options: PushOptions, command: Command, io: Io
   collectSoon()
   const { pushDirectory } = await import('../engine/act/directory.ts')
   const { readUsersFile } = await import('../directory/file.ts')
-  const { takeUpUsers } = await import('../engine/directory-take-up.ts')
+  const { takeUpUsers } = await import('../engine/sync/take-up.ts')
   const form = {
     accountId: options.account,
     token: options.token,

@@ -116,7 +116,7 @@ async function act(
   io: Io,
   work: (desk: Desk, form: ServiceForm) => Promise<{ said: string; done: object }>,
 ): Promise<void> {
-  const { takeUpServices } = await import('../engine/service-take-up.ts')
+  const { takeUpServices } = await import('../engine/sync/service-take-up.ts')
   const { accountOf } = await import('../engine/act/account-of.ts')
   const form = { accountId: id, service: name, as: options.as ?? null }
   const { said, done } = await withDesk(command, io, async (desk) => {

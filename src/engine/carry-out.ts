@@ -24,11 +24,9 @@ import {
   type RegistrationAct,
 } from './carry-out/registration.ts'
 import { type Scene, tellingOf, wordsOf, writerOf } from './carry-out/scene.ts'
-import { makeChange } from './change.ts'
 import { keepClock } from './clock.ts'
 import { type Desk, instant } from './desk.ts'
 import { addToBundle } from './due/bundles.ts'
-import { flowBack } from './escalate.ts'
 import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
 import { addComment, seenAsSent } from './on-behalf.ts'
@@ -36,6 +34,8 @@ import { type NewTicket, openTicket } from './open-ticket.ts'
 import { putBackFor, releasedWhere } from './put-back.ts'
 import { type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
+import { makeChange } from './work/change.ts'
+import { flowBack } from './work/escalate.ts'
 
 /** What came of a decision: the ticket that it ended at, and who is told what. */
 export interface Carried {

@@ -5,13 +5,7 @@ import { codeOf, Failure, isTemporary } from '../../errors.ts'
 import { findAccount } from '../../store/accounts.ts'
 import { readStopped } from '../../store/directory-sync.ts'
 import { type Desk, instant } from '../desk.ts'
-import {
-  applyReading,
-  applyUsers,
-  noteProblem,
-  type Pushed,
-  type Stopped,
-} from '../directory-apply.ts'
+import { applyReading, applyUsers, noteProblem, type Pushed, type Stopped } from '../sync/apply.ts'
 import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'

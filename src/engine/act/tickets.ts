@@ -1,7 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { readCommands } from '../../ticket/commands.ts'
 import type { Desk } from '../desk.ts'
-import { flowBack } from '../escalate.ts'
+import { flowBack } from '../work/escalate.ts'
 import { writerOf } from './actor.ts'
 import { type Done, move, onTicket, supportOnly, told, wordsOf, write } from './on-ticket.ts'
 

@@ -9,8 +9,8 @@ import {
   updateServiceUser,
 } from '../../../src/engine/act/services.ts'
 import { giveToken } from '../../../src/engine/act/token.ts'
-import { takeUpUsers } from '../../../src/engine/directory-take-up.ts'
-import { takeUpServices } from '../../../src/engine/service-take-up.ts'
+import { takeUpServices } from '../../../src/engine/sync/service-take-up.ts'
+import { takeUpUsers } from '../../../src/engine/sync/take-up.ts'
 import { findAccount } from '../../../src/store/accounts.ts'
 import { listOutbox } from '../../../src/store/outbox-view.ts'
 import { listServiceUsers } from '../../../src/store/services.ts'

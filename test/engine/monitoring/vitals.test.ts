@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { ailments, type Vitals } from '../../src/engine/vitals.ts'
+import { ailments, type Vitals } from '../../../src/engine/monitoring/vitals.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z')
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString()

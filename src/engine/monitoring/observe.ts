@@ -1,11 +1,11 @@
-import type { MailboxState } from '../mailbox/intake.ts'
-import type { Delivery } from '../outbox/delivery.ts'
-import { listMailboxes } from '../store/mailboxes.ts'
-import { getMeta } from '../store/meta.ts'
-import { readPulse } from '../store/pulse.ts'
-import type { Desk } from './desk.ts'
+import type { MailboxState } from '../../mailbox/intake.ts'
+import type { Delivery } from '../../outbox/delivery.ts'
+import { listMailboxes } from '../../store/mailboxes.ts'
+import { getMeta } from '../../store/meta.ts'
+import { readPulse } from '../../store/pulse.ts'
+import type { Desk } from '../desk.ts'
+import type { Fate } from '../receive.ts'
 import { startMonitor } from './monitor.ts'
-import type { Fate } from './receive.ts'
 import type { Vitals } from './vitals.ts'
 
 /** Looks over the daemon's shoulder for a monitoring system. */

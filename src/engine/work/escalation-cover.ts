@@ -1,12 +1,12 @@
-import { asksForAnything, judge } from '../access/entitlement.ts'
-import { getAccount } from '../store/accounts.ts'
-import type { Writer } from '../store/database.ts'
-import { setTicketEntitlement } from '../store/entitlements.ts'
-import { addEvent } from '../store/events.ts'
-import { findTicketFields } from '../store/ticket-fields.ts'
-import type { Ticket } from '../ticket/ticket.ts'
-import { type Desk, instant } from './desk.ts'
-import { gatherHolding } from './holding.ts'
+import { asksForAnything, judge } from '../../access/entitlement.ts'
+import { getAccount } from '../../store/accounts.ts'
+import type { Writer } from '../../store/database.ts'
+import { setTicketEntitlement } from '../../store/entitlements.ts'
+import { addEvent } from '../../store/events.ts'
+import { findTicketFields } from '../../store/ticket-fields.ts'
+import type { Ticket } from '../../ticket/ticket.ts'
+import { type Desk, instant } from '../desk.ts'
+import { gatherHolding } from '../holding.ts'
 
 /**
  * Judges what an escalated case rests on: what its customer has, with the deployment that the customer

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { Failure, sentence } from '../errors.ts'
-import { inSavepoint, type Writer } from '../store/database.ts'
+import { Failure, sentence } from '../../errors.ts'
+import { inSavepoint, type Writer } from '../../store/database.ts'
 import {
   addSyncedContact,
   disableSynced,
@@ -11,7 +11,7 @@ import {
   letGo,
   takeAddress,
   takeMainAddresses,
-} from '../store/directory-contacts.ts'
+} from '../../store/directory-contacts.ts'
 import {
   type DirectoryState,
   type DirectoryUser,
@@ -19,13 +19,13 @@ import {
   findUserOf,
   listInState,
   settleUser,
-} from '../store/directory-users.ts'
-import { readErased } from '../store/erased.ts'
-import { addEvent } from '../store/events.ts'
-import { listWaiting } from '../store/held.ts'
-import { endServicesOf } from '../store/services.ts'
-import { releaseHeldOf } from './act/release-held.ts'
-import { type Desk, instant } from './desk.ts'
+} from '../../store/directory-users.ts'
+import { readErased } from '../../store/erased.ts'
+import { addEvent } from '../../store/events.ts'
+import { listWaiting } from '../../store/held.ts'
+import { endServicesOf } from '../../store/services.ts'
+import { releaseHeldOf } from '../act/release-held.ts'
+import { type Desk, instant } from '../desk.ts'
 
 /**
  * So many users in one transaction: mail that arrives meanwhile need not wait for all of them, and what

@@ -1,11 +1,11 @@
-import { thresholdCrossed } from '../access/credits.ts'
-import type { Account } from '../account/account.ts'
-import type { CreditFacts } from '../notification/access.ts'
-import type { Writer } from '../store/database.ts'
-import type { Desk } from './desk.ts'
-import { type Told, tell } from './tell.ts'
-import { tellDecisionMakers } from './tell-decision-makers.ts'
-import type { About } from './unreachable.ts'
+import { thresholdCrossed } from '../../access/credits.ts'
+import type { Account } from '../../account/account.ts'
+import type { CreditFacts } from '../../notification/access.ts'
+import type { Writer } from '../../store/database.ts'
+import type { Desk } from '../desk.ts'
+import { type Told, tell } from '../tell.ts'
+import { tellDecisionMakers } from '../tell-decision-makers.ts'
+import type { About } from '../unreachable.ts'
 
 /** A balance after minutes were added to it, or taken. */
 export interface Balanced {

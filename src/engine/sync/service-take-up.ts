@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
-import { lacksOf, serviceStep, whyNotServed } from '../account/services.ts'
-import { getAccount } from '../store/accounts.ts'
-import type { Writer } from '../store/database.ts'
-import { addEvent } from '../store/events.ts'
+import { lacksOf, serviceStep, whyNotServed } from '../../account/services.ts'
+import { getAccount } from '../../store/accounts.ts'
+import type { Writer } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
 import {
   changeServiceUser,
   listRequestedServices,
   listServed,
   putAccountService,
   type Served,
-} from '../store/services.ts'
-import { type Desk, instant } from './desk.ts'
-import type { Transact } from './directory-take-up.ts'
-import { tell } from './tell.ts'
+} from '../../store/services.ts'
+import { type Desk, instant } from '../desk.ts'
+import { tell } from '../tell.ts'
+import type { Transact } from './take-up.ts'
 
 const CHUNK = 200
 const ACTOR = 'ticketd'

@@ -1,5 +1,5 @@
-import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
-import type { Telling } from './tell.ts'
+import type { Circle, Person, Ticket } from '../../ticket/ticket.ts'
+import type { Telling } from '../tell.ts'
 
 /** What is at hand while something is changed on a ticket, by mail or by command line. */
 export interface ChangeScene {

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account } from '../../account/account.ts'
 import {
   beginDiff,
   type Diff,
@@ -6,17 +6,17 @@ import {
   type JudgedUser,
   judgeUsers,
   type SyncedUser,
-} from '../account/directory.ts'
-import type { Reading } from '../directory/reading.ts'
-import { codeOf, Failure, sentence } from '../errors.ts'
-import type { Reader, Writer } from '../store/database.ts'
-import { type DirectorySync, keepStopped, noteSync, readSync } from '../store/directory-sync.ts'
-import { listPrints, markGone, putUsers } from '../store/directory-users.ts'
-import { readErased } from '../store/erased.ts'
-import { addEvent } from '../store/events.ts'
-import { type Desk, instant } from './desk.ts'
-import { tellOfDirectory } from './directory-problem.ts'
-import type { Transact } from './directory-take-up.ts'
+} from '../../account/directory.ts'
+import type { Reading } from '../../directory/reading.ts'
+import { codeOf, Failure, sentence } from '../../errors.ts'
+import type { Reader, Writer } from '../../store/database.ts'
+import { type DirectorySync, keepStopped, noteSync, readSync } from '../../store/directory-sync.ts'
+import { listPrints, markGone, putUsers } from '../../store/directory-users.ts'
+import { readErased } from '../../store/erased.ts'
+import { addEvent } from '../../store/events.ts'
+import { type Desk, instant } from '../desk.ts'
+import { tellOfDirectory } from './problem.ts'
+import type { Transact } from './take-up.ts'
 
 /** Users that are read from the store at once, to be compared. */
 const PART = 2000

@@ -1,10 +1,10 @@
-import type { Account } from '../account/account.ts'
-import type { DirectoryFacts } from '../notification/directory.ts'
-import type { Writer } from '../store/database.ts'
-import { listDecisionMakers } from '../store/directory-contacts.ts'
-import type { DirectorySync } from '../store/directory-sync.ts'
-import type { Desk } from './desk.ts'
-import { tell } from './tell.ts'
+import type { Account } from '../../account/account.ts'
+import type { DirectoryFacts } from '../../notification/directory.ts'
+import type { Writer } from '../../store/database.ts'
+import { listDecisionMakers } from '../../store/directory-contacts.ts'
+import type { DirectorySync } from '../../store/directory-sync.ts'
+import type { Desk } from '../desk.ts'
+import { tell } from '../tell.ts'
 
 /** Tells the Decision Makers once when the sync of their directory fails, and once when it works again. */
 export async function tellOfDirectory(

@@ -1,13 +1,13 @@
-import type { Config } from '../config/schema.ts'
-import { markOf, readUsersFile } from '../directory/file.ts'
-import { readLdap } from '../directory/ldap.ts'
-import type { Reading } from '../directory/reading.ts'
-import { codeOf, Failure, sentence } from '../errors.ts'
-import { findAccount } from '../store/accounts.ts'
-import { type DirectorySync, readSync } from '../store/directory-sync.ts'
-import { type Desk, instant } from './desk.ts'
-import { applyReading, noteProblem } from './directory-apply.ts'
-import type { Transact } from './directory-take-up.ts'
+import type { Config } from '../../config/schema.ts'
+import { markOf, readUsersFile } from '../../directory/file.ts'
+import { readLdap } from '../../directory/ldap.ts'
+import type { Reading } from '../../directory/reading.ts'
+import { codeOf, Failure, sentence } from '../../errors.ts'
+import { findAccount } from '../../store/accounts.ts'
+import { type DirectorySync, readSync } from '../../store/directory-sync.ts'
+import { type Desk, instant } from '../desk.ts'
+import { applyReading, noteProblem } from './apply.ts'
+import type { Transact } from './take-up.ts'
 
 type Source = Config['directory']['sources'][number]
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
-import { Failure, sentence } from '../errors.ts'
-import type { Log } from '../log.ts'
+import { Failure, sentence } from '../../errors.ts'
+import type { Log } from '../../log.ts'
 import type { Metrics } from './metrics.ts'
 import { ailments, type Vitals } from './vitals.ts'
 

@@ -1,5 +1,5 @@
-import type { MailboxState } from '../mailbox/intake.ts'
-import type { Pulse } from '../store/pulse.ts'
+import type { MailboxState } from '../../mailbox/intake.ts'
+import type { Pulse } from '../../store/pulse.ts'
 
 /** How the daemon is, for whoever watches over it. */
 export interface Vitals {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { bookMinutes } from '../../src/engine/act/minutes.ts'
-import { creditBalance } from '../../src/store/credits.ts'
-import { findTicketEntitlement } from '../../src/store/entitlements.ts'
-import { openDesk } from './desk-site.ts'
-import { give } from './goods.ts'
+import { bookMinutes } from '../../../src/engine/act/minutes.ts'
+import { creditBalance } from '../../../src/store/credits.ts'
+import { findTicketEntitlement } from '../../../src/store/entitlements.ts'
+import { openDesk } from '../desk-site.ts'
+import { give } from '../goods.ts'
 
 const CONFIG = {
   contracts: { types: { Plain: {} } },

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
-import { createMetrics } from '../../src/engine/metrics.ts'
-import { type Monitor, startMonitor } from '../../src/engine/monitor.ts'
-import type { Vitals } from '../../src/engine/vitals.ts'
-import { silent } from '../../src/log.ts'
-import { freePort } from '../servers/child.ts'
+import { createMetrics } from '../../../src/engine/monitoring/metrics.ts'
+import { type Monitor, startMonitor } from '../../../src/engine/monitoring/monitor.ts'
+import type { Vitals } from '../../../src/engine/monitoring/vitals.ts'
+import { silent } from '../../../src/log.ts'
+import { freePort } from '../../servers/child.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z')
 

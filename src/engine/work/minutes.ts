@@ -1,21 +1,21 @@
-import { refundable, startedMinutes } from '../access/credits.ts'
-import type { Account } from '../account/account.ts'
-import { Failure } from '../errors.ts'
-import { getAccount } from '../store/accounts.ts'
+import { refundable, startedMinutes } from '../../access/credits.ts'
+import type { Account } from '../../account/account.ts'
+import { Failure } from '../../errors.ts'
+import { getAccount } from '../../store/accounts.ts'
 import {
   addCreditEntry,
   addWorkTime,
   creditBalance,
   listCreditsOfTicket,
-} from '../store/credits.ts'
-import type { Writer } from '../store/database.ts'
-import { findTicketEntitlement, setTicketEntitlement } from '../store/entitlements.ts'
-import { addEvent } from '../store/events.ts'
-import type { Ticket } from '../ticket/ticket.ts'
+} from '../../store/credits.ts'
+import type { Writer } from '../../store/database.ts'
+import { findTicketEntitlement, setTicketEntitlement } from '../../store/entitlements.ts'
+import { addEvent } from '../../store/events.ts'
+import type { Ticket } from '../../ticket/ticket.ts'
+import { type Desk, instant } from '../desk.ts'
+import type { Told } from '../tell.ts'
+import type { About } from '../unreachable.ts'
 import { noteFall } from './balance.ts'
-import { type Desk, instant } from './desk.ts'
-import type { Told } from './tell.ts'
-import type { About } from './unreachable.ts'
 
 /** What came of minutes of work, or of giving them back. */
 export interface Booked {

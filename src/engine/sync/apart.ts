@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Desk } from './desk.ts'
-import { hasNews } from './directory-sources.ts'
+import type { Desk } from '../desk.ts'
+import { hasNews } from './sources.ts'
 
 /**
  * Reads and takes up the directories of the configuration in a process of its own, when one of them may have changed:
