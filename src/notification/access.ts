@@ -1,6 +1,7 @@
+import { CREDIT_KINDS } from '../access/credits.ts'
 import type { Lack } from '../access/entitlement.ts'
 import type { Statement } from '../access/statement.ts'
-import { showDay } from './locale.ts'
+import { showChoice, showDay } from './locale.ts'
 import { harmless } from './plain.ts'
 
 /** What mails about contracts, covers and credits are made of. */
@@ -79,7 +80,11 @@ export function accessFields(context: AccessContext, language: string) {
   return {
     judged: judged ? judgedFields(judged, language) : null,
     credits: credits
-      ? { ...credits, company: harmless(credits.company, 100), packs: credits.packs.join(', ') }
+      ? {
+          ...credits,
+          company: harmless(credits.company, 100),
+          packs: showChoice(credits.packs, language),
+        }
       : null,
     ending: ending ? endingFields(ending, language) : null,
     statement: statement ? statementFields(statement, language) : null,
@@ -98,7 +103,7 @@ function judgedFields(judged: JudgedFacts, language: string) {
     lacks: { ...NO_LACKS, ...lacks },
     products: judged.products.join(', '),
     connections: judged.connections.join(', '),
-    packs: judged.packs.join(', '),
+    packs: showChoice(judged.packs, language),
     contract: contract && { ...contract, until: showDay(contract.until, language) },
     cover: cover && { ...cover, until: showDay(cover.until, language) },
     isWarranty: cover?.kind === 'warranty',
@@ -139,7 +144,9 @@ function statementFields(statement: StatementFacts, language: string) {
       ...entry,
       day: showDay(entry.day, language),
       minutes: entry.minutes > 0 ? `+${entry.minutes}` : String(entry.minutes),
-      reason: harmless(entry.reason, 120),
+      ...Object.fromEntries(CREDIT_KINDS.map((kind) => [kind, kind === entry.kind])),
+      // Only a correction says more than its kind and its ticket do, in words of the one who made it.
+      why: harmless(entry.reason.replace(/^adjusted: /, ''), 120),
     })),
   }
 }

@@ -98,6 +98,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   quarantined?: QuarantinedFacts | null
   /** For `sign-in-refused`. */
   signIn?: SignInFacts | null
+  /** For `sending-stopped`: more mails than this would leave in an hour. */
+  stoppedAbove?: number | null
   /** For `mailbox-halted`. */
   halted?: { mailbox: string; because: string } | null
   /** For `authentication-failing`: so many mails in a row, and what the last one lacked. */

@@ -149,9 +149,11 @@ export function previewContext(
       ? 'M4711-0123456789ab'
       : /registration-(needed|incomplete|terms)/.test(template)
         ? 'R4711-0123456789ab'
-        : /invitation|confirm-details|details-refused/.test(template)
+        : /invitation|-details/.test(template)
           ? 'C17-0123456789ab'
-          : null,
+          : template === 'customer-welcome'
+            ? 'A10001-0123456789ab'
+            : null,
     stopped: { address: pat.address, because: '10 answers within the hour' },
     bundled: { count: 3 },
     digest: {
@@ -234,7 +236,7 @@ export function previewContext(
       languageOnly: false,
       roles: ['authorised-contact', 'phone-manager'],
       by: lee,
-      faults: ['Phone: "call me" is no phone number'],
+      faults: ['Phone: "call me" is no phone number that exists'],
       synced: false,
     },
     directory: {
@@ -279,6 +281,7 @@ export function previewContext(
       sends: ['support', 'billing'],
       because: 'AADSTS70000: the grant has expired (invalid_grant)',
     },
+    stoppedAbove: 1000,
     halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
     failing: {
       mailbox: 'support',

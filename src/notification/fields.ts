@@ -27,7 +27,7 @@ export const MOST_OF_SUBJECT = 100
  */
 export type Fields = ReturnType<typeof fieldsOf>
 
-/** Templates of mails whose answers are new mails, unless they have a mark of their own. */
+/** Templates whose answers are new mails, unless they have a mark of their own. */
 const NOT_ANSWERED =
   /^(admin|unknown)-|-referred-|-tickets-listed|-one-time-code|-token-rotated|-account-confirmed/
 
@@ -36,7 +36,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   const instant = (at: string) => showInstant(at, language, desk.timeZone)
   return {
     /** True where an answer to the mail is read as one. */
-    answerable: context.mark != null || !NOT_ANSWERED.test(notice.template),
+    answerable: context.mark != null || (ticket != null && !NOT_ANSWERED.test(notice.template)),
     desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
     recipient: {
       name: harmless(notice.recipient.name, 60),
@@ -103,6 +103,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
       : null,
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
     signIn: context.signIn ? signInFields(context.signIn) : null,
+    stoppedAbove: context.stoppedAbove ?? null,
     halted: context.halted ?? null,
     failing: context.failing ?? null,
     ...accessFields(context, language),

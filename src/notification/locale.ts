@@ -39,6 +39,12 @@ export function showDay(day: string, language: string): string {
   return format.format(new Date(`${day}T00:00:00Z`))
 }
 
+/** Numbers of which one is chosen: `120, 300 or 600`. */
+export function showChoice(numbers: readonly number[], language: string): string {
+  const locale = language === 'en' ? 'en-GB' : language
+  return new Intl.ListFormat(locale, { type: 'disjunction' }).format(numbers.map(String))
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** Bytes as people read them: `512 byte`, `18 kB`, `1.2 MB`. */

@@ -26,8 +26,9 @@ export function workFields(
     commandCount: capacity === null ? 0 : commandsOf(capacity).length,
     refusals: refusals.map(({ line, why, form }) => ({
       line: harmless(line, 200),
-      form,
       ...Object.fromEntries(WHYS.map((one) => [camelled(one), one === why])),
+      // Not only whether the form is wrong: the right one.
+      form,
     })),
     change,
     other: other && {

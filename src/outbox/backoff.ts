@@ -11,6 +11,11 @@ export function waitAfter(attempts: number, giveUpAfter: number, random: number)
   return Math.round(plainWait(attempts, giveUpAfter) * (2 / 3 + random * (2 / 3)))
 }
 
+/** The longest that `waitAfter` ever says, in milliseconds. */
+export function longestWait(giveUpAfter: number): number {
+  return waitAfter(Number.MAX_SAFE_INTEGER, giveUpAfter, 1)
+}
+
 /**
  * True when a mail that was tried so often has waited for `giveUpAfter`. Counted by its tries and not
  * by the clock: time in which nobody tried is not held against it.

@@ -8,6 +8,7 @@ import { due, strayMailboxes } from '../store/outbox-queue.ts'
 import { recover } from '../store/outbox-settling.ts'
 import { type Account, isPaused } from './account.ts'
 import { type Bell, createBell } from './bell.ts'
+import { watchClock } from './clock.ts'
 import { closeConnections } from './connections.ts'
 import { runLane } from './lane.ts'
 import type { AttachmentFiles } from './mime.ts'
@@ -94,10 +95,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     accounts[0]?.mailboxes.push(...(await strayMailboxes(store.read, known)))
   })
 
+  const heedClock = watchClock(options)
+
   /** Sends by one account until nothing of it is due or it pauses. */
   async function drain(account: Account, bell: Bell, signal: AbortSignal): Promise<void> {
     if (!options.holdsLease()) return
     await takeOver()
+    await heedClock()
     await office.results.flush()
     while (!signal.aborted && options.holdsLease() && !isPaused(account, now())) {
       const next = await due(store.read, account.mailboxes)

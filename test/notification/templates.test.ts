@@ -36,7 +36,7 @@ function failure(what: () => unknown): Failure {
 
 /** Mails whose answers are new mails. */
 const NOT_ANSWERED =
-  /^admin-|registration-done|-referred-|-tickets-listed|one-time-code|token-rotated|account-confirmed/
+  /^admin-|registration-done|-referred-|-tickets-listed|one-time-code|token-rotated|account-confirmed|balance-low|cover-ending|credit-statement|directory-problem|role-granted|service-|support-contact-/
 
 describe.each(names)('%s', (name) => {
   test.each(['en', 'es'])('in %s: whole, tidy, the same in both formats', (language) => {
@@ -92,6 +92,23 @@ test.each(['en', 'es'])(
     }
   },
 )
+
+test.each(['en', 'es'])(
+  'a command that is not written right is answered with its form, in %s',
+  (l) => {
+    expect(preview(shipped, 'support-command-refused', l).text).toContain('#priority P2')
+  },
+)
+
+test.each([
+  ['en', '(bought), balance 180', '(support, ticket 100042), balance 155', '120, 300 or 600'],
+  ['es', '(comprados), saldo 180', '(soporte, ticket 100042), saldo 155', '120, 300 o 600'],
+])('credits in %s: why they came and went, and the packs there are', (l, came, went, packs) => {
+  const { text } = preview(shipped, 'customer-credit-statement', l)
+  expect(text).toContain(came)
+  expect(text).toContain(went)
+  expect(preview(shipped, 'customer-balance-low', l).text).toContain(packs)
+})
 
 describe('strictness', () => {
   test.each([
