@@ -5,6 +5,7 @@ import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { register as registerAccount } from './ticket-account.ts'
 import { printDone, textOf } from './ticket-done.ts'
+import { register as registerExport } from './ticket-export.ts'
 import { register as registerMinutes } from './ticket-minutes.ts'
 import { registerWork } from './ticket-work.ts'
 
@@ -70,6 +71,7 @@ export function register(program: Command, io: Io): void {
       )
   }
   registerAccount(ticket, io)
+  registerExport(ticket, io)
   registerMinutes(ticket, io)
   registerWork(ticket, io)
 }

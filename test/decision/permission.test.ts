@@ -13,6 +13,9 @@ const account: Account = {
   partnerId: null,
   state: 'active',
   locale: null,
+  helpDesk: null,
+  member: false,
+  supportUntil: null,
 }
 
 function target(supportSide: SupportSide = 'desk'): TicketFacts {
@@ -64,6 +67,7 @@ function sender({ address, contact, roles, of = 1, active = true }: Who): Sender
     memberships: roles ? [{ account: { ...account, id: of }, roles }] : [],
     supports: [],
     agentOf: [],
+    domainOf: null,
   }
 }
 

@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { may, whoMay } from '../../account/rights.ts'
-import { codeOf, Failure } from '../../errors.ts'
 import { getAccount, listSupportedBy } from '../../store/accounts.ts'
 import { type Contact, listMemberships } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
@@ -16,6 +15,7 @@ import { type Desk, instant } from '../desk.ts'
 import { refuseActor, standingsOf } from './account-rights.ts'
 import { type Actor, actorOf } from './actor.ts'
 import { contactOf } from './contact-of.ts'
+import { newFolder } from './new-folder.ts'
 
 /**
  * Writes all that is kept of a person into a new or empty folder: `person.json`, and the mails that they
@@ -32,8 +32,7 @@ export async function exportPerson(
   const actor = await actorOf(store.read, desk.config, as)
   await insistOnExport(desk, actor, contact)
   const [address = written] = contact.addresses
-  const place = path.resolve(folder)
-  await makeFolder(place)
+  const place = await newFolder(folder, ['mails'])
   const mails = await listMailsFrom(store.read, contact.addresses)
   const kept = mails.filter((mail) => mail.rawId !== null)
   const person = { ...(await readPerson(store.read, contact)), mails }
@@ -85,17 +84,4 @@ async function readPerson(reader: Reader, contact: Contact) {
     suppressed: [...(await suppressionsOf(reader, addresses)).values()],
     ...(await readPersonalData(reader, id, addresses)),
   }
-}
-
-/** Nothing is written over. */
-async function makeFolder(place: string): Promise<void> {
-  try {
-    await mkdir(path.join(place, 'mails'), { recursive: true })
-    const there = (await readdir(place)).filter((name) => name !== 'mails')
-    const mails = await readdir(path.join(place, 'mails'))
-    if (there.length + mails.length === 0) return
-  } catch (error) {
-    throw new Failure('folder', `The folder ${place} cannot be written (${codeOf(error)}).`)
-  }
-  throw new Failure('folder', `The folder ${place} is not empty.`, { advice: 'Name a new one.' })
 }

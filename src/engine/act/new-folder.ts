@@ -1,0 +1,24 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { codeOf, Failure } from '../../errors.ts'
+
+/**
+ * A new or empty folder with these folders in it; gives its absolute path. Nothing is ever written over:
+ * throws Failure `folder` where something lies there already, or nothing can be written.
+ */
+export async function newFolder(written: string, within: readonly string[]): Promise<string> {
+  const place = path.resolve(written)
+  try {
+    await mkdir(place, { recursive: true })
+    const there = await readdir(place, { recursive: true })
+    if (there.some((name) => !within.includes(name))) throw new Failure('folder', '')
+    for (const name of within) await mkdir(path.join(place, name), { recursive: true })
+    return place
+  } catch (error) {
+    if (error instanceof Failure) {
+      const advice = 'Name a new one.'
+      throw new Failure('folder', `The folder ${place} is not empty.`, { advice })
+    }
+    throw new Failure('folder', `The folder ${place} cannot be written (${codeOf(error)}).`)
+  }
+}
