@@ -1,6 +1,6 @@
 import { decodeText } from './charset.ts'
 import { unflow } from './flowed.ts'
-import { textFromHtml } from './html-text.ts'
+import { textFromHtml } from './html/text.ts'
 import type { Part, TextPart } from './parts.ts'
 import { storable, withPlainLineEnds } from './unicode.ts'
 

@@ -1,8 +1,8 @@
 import { type FileInside, fileInside } from './file-inside.ts'
 import type { Branch, Part, TextPart } from './parts.ts'
-import { decompressRtf } from './rtf-compressed.ts'
-import { readRtf } from './rtf-text.ts'
-import { readTnef, type Tnef, type TnefFile } from './tnef.ts'
+import { decompressRtf } from './winmail/rtf-compressed.ts'
+import { readRtf } from './winmail/rtf-text.ts'
+import { readTnef, type Tnef, type TnefFile } from './winmail/tnef.ts'
 
 export interface Unpacked {
   files: FileInside[]

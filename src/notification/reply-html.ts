@@ -1,5 +1,5 @@
+import { wordsOfHtml, wordsOfText, wordsWithoutTargets } from '../message/html/shown-words.ts'
 import type { Mail } from '../message/mail.ts'
-import { wordsOfHtml, wordsOfText, wordsWithoutTargets } from '../message/shown-words.ts'
 import { readCommands } from '../ticket/commands.ts'
 
 /** HTML that stands for the first parts of a text; `rest`: the parts after these. */

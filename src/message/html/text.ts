@@ -1,5 +1,5 @@
 import { compile, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
-import { nestsDeeperThan } from './html-depth.ts'
+import { nestsDeeperThan } from './depth.ts'
 import { stripTags } from './strip-tags.ts'
 
 const deepest = 500

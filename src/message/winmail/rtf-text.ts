@@ -1,5 +1,5 @@
-import { decodeText } from './charset.ts'
-import { charsetOf } from './code-pages.ts'
+import { decodeText } from '../charset.ts'
+import { charsetOf } from '../code-pages.ts'
 
 /** What RTF says: text, or the HTML that it was made from (MS-OXRTFEX). */
 export interface FromRtf {

@@ -1,4 +1,4 @@
-import { PLAIN_MARK } from './html-sanitise.ts'
+import { PLAIN_MARK } from './sanitise.ts'
 
 /** Addresses in brackets, of links, and names of pictures, as the text forms of mails have them. */
 const TARGETS =

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { replyHtmlOf } from '../../src/message/html-reply.ts'
-import type { Attachment } from '../../src/message/mail.ts'
-import { wordsOfHtml, wordsOfText, wordsWithoutTargets } from '../../src/message/shown-words.ts'
+import { replyHtmlOf } from '../../../src/message/html/reply.ts'
+import {
+  wordsOfHtml,
+  wordsOfText,
+  wordsWithoutTargets,
+} from '../../../src/message/html/shown-words.ts'
+import type { Attachment } from '../../../src/message/mail.ts'
 
 const picture = (change: Partial<Attachment> = {}): Attachment => ({
   index: 0,

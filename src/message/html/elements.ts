@@ -1,4 +1,4 @@
-import { safeStyle } from './html-style.ts'
+import { safeStyle } from './style.ts'
 
 /** Elements that structure or emphasise words. Of all others only the words inside stay. */
 export const ELEMENTS = (

@@ -1,5 +1,5 @@
-import { decodeText } from './charset.ts'
-import { charsetOf } from './code-pages.ts'
+import { decodeText } from '../charset.ts'
+import { charsetOf } from '../code-pages.ts'
 import {
   type MapiProperties,
   type MapiValue,

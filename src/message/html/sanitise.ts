@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
-import { nestsDeeperThan } from './html-depth.ts'
-import { ATTRIBUTES, ELEMENTS, plainLine, safeAttributes, UNREAD } from './html-elements.ts'
+import { nestsDeeperThan } from './depth.ts'
+import { ATTRIBUTES, ELEMENTS, plainLine, safeAttributes, UNREAD } from './elements.ts'
 import { stripTags } from './strip-tags.ts'
 
 const deepest = 200

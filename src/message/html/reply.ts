@@ -1,5 +1,5 @@
-import { PICTURE_MARK, PLAIN_MARK, sanitise } from './html-sanitise.ts'
-import type { Attachment } from './mail.ts'
+import type { Attachment } from '../mail.ts'
+import { PICTURE_MARK, PLAIN_MARK, sanitise } from './sanitise.ts'
 
 /** So much HTML is passed on at most: every reader gets a copy. */
 const longest = 100 * 1024

@@ -1,4 +1,4 @@
-import { colourOf, letterColour, markerColour } from './html-colour.ts'
+import { colourOf, letterColour, markerColour } from './colour.ts'
 
 /** Dark letters for a marked text, whatever the screen's own are. */
 const ON_MARKER = '#1f2328'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { nestsDeeperThan } from '../../src/message/html-depth.ts'
-import { textFromHtml } from '../../src/message/html-text.ts'
-import { stripTags } from '../../src/message/strip-tags.ts'
+import { nestsDeeperThan } from '../../../src/message/html/depth.ts'
+import { stripTags } from '../../../src/message/html/strip-tags.ts'
+import { textFromHtml } from '../../../src/message/html/text.ts'
 
 test.each([
   ['<p>one</p><p>two</p>', 'one\n\ntwo'],
