@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { register as registerRegistration, shown } from './account-register.ts'
-import { register as registerSet } from './account-set.ts'
-import { register as registerSupportContact } from './account-support.ts'
-import { register as registerToken } from './account-token.ts'
+import { register as registerRegistration, shown } from './account/register.ts'
+import { register as registerSet } from './account/set.ts'
+import { register as registerSupportContact } from './account/support.ts'
+import { register as registerToken } from './account/token.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
@@ -48,7 +48,7 @@ export function register(program: Command, io: Io): void {
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option(...JSON_FLAG)
     .action(async (options: { limit: number; json?: boolean }, command: Command) => {
-      const { printAccountList } = await import('./account-show.ts')
+      const { printAccountList } = await import('./account/show.ts')
       await withStore(command, io, ({ store }) => printAccountList(store.read, options, io))
     })
   account
@@ -57,7 +57,7 @@ export function register(program: Command, io: Io): void {
     .description('print an account with its people and support contacts')
     .option(...JSON_FLAG)
     .action(async (id: string, options: Shared, command: Command) => {
-      const { printAccount } = await import('./account-show.ts')
+      const { printAccount } = await import('./account/show.ts')
       await withStore(command, io, ({ store }) => printAccount(store.read, id, options, io))
     })
   registerSupportContact(account, io)

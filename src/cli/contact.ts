@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
-import { register as registerPerson } from './contact-person.ts'
-import { register as registerRoles } from './contact-roles.ts'
+import { register as registerPerson } from './contact/person.ts'
+import { register as registerRoles } from './contact/roles.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { releasedLine } from './show.ts'
@@ -98,7 +98,7 @@ async function show(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { readContact } = await import('./contact-show.ts')
+  const { readContact } = await import('./contact/show.ts')
   const { suppressionLine } = await import('./suppressed-show.ts')
   await withStore(command, io, async ({ config, store }) => {
     const contact = await readContact(store.read, address)

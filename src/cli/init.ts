@@ -6,8 +6,8 @@ import type { Secret } from '../config/connection.ts'
 import { inspectConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { asCalled } from './called.ts'
-import { type Gaps, gatherAnswers } from './init-answers.ts'
-import { configOf, type Given } from './init-config.ts'
+import { type Gaps, gatherAnswers } from './init/answers.ts'
+import { configOf, type Given } from './init/config.ts'
 import {
   addFlags,
   answersOf,
@@ -16,20 +16,20 @@ import {
   passwordFaults,
   passwordOf,
   serverOf,
-} from './init-flags.ts'
-import type { Answers } from './init-questions.ts'
-import { askSecret, reminderOf } from './init-secret.ts'
-import { writePrivately } from './init-write.ts'
-import { type Io, printJson } from './io.ts'
+} from './init/flags.ts'
+import type { Answers } from './init/questions.ts'
+import { askSecret, reminderOf } from './init/secret.ts'
+import { writePrivately } from './init/write.ts'
+import { type Ask, type Io, printJson } from './io.ts'
 
 /** `init`: asks, writes the configuration file, says how to test it. */
 export function register(program: Command, io: Io): void {
   addFlags(program.command('init')).action((_: unknown, command: Command) =>
-    init(command.optsWithGlobals<Flags>(), io),
+    init(command.optsWithGlobals<Flags>(), command, io),
   )
 }
 
-async function init(flags: Flags, io: Io): Promise<void> {
+async function init(flags: Flags, command: Command, io: Io): Promise<void> {
   const file = resolve(String(flags.config))
   const replace = flags.force === true
   if (!replace && existsSync(file)) {
@@ -47,6 +47,7 @@ async function init(flags: Flags, io: Io): Promise<void> {
   refuseFaults(answers, given, file)
   writePrivately(file, configOf(answers, given), replace)
   report(io, file, [passwords.imap, passwords.smtp], flags.json === true)
+  if (io.ask && !flags.json) await offerTest(io.ask, command, io)
 }
 
 /** What is wrong or missing besides the answers. */
@@ -83,6 +84,14 @@ function refuseFaults(answers: Answers, given: Given, file: string): void {
   if ('config' in checked) return
   const lines = checked.faults.map((fault) => `  ${fault.path}: ${fault.text}`)
   throw new Failure('usage', ['These answers do not fit together:', ...lines].join('\n'))
+}
+
+/** What was just answered is best tried at once: it logs in everywhere and sends a mail to itself. */
+async function offerTest(ask: Ask, command: Command, io: Io): Promise<void> {
+  const answer = await ask('Test it now? [yes]: ')
+  if (!/^(y|yes|)$/i.test(answer.trim())) return
+  const { doctor } = await import('./doctor.ts')
+  await doctor({ mail: true }, command, io)
 }
 
 function report(io: Io, file: string, secrets: (Secret | undefined)[], json: boolean): void {

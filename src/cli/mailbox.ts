@@ -3,8 +3,8 @@ import { AS, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
 import type { Io } from './io.ts'
 import { printJson } from './io.ts'
-import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox-add.ts'
-import { addAuthorize } from './mailbox-authorize.ts'
+import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox/add.ts'
+import { addAuthorize } from './mailbox/authorize.ts'
 import { configOf, withDesk, withStore } from './open.ts'
 
 interface Shared {
@@ -51,7 +51,7 @@ export function register(program: Command, io: Io): void {
 }
 
 async function list(options: Shared, command: Command, io: Io): Promise<void> {
-  const { readMailboxes, standsHow } = await import('./mailbox-state.ts')
+  const { readMailboxes, standsHow } = await import('./mailbox/state.ts')
   const { holderOf } = await import('../engine/holder.ts')
   const { printTable } = await import('./table.ts')
   await withStore(command, io, async ({ config, store }) => {

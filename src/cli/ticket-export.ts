@@ -25,7 +25,7 @@ async function exportOne(
 ): Promise<void> {
   const [{ exportTicket }, { readTicket }] = await Promise.all([
     import('../engine/act/export-ticket.ts'),
-    import('./ticket-show.ts'),
+    import('./ticket/show.ts'),
   ])
   await withStore(command, io, async ({ store, config }) => {
     const ticket = await readTicket(store.read, config, number)

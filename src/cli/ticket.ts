@@ -3,11 +3,11 @@ import type { Status } from '../ticket/ticket.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
-import { register as registerAccount } from './ticket-account.ts'
-import { printDone, textOf } from './ticket-done.ts'
+import { register as registerAccount } from './ticket/account.ts'
+import { printDone, textOf } from './ticket/done.ts'
+import { register as registerMinutes } from './ticket/minutes.ts'
+import { registerWork } from './ticket/work.ts'
 import { register as registerExport } from './ticket-export.ts'
-import { register as registerMinutes } from './ticket-minutes.ts'
-import { registerWork } from './ticket-work.ts'
 
 interface ListOptions {
   status?: Status
@@ -77,7 +77,7 @@ export function register(program: Command, io: Io): void {
 }
 
 async function list(options: ListOptions, command: Command, io: Io): Promise<void> {
-  const { printTicketList } = await import('./ticket-list.ts')
+  const { printTicketList } = await import('./ticket/list.ts')
   await withStore(command, io, async ({ store, config }) => {
     await printTicketList(store.read, options, config.desk.timeZone, io)
   })
@@ -89,7 +89,7 @@ async function show(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { readTicket, printConversation } = await import('./ticket-show.ts')
+  const { readTicket, printConversation } = await import('./ticket/show.ts')
   await withStore(command, io, async ({ store, config }) => {
     const ticket = await readTicket(store.read, config, number)
     if (options.json) printJson(io, ticket)

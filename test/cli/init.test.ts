@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { proposeTag } from '../../src/cli/init-questions.ts'
+import { proposeTag } from '../../src/cli/init/questions.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { atDesk, refusal, ticketd } from './ticketd.ts'
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { readTicket } from '../../../src/cli/ticket-show.ts'
+import { readTicket } from '../../../src/cli/ticket/show.ts'
 import { exportTicket } from '../../../src/engine/act/export-ticket.ts'
 import { mailBytes, multipart, ordinary } from '../../message/mail-bytes.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'

@@ -1,8 +1,8 @@
-import { Failure } from '../errors.ts'
-import { normalAddress } from '../message/addresses.ts'
-import { findContactByAddress, listMemberships } from '../store/contacts.ts'
-import type { Reader } from '../store/database.ts'
-import { findSuppression, suppressionsOf } from '../store/suppressed.ts'
+import { Failure } from '../../errors.ts'
+import { normalAddress } from '../../message/addresses.ts'
+import { findContactByAddress, listMemberships } from '../../store/contacts.ts'
+import type { Reader } from '../../store/database.ts'
+import { findSuppression, suppressionsOf } from '../../store/suppressed.ts'
 
 /** A person as `contact show --json` prints them. */
 export async function readContact(reader: Reader, written: string) {

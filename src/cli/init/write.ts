@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs'
-import { codeOf, Failure } from '../errors.ts'
+import { codeOf, Failure } from '../../errors.ts'
 
 /**
  * Writes a value as JSON into a file that its owner alone may read, also where it replaces one that

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import type { SupportChange } from '../engine/act/support-contacts.ts'
-import type { Desk } from '../engine/desk.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk, withStore } from './open.ts'
-import { releasedLine } from './show.ts'
-import { printTable } from './table.ts'
+import type { SupportChange } from '../../engine/act/support-contacts.ts'
+import type { Desk } from '../../engine/desk.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk, withStore } from '../open.ts'
+import { releasedLine } from '../show.ts'
+import { printTable } from '../table.ts'
 
 interface Options {
   as?: string
@@ -23,7 +23,7 @@ export function register(account: Command, io: Io): void {
     .description('print the support contacts')
     .option(...JSON_FLAG)
     .action(async (id: string, options: Options, command: Command) => {
-      const { printSupportContacts } = await import('./account-show.ts')
+      const { printSupportContacts } = await import('./show.ts')
       await withStore(command, io, ({ store }) => printSupportContacts(store.read, id, options, io))
     })
   contact
@@ -47,7 +47,7 @@ export function register(account: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, written: string, options: Options, command: Command) => {
-      const { addSupport } = await import('../engine/act/support-contacts.ts')
+      const { addSupport } = await import('../../engine/act/support-contacts.ts')
       const as = options.as ?? null
       const done = await withDesk(command, io, (desk) => addSupport(desk, id, written, as))
       const { address, released } = done
@@ -62,7 +62,7 @@ export function register(account: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, address: string, options: Options, command: Command) => {
-      const { removeSupport } = await import('../engine/act/support-contacts.ts')
+      const { removeSupport } = await import('../../engine/act/support-contacts.ts')
       const as = options.as ?? null
       await withDesk(command, io, (desk) => removeSupport(desk, id, address, as))
       if (options.json) printJson(io, { account: id, address })
@@ -76,7 +76,7 @@ export function register(account: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, addresses: string[], options: Options, command: Command) => {
-      const { setSupport } = await import('../engine/act/support-contacts.ts')
+      const { setSupport } = await import('../../engine/act/support-contacts.ts')
       const set = (desk: Desk) => setSupport(desk, id, addresses, options.as ?? null)
       const change: SupportChange = await withDesk(command, io, set)
       if (options.json) return printJson(io, { account: id, ...change })
@@ -92,7 +92,7 @@ async function search(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { searchPartnerUsers } = await import('../engine/act/partner-users.ts')
+  const { searchPartnerUsers } = await import('../../engine/act/partner-users.ts')
   const as = options.as ?? null
   const found = await withStore(command, io, ({ config, store }) =>
     searchPartnerUsers(store.read, config, id, text, as),

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { DetailsForm } from '../engine/act/account-details.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk, withStore } from './open.ts'
-import { printTable } from './table.ts'
+import type { DetailsForm } from '../../engine/act/account-details.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk, withStore } from '../open.ts'
+import { printTable } from '../table.ts'
 
 interface Shared {
   as?: string
@@ -40,7 +40,7 @@ export function register(account: Command, io: Io): void {
       .option(...AS)
       .option(...JSON_FLAG)
       .action(async (id: string, written: string, options: Shared, command: Command) => {
-        const act = await import('../engine/act/account-domains.ts')
+        const act = await import('../../engine/act/account-domains.ts')
         const change = verb === 'add' ? act.addMailDomain : act.removeMailDomain
         const name = await withDesk(command, io, (desk) =>
           change(desk, id, written, options.as ?? null),
@@ -55,8 +55,8 @@ export function register(account: Command, io: Io): void {
     .description('print the mail domains')
     .option(...JSON_FLAG)
     .action(async (id: string, options: Shared, command: Command) => {
-      const { accountOf } = await import('../engine/act/account-of.ts')
-      const { listDomains } = await import('../store/account-domains.ts')
+      const { accountOf } = await import('../../engine/act/account-of.ts')
+      const { listDomains } = await import('../../store/account-domains.ts')
       const domains = await withStore(command, io, async ({ store }) =>
         listDomains(store.read, (await accountOf(store.read, id)).id),
       )
@@ -71,7 +71,7 @@ export function register(account: Command, io: Io): void {
 }
 
 async function set(id: string, options: SetOptions, command: Command, io: Io): Promise<void> {
-  const { setDetails } = await import('../engine/act/account-details.ts')
+  const { setDetails } = await import('../../engine/act/account-details.ts')
   const { helpDesk, supportUntil, model } = options
   const member = options.member === true ? 'yes' : options.member
   const account = await withDesk(command, io, (desk) =>

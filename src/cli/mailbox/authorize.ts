@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import type { Tokens } from '../credentials/oauth.ts'
-import type { UsedSignIn } from '../credentials/sign-in.ts'
-import { Failure } from '../errors.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { asCalled } from './called.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
-import { awaitRedirect } from './redirect.ts'
+import type { Tokens } from '../../credentials/oauth.ts'
+import type { UsedSignIn } from '../../credentials/sign-in.ts'
+import { Failure } from '../../errors.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { asCalled } from '../called.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
+import { awaitRedirect } from '../redirect.ts'
 
 interface Options {
   browser?: true
@@ -40,8 +40,8 @@ async function authorize(name: string, options: Options, command: Command, io: I
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Failure('usage', '--port must be a number up to 65535.')
   }
-  const { keepAuthorization, toAuthorize } = await import('../engine/act/authorize.ts')
-  const { signInName } = await import('../credentials/sign-in.ts')
+  const { keepAuthorization, toAuthorize } = await import('../../engine/act/authorize.ts')
+  const { signInName } = await import('../../credentials/sign-in.ts')
   await withDesk(command, io, async (desk) => {
     const as = options.as ?? null
     const signIns = await toAuthorize(desk, name, as)
@@ -62,7 +62,7 @@ async function tokensFor(
 ): Promise<Tokens> {
   const { user, endpoints } = signIn
   if (user === null) {
-    const { grantedToApplication } = await import('../credentials/oauth.ts')
+    const { grantedToApplication } = await import('../../credentials/oauth.ts')
     return await grantedToApplication(signIn)
   }
   const byDevice = device ?? (!browser && endpoints.deviceUrl !== null)
@@ -76,7 +76,7 @@ async function tokensFor(
 }
 
 async function byCode(signIn: UsedSignIn, user: string, io: Io): Promise<Tokens> {
-  const { startDevice } = await import('../credentials/oauth.ts')
+  const { startDevice } = await import('../../credentials/oauth.ts')
   const { url, userCode, tokens } = await startDevice(signIn)
   io.err(`Open ${url} on any device, sign in as ${user} and enter the code ${userCode}\n`)
   return await tokens(new AbortController().signal)
@@ -84,7 +84,7 @@ async function byCode(signIn: UsedSignIn, user: string, io: Io): Promise<Tokens>
 
 /** The browser may run on another machine: then its last address is pasted here. */
 async function inBrowser(signIn: UsedSignIn, user: string, port: number, io: Io): Promise<Tokens> {
-  const { startBrowser } = await import('../credentials/oauth.ts')
+  const { startBrowser } = await import('../../credentials/oauth.ts')
   const redirect = await awaitRedirect(port)
   const over = new AbortController()
   try {

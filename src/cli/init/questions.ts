@@ -1,6 +1,6 @@
-import { desk } from '../config/desk.ts'
-import { knownLocales, localeFault } from '../config/locales.ts'
-import { address, choice, host, start, text, timeZone } from '../config/options.ts'
+import { desk } from '../../config/desk.ts'
+import { knownLocales, localeFault } from '../../config/locales.ts'
+import { address, choice, host, start, text, timeZone } from '../../config/options.ts'
 
 export type Answers = Record<string, string | undefined>
 

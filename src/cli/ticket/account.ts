@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
+import { AS, JSON_FLAG, wholeNumber } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
 
 interface Options {
   as?: string
@@ -18,7 +18,7 @@ export function register(ticket: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (number: number, id: string, options: Options, command: Command) => {
-      const { giveToAccount } = await import('../engine/act/ticket-account.ts')
+      const { giveToAccount } = await import('../../engine/act/ticket-account.ts')
       const as = options.as ?? null
       const { before, after } = await withDesk(command, io, (desk) =>
         giveToAccount(desk, number, id, as),

@@ -1,5 +1,5 @@
-import type { Done } from '../engine/act/on-ticket.ts'
-import { type Io, printJson } from './io.ts'
+import type { Done } from '../../engine/act/on-ticket.ts'
+import { type Io, printJson } from '../io.ts'
 
 /** Says what became of a ticket, and who is told. */
 export function printDone({ ticket, told }: Done, options: { json?: boolean }, io: Io): void {

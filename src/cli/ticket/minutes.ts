@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
+import { AS, JSON_FLAG, oneOf, wholeNumber } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
 
 interface MinutesOptions {
   refund?: boolean
@@ -36,7 +36,7 @@ export function register(ticket: Command, io: Io): void {
         options: MinutesOptions,
         command: Command,
       ) => {
-        const { chargeTicket } = await import('../engine/act/minutes.ts')
+        const { chargeTicket } = await import('../../engine/act/minutes.ts')
         const as = options.as ?? null
         const payer = await withDesk(command, io, (desk) => chargeTicket(desk, number, whom, as))
         const { accountId, company } = payer
@@ -53,7 +53,7 @@ async function book(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { bookMinutes } = await import('../engine/act/minutes.ts')
+  const { bookMinutes } = await import('../../engine/act/minutes.ts')
   const way = options.refund ? 'refund' : 'log'
   const as = options.as ?? null
   const booked = await withDesk(command, io, (desk) => bookMinutes(desk, number, minutes, way, as))

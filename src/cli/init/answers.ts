@@ -1,6 +1,6 @@
-import { Failure } from '../errors.ts'
-import { type Answers, QUESTIONS, type Question } from './init-questions.ts'
-import type { Ask, Io } from './io.ts'
+import { Failure } from '../../errors.ts'
+import type { Ask, Io } from '../io.ts'
+import { type Answers, QUESTIONS, type Question } from './questions.ts'
 
 /** What the flags that are no answers lack, or have too much of. */
 export interface Gaps {

@@ -1,6 +1,6 @@
-import type { Secret } from '../config/connection.ts'
-import { HIDDEN } from '../config/secrets.ts'
-import type { Ask } from './io.ts'
+import type { Secret } from '../../config/connection.ts'
+import { HIDDEN } from '../../config/secrets.ts'
+import type { Ask } from '../io.ts'
 
 /** The password of one server as flags give it: in one of three ways, or not at all. */
 export interface PasswordFlags {

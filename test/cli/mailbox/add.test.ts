@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { addToConfig, type MailboxFlags } from '../../src/cli/mailbox-add.ts'
-import { smallest } from '../config/a-config.ts'
-import { atDesk } from './ticketd.ts'
+import { addToConfig, type MailboxFlags } from '../../../src/cli/mailbox/add.ts'
+import { smallest } from '../../config/a-config.ts'
+import { atDesk } from '../ticketd.ts'
 
 const flags = {
   name: 'sales',

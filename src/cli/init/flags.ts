@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Secret } from '../config/connection.ts'
-import { type Answers, QUESTIONS } from './init-questions.ts'
-import { type PasswordFlags, secretFaults, secretOf } from './init-secret.ts'
+import type { Secret } from '../../config/connection.ts'
+import { type Answers, QUESTIONS } from './questions.ts'
+import { type PasswordFlags, secretFaults, secretOf } from './secret.ts'
 
 /** What the command line of `init` says, as commander hands it over. */
 export type Flags = Record<string, unknown>

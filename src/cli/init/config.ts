@@ -1,5 +1,5 @@
-import type { Secret } from '../config/connection.ts'
-import { type Answers, listOf } from './init-questions.ts'
+import type { Secret } from '../../config/connection.ts'
+import { type Answers, listOf } from './questions.ts'
 
 /** What stands beside the answers and is asked of nobody. */
 export interface Given {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { Failure } from '../errors.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
+import { Failure } from '../../errors.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
 
 interface Options {
   account: string
@@ -31,7 +31,7 @@ export function register(account: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (options: Options, command: Command) => {
-      const { rotateToken } = await import('../engine/act/show-token.ts')
+      const { rotateToken } = await import('../../engine/act/show-token.ts')
       const { account: accountId, as = null } = options
       const told = await withDesk(command, io, (desk) => rotateToken(desk, accountId, as))
       if (options.json) printJson(io, { accountId, told })
@@ -40,7 +40,7 @@ export function register(account: Command, io: Io): void {
 }
 
 async function showOne(options: Options, command: Command, io: Io): Promise<void> {
-  const { mailTokenCode, showToken } = await import('../engine/act/show-token.ts')
+  const { mailTokenCode, showToken } = await import('../../engine/act/show-token.ts')
   const { account: accountId, as = null } = options
   const token = await withDesk(command, io, async (desk) => {
     if (options.code !== undefined) return await showToken(desk, accountId, as, options.code)

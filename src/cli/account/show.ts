@@ -1,12 +1,12 @@
-import type { Account } from '../account/account.ts'
-import { accountOf } from '../engine/act/account-of.ts'
-import { listDomains } from '../store/account-domains.ts'
-import { listAccounts, listSupportContacts, partnerIdOf } from '../store/accounts.ts'
-import { listContacts } from '../store/contacts.ts'
-import type { Reader } from '../store/database.ts'
-import { type Io, printJson } from './io.ts'
-import { showText } from './show.ts'
-import { printTable } from './table.ts'
+import type { Account } from '../../account/account.ts'
+import { accountOf } from '../../engine/act/account-of.ts'
+import { listDomains } from '../../store/account-domains.ts'
+import { listAccounts, listSupportContacts, partnerIdOf } from '../../store/accounts.ts'
+import { listContacts } from '../../store/contacts.ts'
+import type { Reader } from '../../store/database.ts'
+import { type Io, printJson } from '../io.ts'
+import { showText } from '../show.ts'
+import { printTable } from '../table.ts'
 
 export async function printAccountList(
   reader: Reader,

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import type { RegistrationForm } from '../account/registration.ts'
-import type { Made } from '../engine/act/accounts.ts'
-import { Failure } from '../errors.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Ask, type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
-import { attachedLine, releasedLine } from './show.ts'
+import type { RegistrationForm } from '../../account/registration.ts'
+import type { Made } from '../../engine/act/accounts.ts'
+import { Failure } from '../../errors.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Ask, type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
+import { attachedLine, releasedLine } from '../show.ts'
 
 interface Options {
   as?: string
@@ -38,7 +38,7 @@ export function register(account: Command, io: Io): void {
     .description('prove the address of a registered account by the code that was mailed to it')
     .option(...JSON_FLAG)
     .action(async (id: string, code: string, options: Options, command: Command) => {
-      const { confirmAccount } = await import('../engine/act/confirmation.ts')
+      const { confirmAccount } = await import('../../engine/act/confirmation.ts')
       printActive(
         await withDesk(command, io, (desk) => confirmAccount(desk, id, code)),
         options,
@@ -52,14 +52,14 @@ export function register(account: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, options: Options, command: Command) => {
-      const { activateAccount } = await import('../engine/act/activation.ts')
+      const { activateAccount } = await import('../../engine/act/activation.ts')
       const as = options.as ?? null
       printActive(await withDesk(command, io, (desk) => activateAccount(desk, id, as)), options, io)
     })
 }
 
 async function registerOne(options: RegisterOptions, command: Command, io: Io): Promise<void> {
-  const { register } = await import('../engine/act/registration.ts')
+  const { register } = await import('../../engine/act/registration.ts')
   const ask = options.json ? undefined : io.ask
   const form = await askForMissing(options, ask)
   const as = options.as ?? null

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
 
 interface Options {
   as?: string
@@ -22,7 +22,7 @@ export function register(contact: Command, io: Io): void {
       .option(...AS)
       .option(...JSON_FLAG)
       .action(async (written: string, options: Options, command: Command) => {
-        const { setActive } = await import('../engine/act/contact-state.ts')
+        const { setActive } = await import('../../engine/act/contact-state.ts')
         const active = verb === 'enable'
         const { address } = await withDesk(command, io, (desk) =>
           setActive(desk, written, active, options.as ?? null),
@@ -41,7 +41,7 @@ export function register(contact: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (written: string, other: string, options: Options, command: Command) => {
-      const { mergePeople } = await import('../engine/act/contact-state.ts')
+      const { mergePeople } = await import('../../engine/act/contact-state.ts')
       const { address, into } = await withDesk(command, io, (desk) =>
         mergePeople(desk, written, other, options.as ?? null),
       )
@@ -56,7 +56,7 @@ export function register(contact: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (written: string, folder: string, options: Options, command: Command) => {
-      const { exportPerson } = await import('../engine/act/export-person.ts')
+      const { exportPerson } = await import('../../engine/act/export-person.ts')
       const done = await withDesk(command, io, (desk) =>
         exportPerson(desk, written, folder, options.as ?? null),
       )
@@ -81,14 +81,14 @@ async function erase(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { Failure } = await import('../errors.ts')
+  const { Failure } = await import('../../errors.ts')
   if (!options.yes && io.ask) {
     const answer = await io.ask(`Erase ${written} for good? Type the address to go on: `)
     if (answer.trim().toLowerCase() !== written.trim().toLowerCase()) {
       throw new Failure('stopped', 'Stopped; nobody was erased.')
     }
   }
-  const { erasePerson } = await import('../engine/act/erase-person.ts')
+  const { erasePerson } = await import('../../engine/act/erase-person.ts')
   const done = await withDesk(command, io, (desk) => erasePerson(desk, written, options.as ?? null))
   if (options.json) return printJson(io, done)
   io.out(

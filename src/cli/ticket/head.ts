@@ -1,12 +1,12 @@
-import type { Config } from '../config/schema.ts'
-import { promisedEvery } from '../engine/paces.ts'
-import { getAccount } from '../store/accounts.ts'
-import { workedOn } from '../store/credits.ts'
-import type { Reader } from '../store/database.ts'
-import { findTicketEntitlement } from '../store/entitlements.ts'
-import { type Link, listLinks, listMerged } from '../store/ticket-work.ts'
-import type { Ticket } from '../ticket/ticket.ts'
-import { showInstant, showText } from './show.ts'
+import type { Config } from '../../config/schema.ts'
+import { promisedEvery } from '../../engine/paces.ts'
+import { getAccount } from '../../store/accounts.ts'
+import { workedOn } from '../../store/credits.ts'
+import type { Reader } from '../../store/database.ts'
+import { findTicketEntitlement } from '../../store/entitlements.ts'
+import { type Link, listLinks, listMerged } from '../../store/ticket-work.ts'
+import type { Ticket } from '../../ticket/ticket.ts'
+import { showInstant, showText } from '../show.ts'
 
 /** Who works on a ticket, how, by when the customer hears, and what it hangs together with. */
 export type ShownWork = Awaited<ReturnType<typeof readWork>>

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { Command as TicketCommand } from '../ticket/commands.ts'
-import type { Priority } from '../ticket/ticket.ts'
-import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
-import type { Io } from './io.ts'
-import { withDesk } from './open.ts'
-import { printDone, textOf } from './ticket-done.ts'
+import type { Command as TicketCommand } from '../../ticket/commands.ts'
+import type { Priority } from '../../ticket/ticket.ts'
+import { AS, JSON_FLAG, wholeNumber } from '../arguments.ts'
+import type { Io } from '../io.ts'
+import { withDesk } from '../open.ts'
+import { printDone, textOf } from './done.ts'
 
 interface Options {
   as?: string
@@ -55,7 +55,7 @@ export function registerWork(ticket: Command, io: Io): void {
     .requiredOption('--entry <number>', 'of the mail, as ticket show prints it', wholeNumber)
     .option('--subject <text>', 'of the new ticket; that of the mail by default')
     .action(async (number: number, options: Options, command: Command) => {
-      const { split } = await import('../engine/act/split.ts')
+      const { split } = await import('../../engine/act/split.ts')
       const { as = null, entry, subject = null } = options
       const done = await withDesk(command, io, (desk) => split(desk, number, entry, as, subject))
       printDone(done, options, io)
@@ -63,7 +63,7 @@ export function registerWork(ticket: Command, io: Io): void {
   common(verb('link', 'note that two tickets have to do with each other'))
     .argument('<other>', 'the other ticket', wholeNumber)
     .action(async (number: number, other: number, options: Options, command: Command) => {
-      const { link } = await import('../engine/act/split.ts')
+      const { link } = await import('../../engine/act/split.ts')
       const done = await withDesk(command, io, (d) => link(d, number, other, options.as ?? null))
       printDone(done, options, io)
     })
@@ -76,7 +76,7 @@ async function does(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { work } = await import('../engine/act/work.ts')
+  const { work } = await import('../../engine/act/work.ts')
   const text = options.text ? await textOf(options.text) : null
   const done = await withDesk(command, io, (desk) =>
     work(desk, number, asked, options.as ?? null, text),

@@ -1,9 +1,9 @@
-import type { Config } from '../config/schema.ts'
-import type { MailboxState } from '../mailbox/intake.ts'
-import type { Reader } from '../store/database.ts'
-import { listMailboxes } from '../store/mailboxes.ts'
-import { getMeta } from '../store/meta.ts'
-import { lastArrival } from '../store/status.ts'
+import type { Config } from '../../config/schema.ts'
+import type { MailboxState } from '../../mailbox/intake.ts'
+import type { Reader } from '../../store/database.ts'
+import { listMailboxes } from '../../store/mailboxes.ts'
+import { getMeta } from '../../store/meta.ts'
+import { lastArrival } from '../../store/status.ts'
 
 /** What is known of every mailbox of the configuration, as `mailbox list` and `status` print it. */
 export async function readMailboxes(reader: Reader, config: Config) {

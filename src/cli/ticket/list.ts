@@ -1,10 +1,10 @@
-import { accountOf } from '../engine/act/account-of.ts'
-import type { Reader } from '../store/database.ts'
-import { listTickets } from '../store/tickets.ts'
-import type { Status } from '../ticket/ticket.ts'
-import { type Io, printJson } from './io.ts'
-import { showInstant } from './show.ts'
-import { printTable } from './table.ts'
+import { accountOf } from '../../engine/act/account-of.ts'
+import type { Reader } from '../../store/database.ts'
+import { listTickets } from '../../store/tickets.ts'
+import type { Status } from '../../ticket/ticket.ts'
+import { type Io, printJson } from '../io.ts'
+import { showInstant } from '../show.ts'
+import { printTable } from '../table.ts'
 
 interface Options {
   status?: Status

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Secret } from '../config/connection.ts'
-import { inspectConfig, loadConfig } from '../config/load.ts'
-import { items } from '../config/written.ts'
-import { Failure } from '../errors.ts'
-import { secretFaults, secretOf } from './init-secret.ts'
-import { writePrivately } from './init-write.ts'
+import type { Secret } from '../../config/connection.ts'
+import { inspectConfig, loadConfig } from '../../config/load.ts'
+import { items } from '../../config/written.ts'
+import { Failure } from '../../errors.ts'
+import { secretFaults, secretOf } from '../init/secret.ts'
+import { writePrivately } from '../init/write.ts'
 
 export interface MailboxFlags {
   name: string

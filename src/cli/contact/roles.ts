@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
 
 interface Options {
   as?: string
@@ -19,7 +19,7 @@ export function register(contact: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, address: string, roles: string[], options: Options, command) => {
-      const { grantRoles } = await import('../engine/act/grants.ts')
+      const { grantRoles } = await import('../../engine/act/grants.ts')
       const as = options.as ?? null
       const done = await withDesk(command, io, (desk) => grantRoles(desk, id, address, roles, as))
       if (options.json) printJson(io, done)
@@ -34,7 +34,7 @@ export function register(contact: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (id: string, address: string, roles: string[], options: Options, command) => {
-      const { revokeRoles } = await import('../engine/act/grants.ts')
+      const { revokeRoles } = await import('../../engine/act/grants.ts')
       const as = options.as ?? null
       const done = await withDesk(command, io, (desk) => revokeRoles(desk, id, address, roles, as))
       if (options.json) return printJson(io, done)
