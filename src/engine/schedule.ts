@@ -33,7 +33,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   sweepLapsed: { at: '47 * * * * *', why: 'nobody is waited for without end' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
-  tellOfRefusedSignIns: { at: '*/5 * * * * *', why: 'a mailbox without its sign-in stands still' },
+  tellOfRefusedSignIns: { at: '*/2 * * * * *', why: 'a mailbox without its sign-in stands still' },
   takeUpDirectories: { at: '* * * * * *', why: 'users and services are due by their own periods' },
   sendUpdatesDue: { at: '*/3 * * * * *', why: 'customers are promised to hear from us in time' },
   sendCoverReminders: {

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Command } from 'commander'
 import type { Ask, Io } from '../../src/cli/io.ts'
-import { register } from '../../src/cli/mailbox.ts'
+import { register as registerMailbox } from '../../src/cli/mailbox.ts'
+import { register as registerStatus } from '../../src/cli/status.ts'
 import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
@@ -16,6 +17,11 @@ const USER = 'support@acme.test'
 interface Status {
   signIns: { state: string; because: string | null }[]
   mailboxes: { connected: boolean; error: string | null }[]
+}
+
+/** What a browser does with an address. */
+async function follow(url: string): Promise<void> {
+  await fetch(url)
 }
 
 describeWithDovecot('a mailbox by OAuth 2.0', () => {
@@ -79,17 +85,18 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     `Message-ID: <${n}@globex.test>\r\nFrom: ana@globex.test\r\nTo: ${USER}\r\nSubject: Fault ${n}\r\n\r\nIt does not work.\r\n`
 
   test('is authorized, read and sent from; refused, told of, and taken up again', async () => {
-    const before = await desk.run(['mailbox', 'test', 'support'])
-    expect(before).toMatchObject({ code: 1, err: expect.stringMatching(/Nobody has authorized/) })
-    expect(before.err).toMatch(/mailbox authorize/)
+    await expect(ticketd(['mailbox', 'test', 'support'])).rejects.toMatchObject({
+      message: expect.stringMatching(/Nobody has authorized/),
+      advice: expect.stringMatching(/mailbox authorize/),
+    })
 
     // Each login needs a token of its own.
     provider.lasts = 60
     const authorized = await desk.run(['mailbox', 'authorize', 'support'])
     expect(authorized).toMatchObject({ code: 0, out: expect.stringMatching(/is authorized/) })
     expect(authorized.err).toContain('enter the code WXYZ-1234')
-    expect((await desk.run(['mailbox', 'test', 'support'])).out).toMatch(/logged in as support/)
-    expect((await desk.json<Status>(['status'])).signIns).toMatchObject([{ state: 'good' }])
+    expect(await ticketd(['mailbox', 'test', 'support'])).toMatch(/logged in as support/)
+    expect((await status()).signIns).toMatchObject([{ state: 'good' }])
 
     await dovecot.deliver(USER, mail(1))
     daemon = startDaemon(join(desk.folder, 'config.json'))
@@ -103,7 +110,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     const [told] = await other.waitFor(1)
     expect(told?.to).toEqual(['ops@acme.test'])
     expect(String((await told?.parsed())?.text)).toMatch(/mailbox authorize support/)
-    const { signIns, mailboxes } = await desk.json<Status>(['status'])
+    const { signIns, mailboxes } = await status()
     expect(signIns).toMatchObject([
       { state: 'refused', because: expect.stringMatching(/invalid_grant/) },
     ])
@@ -112,7 +119,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     expect(doctor.out).toMatch(/fail +imap support +.*invalid_grant.*mailbox authorize/)
     expect(provider.asked.length).toBe(asked + 1)
 
-    await desk.run(['mailbox', 'authorize', 'support'])
+    await ticketd(['mailbox', 'authorize', 'support', '--browser'], follow)
     const confirmed = await sink.waitFor(2, (it) => it.to.includes('ana@globex.test'))
     expect(confirmed[1]?.header('subject')).toMatch(/Fault 2/)
     expect(other.mails.length).toBe(1)
@@ -159,16 +166,16 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
         code: 'oauth-refused',
         message: expect.stringMatching(/access_denied/),
       })
-      expect((await desk.json<Status>(['status'])).signIns).toMatchObject([{ state: 'missing' }])
+      expect((await status()).signIns).toMatchObject([{ state: 'missing' }])
     })
   })
 
+  async function status(): Promise<Status> {
+    return JSON.parse(await ticketd(['status', '--json'])) as Status
+  }
+
   /** One command in this process; `browser` is given the address that it prints. */
-  async function ticketd(
-    words: string[],
-    browser: (url: string) => Promise<void>,
-    ask?: Ask,
-  ): Promise<string> {
+  async function ticketd(words: string[], browser = follow, ask?: Ask): Promise<string> {
     let printed = ''
     const visits: Promise<void>[] = []
     const io: Io = {
@@ -185,7 +192,8 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
       ...(ask && { ask }),
     }
     const program = new Command().option('--config <file>', '', join(desk.folder, 'config.json'))
-    register(program, io)
+    registerMailbox(program, io)
+    registerStatus(program, io)
     await program.parseAsync(words, { from: 'user' })
     await Promise.all(visits)
     return printed

@@ -1,0 +1,111 @@
+import { codeOf, sentence } from '../../errors.ts'
+import type { Store } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import { isRawKnown } from '../../store/ledger-look-up.ts'
+import {
+  deleteTicket,
+  findOldMail,
+  forgetRaw,
+  listOldTickets,
+  type OldMail,
+  type OldTicket,
+} from '../../store/retention.ts'
+import { type Desk, instant } from '../desk.ts'
+import { forgetFiles, keepFiles } from '../kept-files.ts'
+
+/** What the policy lets go, or let go. */
+export interface Outdated {
+  /** Mails whose bytes go. */
+  mails: number
+  tickets: number
+}
+
+const PAGE = 100
+
+/** What would go at this moment. */
+export async function countOutdated(desk: Desk): Promise<Outdated> {
+  const outdated = { mails: 0, tickets: 0 }
+  for await (const page of oldTickets(desk)) outdated.tickets += page.length
+  for await (const page of oldMails(desk)) outdated.mails += page.length
+  return outdated
+}
+
+/**
+ * Lets go what the configuration does not want kept; without `retention` in it nothing. Whatever ends it,
+ * it may be begun again. `transact` is that of the lease's holder, or the store's own for a command.
+ */
+export async function sweepOutdated(
+  desk: Desk,
+  transact: Store['transact'],
+  actor = 'ticketd',
+): Promise<Outdated> {
+  const outdated = { mails: 0, tickets: 0 }
+  for await (const page of oldTickets(desk)) {
+    for (const ticket of page) await sweepTicket(desk, transact, ticket, actor)
+    outdated.tickets += page.length
+  }
+  for await (const page of oldMails(desk)) {
+    for (const mail of page) if (await sweepMail(desk, transact, mail)) outdated.mails++
+  }
+  return outdated
+}
+
+async function* oldTickets({ config, store, now }: Desk): AsyncGenerator<OldTicket[]> {
+  const { closedTickets } = config.retention
+  if (closedTickets === undefined) return
+  let from = { updatedAt: '', number: 0 }
+  for (;;) {
+    const page = await listOldTickets(store.read, instant(now() - closedTickets), from, PAGE)
+    const last = page.at(-1)
+    if (!last) return
+    yield page
+    from = last
+  }
+}
+
+async function sweepTicket(
+  { config, store, now }: Desk,
+  transact: Store['transact'],
+  { number, accountId }: OldTicket,
+  actor: string,
+): Promise<void> {
+  const gone = await transact(async (writer) => {
+    const event = { at: instant(now()), actor, kind: 'ticket-outdated', data: { ticket: number } }
+    await addEvent(writer, { ...event, ...(accountId === null ? {} : { accountId }) })
+    return await deleteTicket(writer, number)
+  })
+  store.raw.remove(gone.raw)
+  for (const id of gone.mails) await forgetFiles(config.store.files, id)
+}
+
+async function* oldMails({ config, store, now }: Desk): AsyncGenerator<OldMail[]> {
+  const { rawMail } = config.retention
+  if (rawMail === undefined) return
+  let after = 0
+  for (;;) {
+    const ids = store.raw.idsBefore(instant(now() - rawMail), after, PAGE)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    const mails = await Promise.all(ids.map((id) => findOldMail(store.read, id)))
+    yield mails.filter((mail) => mail !== undefined)
+    after = last
+  }
+}
+
+/** The attachments are safe before the bytes are forgotten, and those go last: any death is harmless. */
+async function sweepMail(
+  { config, store, log }: Desk,
+  transact: Store['transact'],
+  mail: OldMail,
+): Promise<boolean> {
+  try {
+    await keepFiles(config.store.files, store.raw, mail)
+  } catch (error) {
+    // A mail that cannot be taken apart keeps its bytes.
+    log.warn({ mail: mail.id, code: codeOf(error) }, `its bytes stay: ${sentence(error)}`)
+    return false
+  }
+  const isForgotten = await transact((writer) => forgetRaw(writer, mail))
+  if (isForgotten && !(await isRawKnown(store.read, mail.rawId))) store.raw.remove([mail.rawId])
+  return isForgotten
+}
