@@ -103,16 +103,16 @@ function linesOf({ text, attachments }: Words): string[] {
 
 /** The mail itself as JSON, for scripts. */
 export function rawJson(raw: RawStore, { id, rawId }: Read) {
-  if (rawId === null) throw neverKept(id)
+  if (rawId === null) throw notKept(id)
   return { id, base64: (raw.bytes(rawId) ?? Buffer.alloc(0)).toString('base64') }
 }
 
-function neverKept(id: number): Failure {
-  return new Failure('no-bytes', `The text of mail ${id} was never kept.`)
+function notKept(id: number): Failure {
+  return new Failure('no-bytes', `The text of mail ${id} is not kept.`)
 }
 
 /** The mail itself to stdout, bytes unchanged, whatever its size. */
 export async function writeRaw(raw: RawStore, { id, rawId }: Read): Promise<void> {
-  if (rawId === null) throw neverKept(id)
+  if (rawId === null) throw notKept(id)
   await pipeline(raw.stream(rawId), process.stdout, { end: false })
 }

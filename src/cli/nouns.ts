@@ -83,6 +83,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
   template: { is: 'list and preview the words of the mails', load: () => import('./template.ts') },
   config: { is: 'show and describe the configuration', load: () => import('./config.ts') },
   migrate: { is: 'bring the store up to date', load: () => import('./migrate.ts') },
+  retention: {
+    is: 'let go what is not kept for good, or only say what would go',
+    load: () => import('./retention.ts'),
+  },
   backup: {
     is: 'copy the store into one archive while the daemon runs; verify one',
     load: () => import('./backup.ts'),

@@ -12,6 +12,7 @@ import { text } from './options.ts'
 import { cadence, calendars, entitlement, limits, outbox, parse } from './policies.ts'
 import { referral } from './referral.ts'
 import { registration } from './registration.ts'
+import { retention } from './retention.ts'
 import { services } from './services.ts'
 
 /** Every option of the configuration file, with its type, its default and one sentence of help. */
@@ -45,6 +46,7 @@ export const schema = z
     credits: credits.prefault({}),
     directory: directory.prefault({}),
     services,
+    retention: retention.prefault({}),
     monitoring: monitoring.prefault({}),
     templates: text("Folder of the operator's own templates, which win file by file.").optional(),
   })

@@ -8,6 +8,7 @@ import type { AttachmentFiles, AttachmentSource } from '../outbox/mime.ts'
 import type { Store } from '../store/database.ts'
 import { asStoreFailure } from '../store/faults.ts'
 import { findMail } from '../store/ledger.ts'
+import { keptFile } from './kept-files.ts'
 
 /** Mails above this are streamed, by way of files: 1 MB. */
 const BIG = 1 << 20
@@ -27,7 +28,11 @@ export interface Attachments {
   attachmentsSoon(refs: readonly AttachmentRef[]): void
 }
 
-export function attachmentsFrom(store: Store, spool: string, takeOut: TakeOut): Attachments {
+export function attachmentsFrom(
+  store: Store,
+  { spool, files }: { spool: string; files: string },
+  takeOut: TakeOut,
+): Attachments {
   const smallMail = smallMails(store, takeOut)
   return {
     async attachmentFiles(refs) {
@@ -49,9 +54,10 @@ export function attachmentsFrom(store: Store, spool: string, takeOut: TakeOut): 
           }
         }
       }
-      const files = inFiles.length > 0 ? await extractToFiles(store, spool, inFiles) : []
-      for (const [i, ref] of inFiles.entries()) sources[refs.indexOf(ref)] = files[i] ?? null
-      return sources
+      const taken = inFiles.length > 0 ? await extractToFiles(store, spool, inFiles) : []
+      for (const [i, ref] of inFiles.entries()) sources[refs.indexOf(ref)] = taken[i] ?? null
+      // The bytes of the mail may be gone by now; what tickets show of it was kept.
+      return sources.map((source, i) => source ?? keptFile(files, refs[i] as AttachmentRef))
     },
     attachmentsSoon(refs) {
       for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {

@@ -19,6 +19,7 @@ import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { type Observer, observe } from './monitoring/observe.ts'
 import { processOf } from './process-mark.ts'
+import { sweepOutdated } from './due/retention.ts'
 import { startSchedule } from './schedule.ts'
 import { readSourcesApart } from './sync/apart.ts'
 import { takeUpDirectories } from './sync/due.ts'
@@ -166,6 +167,10 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async sweepRawOrphans() {
       const swept = await sweepRawOrphans(desk)
       if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
+    },
+    async sweepOutdated() {
+      const { mails, tickets } = await sweepOutdated(desk, holder.transact)
+      if (mails + tickets > 0) desk.log.info({ mails, tickets }, 'kept for as long as configured')
     },
     async sendBundles() {
       if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()

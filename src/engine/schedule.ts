@@ -20,6 +20,7 @@ export interface Work {
   takeUpDirectories(): Promise<void>
   sendCoverReminders(): Promise<void>
   sendCreditStatements(): Promise<void>
+  sweepOutdated(): Promise<void>
 }
 
 /** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
@@ -42,6 +43,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   },
   sendCreditStatements: { at: '*/5 * * * *', why: 'a year of credits is accounted for, once' },
   sendCadenceReport: { at: '3-59/5 * * * *', why: 'what was promised and kept, once a month' },
+  sweepOutdated: { at: '29 2 * * *', why: 'nothing is kept for longer than the policy says' },
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 

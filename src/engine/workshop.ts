@@ -18,6 +18,7 @@ import { createLine, type Line } from './line.ts'
 import { type Observer, UNOBSERVED } from './monitoring/observe.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { judgeReread } from './reread.ts'
+import { stopOf } from './sending-stop.ts'
 import { takeUp } from './take-up.ts'
 import { createWakers } from './wakers.ts'
 
@@ -92,13 +93,14 @@ export function openWorkshop(
     domain: config.desk.domain,
     epoch: () => holder.epoch,
     holdsLease: holder.holds,
+    stopOf: (writer, { mailboxes: [name = ''] }) => stopOf(desk, writer, name),
     now,
     random: Math.random,
     log,
     giveUpAfter: config.outbox.giveUpAfter,
     uncertainAfter: config.outbox.uncertainAfter,
     tokenFor: tokens.tokenFor,
-    ...attachmentsFrom(store, spool, pool.takeOut),
+    ...attachmentsFrom(store, { spool, files: config.store.files }, pool.takeOut),
     onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
     onAccountPaused: (account) =>
       log.error({ account: account.name, until: account.trouble?.until }, account.trouble?.words),

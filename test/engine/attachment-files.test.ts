@@ -16,7 +16,8 @@ let filesOf: AttachmentFiles
 beforeEach(async () => {
   site = await openDesk({ config: { desk: { unknownSenders: 'open' } } })
   spool = mkdtempSync(path.join(tmpdir(), 'spool-'))
-  filesOf = attachmentsFrom(site.desk.store, spool, takeOut).attachmentFiles
+  const { files } = site.desk.config.store
+  filesOf = attachmentsFrom(site.desk.store, { spool, files }, takeOut).attachmentFiles
 })
 afterEach(async () => {
   await site.close()

@@ -15,6 +15,7 @@ import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../..
 import { addEvent } from '../../store/events.ts'
 import { suppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
+import { forgetFiles } from '../kept-files.ts'
 import { insist } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { contactOf } from './contact-of.ts'
@@ -47,6 +48,7 @@ export async function erasePerson(desk: Desk, written: string, as: string | null
       wipeTraces(writer, addresses, traces, placeholder, at),
     )
     store.raw.erase(raw)
+    for (const id of traces.ledger) await forgetFiles(desk.config.store.files, id)
     mails += traces.ledger.length
   }
   return { tickets, mails }

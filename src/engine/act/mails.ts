@@ -125,7 +125,7 @@ async function again(
   at: string,
 ): Promise<void> {
   if (row.rawId === null) {
-    throw new Failure('no-bytes', `The text of mail ${row.id} was never kept.`, {
+    throw new Failure('no-bytes', `The text of mail ${row.id} is not kept.`, {
       advice: 'Move it within its folder on the mail server: it then arrives anew.',
     })
   }

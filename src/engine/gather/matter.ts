@@ -85,5 +85,5 @@ function whyNothingCanBeDone({ state, outcome, rawId }: LedgerRow): string | nul
   if (state !== 'decided') return 'it is decided again already'
   const waits = outcome === 'held' || outcome === 'quarantined' || outcome === 'referred'
   if (!waits) return `it does not wait: ${outcome}`
-  return rawId === null ? 'its text was never kept' : null
+  return rawId === null ? 'its text is not kept' : null
 }
