@@ -3,7 +3,13 @@ import { loadConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
-import { checkSettings, checkStore, checkTemplates, checkTerms } from './doctor-here.ts'
+import {
+  checkSending,
+  checkSettings,
+  checkStore,
+  checkTemplates,
+  checkTerms,
+} from './doctor-here.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkImap, checkSmtp } from './doctor-servers.ts'
 import { type Finding, findingOf } from './finding.ts'
@@ -31,7 +37,8 @@ export function register(program: Command, io: Io): void {
     .action((options: Options, command: Command) => doctor(options, command, io))
 }
 
-async function doctor(options: Options, command: Command, io: Io): Promise<void> {
+/** Prints each finding; throws Failure `doctor` when a check failed. */
+export async function doctor(options: Options, command: Command, io: Io): Promise<void> {
   const findings: Finding[] = []
   for await (const finding of examine(options, command, io)) {
     findings.push(finding)
@@ -70,7 +77,10 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
     working &&= finding.status !== 'fail'
     yield finding
   }
-  if (!options.mail || !working) return
+  const stopped = store ? await checkSending(config.value) : []
+  yield* stopped
+  // A mail to itself would wait with all others.
+  if (!options.mail || !working || stopped.length > 0) return
   const found = await withDesk(command, io, (desk) => checkMail(desk, options.wait ?? WAIT))
   yield* found
 }

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { Failure } from '../errors.ts'
 
 /** `hidden` shows nothing of what is typed; the abort ends the question, which then fails. */
@@ -35,26 +33,13 @@ export function processIo(env: NodeJS.ProcessEnv): Io {
 }
 
 async function ask(question: string, hidden = false, signal?: AbortSignal): Promise<string> {
-  if (hidden) process.stderr.write(question)
-  const terminal = createInterface({
-    input: process.stdin,
-    output: hidden ? nowhere() : process.stderr,
-    terminal: true,
-  })
-  // Ctrl-C and Ctrl-D close the terminal, and the question would wait for ever.
-  const closed = new Promise<never>((_, reject) => {
-    terminal.once('close', () => reject(new Failure('stopped', 'Stopped; nothing was done.')))
-  })
-  try {
-    return await Promise.race([terminal.question(question, signal ? { signal } : {}), closed])
-  } finally {
-    terminal.close()
-    if (hidden) process.stderr.write('\n')
-  }
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() })
+  // Only who is asked waits for the library.
+  const { isCancel, password, text } = await import('@clack/prompts')
+  const message = question.replace(/:\s*$/, '')
+  const options = { message, output: process.stderr, ...(signal && { signal }) }
+  const answer = hidden ? await password(options) : await text(options)
+  if (isCancel(answer)) throw new Failure('stopped', 'Stopped; nothing was done.')
+  return answer ?? ''
 }
 
 /** Prints a value as JSON, for scripts. */

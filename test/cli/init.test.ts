@@ -160,6 +160,7 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     [/^IMAP password/, ''],
     [/^IMAP password/, 'typed'],
     [/^SMTP password.* \[the same\]: $/, ''],
+    [/^Test it now\? \[yes\]: $/, 'no'],
   ]
   const { err } = await ticketd(folder, ['init', '--name', 'Acme Support'], {
     ask: async (question, hidden) => {
