@@ -5,7 +5,7 @@ import { withStore } from './open.ts'
 import { printTable } from './table.ts'
 
 interface Options {
-  since: number
+  since?: number
   json?: boolean
 }
 
@@ -17,7 +17,7 @@ export function register(program: Command, io: Io): void {
     .command('report')
     .command('cadence')
     .description('print how many updates were promised to customers, and how many came in time')
-    .option('--since <duration>', 'of the time until now, such as 30d', duration, MONTH)
+    .option('--since <duration>', 'how far to look back, such as 7d; 30d by default', duration)
     .option(...JSON_FLAG)
     .action((options: Options, command: Command) => cadence(options, command, io))
 }
@@ -27,7 +27,7 @@ async function cadence(options: Options, command: Command, io: Io): Promise<void
   const { keptShare } = await import('../ticket/cadence-report.ts')
   const { showPeriod } = await import('../notification/locale.ts')
   const to = Date.now()
-  const [from, until] = [to - options.since, to].map((ms) => new Date(ms).toISOString())
+  const [from, until] = [to - (options.since ?? MONTH), to].map((ms) => new Date(ms).toISOString())
   const report = await withStore(command, io, ({ store }) =>
     reportOfCadence(store.read, from ?? '', until ?? ''),
   )

@@ -22,7 +22,7 @@ export function cadenceSvg(lines: readonly CadenceLine[]): string {
       text(LABEL + BAR + 10, `${share} %`),
     ].join('')
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">${rows.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" style="max-width:100%;height:auto">${rows.join('')}</svg>`
 }
 
 /** The same for readers of text. */

@@ -78,3 +78,8 @@ export function showPeriod(ms: number, language: string): string {
   const [unit, length] = fits ?? (['second', 1000] as const)
   return unitFormat(language, unit, { unitDisplay: 'long' }).format(ms / length)
 }
+
+/** What comes after "every": `4 hours`, but `hour` where it is one. */
+export function showEvery(ms: number, language: string): string {
+  return showPeriod(ms, language).replace(/^1\s/, '')
+}

@@ -46,6 +46,16 @@ export function markupToHtml(lines: readonly string[]): string {
   return `${html.join('\n')}${to(null)}${inFooter ? '</div>' : ''}`
 }
 
+/** Facts around a condition are one table, not one for each part, which would all have other widths. */
+export function withFactsJoined(html: string): string {
+  return html.split(LOOK.table).reduce((before, after) => {
+    const end = before.trimEnd()
+    return end.endsWith('</table>')
+      ? end.slice(0, -'</table>'.length) + after
+      : before + LOOK.table + after
+  })
+}
+
 /** A whole text of a person, which may be HTML with paragraphs and tables of its own. */
 function isWritten(content: string): boolean {
   return /^\{\{lines [^{}]+\}\}$/.test(content)

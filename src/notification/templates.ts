@@ -2,6 +2,7 @@ import { Failure } from '../errors.ts'
 import { oneLine } from '../message/unicode.ts'
 import { compile, type Fill, type Format } from './handlebars.ts'
 import { type FrontName, readMarkup } from './markup.ts'
+import { withFactsJoined } from './markup-html.ts'
 import { readTemplateFiles, type TemplateFile } from './template-files.ts'
 
 /** A mail in words; the front lines that its template lacks are null. Each of them is one line. */
@@ -115,7 +116,7 @@ function compileMail(
       subject: subject ? oneLine(subject(values)) : null,
       from: from ? oneLine(from(values)) : null,
       text: frame(shown, { partials: partials.text }),
-      html: shell({ ...shown, ...inHtml }, { partials: partials.html }),
+      html: withFactsJoined(shell({ ...shown, ...inHtml }, { partials: partials.html })),
     }
   }
 }

@@ -4,7 +4,7 @@ import { keptShare } from '../ticket/cadence-report.ts'
 import { TICKET_COMMANDS } from '../ticket/commands.ts'
 import { cadenceBars } from './cadence-chart.ts'
 import type { ComposeContext } from './context.ts'
-import { showPeriod } from './locale.ts'
+import { showEvery, showPeriod } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { harmless } from './plain.ts'
 
@@ -37,7 +37,7 @@ export function workFields(
       subject: harmless(other.subject, 100),
     },
     cadence: context.cadence ? cadenceFields(context.cadence, language, instant) : null,
-    every: every === null ? null : showPeriod(every, language),
+    every: every === null ? null : showEvery(every, language),
     update: update && {
       from: instant(update.from),
       due: instant(update.due),

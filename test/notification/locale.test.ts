@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { showInstant, showSize } from '../../src/notification/locale.ts'
+import { showChoice, showEvery, showInstant, showSize } from '../../src/notification/locale.ts'
 
 test.each([
   ['en', 'Europe/Madrid', '2 Jul 2026, 12:15 CEST'],
@@ -19,4 +19,21 @@ test.each([
   [5_000_000_000_000, 'en', '5,000 GB'],
 ])('%i bytes in %s: %s', (bytes, language, shown) => {
   expect(showSize(bytes, language)).toBe(shown)
+})
+
+test.each([
+  [3_600_000, 'en', 'hour'],
+  [14_400_000, 'en', '4 hours'],
+  [3_600_000, 'es', 'hora'],
+  [600_000, 'es', '10 minutos'],
+])('every %i ms in %s: %s', (ms, language, shown) => {
+  expect(showEvery(ms, language)).toBe(shown)
+})
+
+test.each([
+  [[120], 'en', '120'],
+  [[120, 300, 600], 'en', '120, 300 or 600'],
+  [[120, 300, 600], 'es', '120, 300 o 600'],
+])('one of %j in %s: %s', (numbers, language, shown) => {
+  expect(showChoice(numbers, language)).toBe(shown)
 })

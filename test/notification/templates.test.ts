@@ -100,6 +100,11 @@ test.each(['en', 'es'])(
   },
 )
 
+test('facts around a condition are one table', () => {
+  const { html } = preview(shipped, 'customer-opened', 'en')
+  expect(html.match(/<table class="facts"/g)).toHaveLength(1)
+})
+
 test.each([
   ['en', '(bought), balance 180', '(support, ticket 100042), balance 155', '120, 300 or 600'],
   ['es', '(comprados), saldo 180', '(soporte, ticket 100042), saldo 155', '120, 300 o 600'],
