@@ -38,7 +38,7 @@ export interface Claim {
  * What is missing. `deployment` and `connected-to` are asked for; the others have to be acquired;
  * `department`: it does not exist for this account; `product`: it does not serve this deployment.
  */
-export const LACKS = [
+const LACKS = [
   'department',
   'product',
   'contract',

@@ -43,7 +43,7 @@ export function judgeUsers(
 }
 
 /** Everything that keeps a user from being synced, as one sentence; null when nothing does. */
-export function whyNotEligible(
+function whyNotEligible(
   user: SyncedUser,
   uses: number,
   ownAddresses: readonly string[],
@@ -90,20 +90,9 @@ export function printOf({ user, reason }: JudgedUser): string {
 }
 
 /**
- * What turns the users before (key and print of each) into those after. Users whose lines could not be
- * read are `spared`: they are not gone.
+ * What turns the users before (key and print of each) into those after. Those before come in parts: they
+ * are too many to be held at once. Users whose lines could not be read are `spared`: they are not gone.
  */
-export function diffUsers(
-  before: Iterable<readonly [key: string, print: string]>,
-  after: readonly JudgedUser[],
-  spared: ReadonlySet<string> = new Set(),
-): Diff {
-  const diff = beginDiff(after, spared)
-  diff.compare(before)
-  return diff.end()
-}
-
-/** The same in parts, for users before who are too many to be held at once. */
 export function beginDiff(after: readonly JudgedUser[], spared: ReadonlySet<string>) {
   const unseen = new Map(after.map((judged) => [judged.user.key, judged]))
   const changed: JudgedUser[] = []

@@ -27,6 +27,6 @@ export function readPhone(written: string, country?: string): Phone | null {
 }
 
 /** Whether telephone numbers of this country are known. */
-export function isCountry(written: string | undefined): written is CountryCode {
+function isCountry(written: string | undefined): written is CountryCode {
   return written !== undefined && isSupportedCountry(written)
 }

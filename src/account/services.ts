@@ -38,7 +38,7 @@ export function whyNotServed(
  * How a service stands with a user, or with one of their numbers. `requested`, `changing` and `ending`
  * wait to be taken up; `not-eligible` is asked again whenever services are.
  */
-export const SERVICE_STATES = [
+const SERVICE_STATES = [
   'requested',
   'active',
   'changing',

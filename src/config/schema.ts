@@ -68,8 +68,6 @@ export type Mailbox = Settings['mailboxes'][number]
 export type Imap = Mailbox['imap']
 export type Smtp = Settings['smtp']
 export type Department = Settings['departments'][number]
-export type Limits = Settings['limits']
-export type Calendar = Settings['calendars'][string]
 
 /** Absolute paths. */
 export interface Store {

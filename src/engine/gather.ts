@@ -141,7 +141,7 @@ function saidOf(config: Config, { mailbox, mail }: Letter) {
   return authenticationOf(mail.headers.authenticationResults, ids)
 }
 
-export function ownMailboxes(config: Config): OwnMailbox[] {
+function ownMailboxes(config: Config): OwnMailbox[] {
   return config.mailboxes.map(({ name, address, department, groups }) => {
     return { name, address, department, groups }
   })

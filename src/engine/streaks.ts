@@ -5,7 +5,8 @@ import { findMail } from '../store/ledger.ts'
 import { getMeta, setMeta } from '../store/meta.ts'
 import { type Desk, instant } from './desk.ts'
 import { putBackFor } from './put-back.ts'
-import { type Told, tell } from './tell.ts'
+import type { Told } from './tell.ts'
+import { tellApart } from './tell-apart.ts'
 
 const keyOf = (mailbox: string) => `authentication/${mailbox}`
 
@@ -44,16 +45,9 @@ export async function noteStreak(
   if (before.told && streak.mails === 0) await letGo(desk, writer, mailbox, before)
   if (!alarm) return []
   desk.log.error({ mailbox, mails: streak.mails }, `every sender fails: ${because}`)
-  return await tell(desk, writer, {
+  return await tellApart(desk, writer, {
     happening: 'authentication-failing',
-    silence: null,
-    ticket: null,
-    circle: null,
-    writer: null,
-    known: false,
     mailbox,
-    mail: null,
-    entry: null,
     more: { failing: { mailbox, mails: streak.mails, because } },
   })
 }

@@ -2,7 +2,8 @@ import type { Writer } from '../store/database.ts'
 import type { Happening } from '../ticket/happening.ts'
 import type { Person } from '../ticket/ticket.ts'
 import type { Desk } from './desk.ts'
-import { type Telling, type Told, tell } from './tell.ts'
+import type { Telling, Told } from './tell.ts'
+import { tellApart } from './tell-apart.ts'
 
 /** Tells a Decision Maker of what is about their account, not about a ticket. */
 export async function tellDecisionMaker(
@@ -16,16 +17,9 @@ export async function tellDecisionMaker(
   },
 ): Promise<Told[]> {
   const { answered = false, ...rest } = about
-  return await tell(desk, writer, {
+  return await tellApart(desk, writer, {
     happening,
-    silence: null,
-    ticket: null,
-    circle: null,
     writer: answered ? decisionMaker : null,
-    known: true,
-    mailbox: desk.config.mailboxes[0].name,
-    mail: null,
-    entry: null,
     decisionMaker,
     ...rest,
   })

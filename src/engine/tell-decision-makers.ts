@@ -3,7 +3,8 @@ import { findContactByAddress, listContacts } from '../store/contacts.ts'
 import type { Writer } from '../store/database.ts'
 import type { AccessHappening } from '../ticket/access-happening.ts'
 import type { Desk } from './desk.ts'
-import { type Telling, type Told, tell } from './tell.ts'
+import type { Telling, Told } from './tell.ts'
+import { tellApart } from './tell-apart.ts'
 
 /** Tells the Decision Makers of these organisations, one mail each; `except`: who has heard already. */
 export async function tellDecisionMakers(
@@ -22,16 +23,8 @@ export async function tellDecisionMakers(
       const contact = await findContactByAddress(writer, address)
       const locale = contact?.locale ?? account.locale
       told.push(
-        ...(await tell(desk, writer, {
+        ...(await tellApart(desk, writer, {
           happening: what.happening,
-          silence: null,
-          ticket: null,
-          circle: null,
-          writer: null,
-          known: true,
-          mailbox: desk.config.mailboxes[0].name,
-          mail: null,
-          entry: null,
           decisionMaker: { name, address },
           more: { ...what.more, locale },
         })),

@@ -16,7 +16,7 @@ export function notedHeaders(headers: Headers): NotedHeaders {
 }
 
 /** RFC 2919 and RFC 2369, and what older list managers write. */
-export function isViaList(headers: Headers): boolean {
+function isViaList(headers: Headers): boolean {
   const marks = [
     'list-id',
     'list-post',

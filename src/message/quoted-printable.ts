@@ -25,7 +25,7 @@ export function quotedPrintableDecoder(): Transform {
 }
 
 /** Decodes as far as it is certain; `used` is where an unfinished code begins, or the length. */
-export function decodePart(bytes: Buffer): { decoded: Buffer; used: number } {
+function decodePart(bytes: Buffer): { decoded: Buffer; used: number } {
   const out = Buffer.allocUnsafe(bytes.length)
   let length = 0
   let at = 0

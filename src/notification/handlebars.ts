@@ -82,7 +82,7 @@ function asFailure(error: unknown, file: string): Failure {
 }
 
 /** Line ends and indentation as written, web addresses as links, nothing else. */
-export function linesAsHtml(written: string): string {
+function linesAsHtml(written: string): string {
   return written
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/)
     .map((part, index) => {

@@ -26,7 +26,7 @@ export interface Markup {
   html: string
 }
 
-export const FRONT_NAMES = ['Subject', 'From', 'Preview'] as const
+const FRONT_NAMES = ['Subject', 'From', 'Preview'] as const
 export type FrontName = (typeof FRONT_NAMES)[number]
 
 /** Reads a whole template (`mail`) or a part that others include. Fails with the file and the line. */

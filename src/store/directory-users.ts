@@ -4,7 +4,7 @@ import type { Reader, Writer } from './database.ts'
 import { prepared } from './prepared.ts'
 import type { DirectoryUserTable } from './tables/directory.ts'
 
-export const DIRECTORY_STATES = ['synced', 'failed', 'ready', 'not-eligible', 'gone'] as const
+const DIRECTORY_STATES = ['synced', 'failed', 'ready', 'not-eligible', 'gone'] as const
 export type DirectoryState = (typeof DIRECTORY_STATES)[number]
 
 export interface DirectoryUser {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
-  diffUsers,
+  beginDiff,
   disablesTooMany,
   type JudgedUser,
   judgeUsers,
@@ -9,6 +9,16 @@ import {
   type SyncedUser,
 } from '../../src/account/directory.ts'
 import { compareVersions, versionFault } from '../../src/account/version.ts'
+
+function diffUsers(
+  before: Iterable<readonly [key: string, print: string]>,
+  after: readonly JudgedUser[],
+  spared: ReadonlySet<string> = new Set(),
+) {
+  const diff = beginDiff(after, spared)
+  diff.compare(before)
+  return diff.end()
+}
 
 const ana: SyncedUser = {
   key: 'id 1',

@@ -34,7 +34,7 @@ export async function checkDepartment(
 }
 
 /** The department with this name. Throws Failure `no-department`. */
-export function departmentOf({ departments }: Config, written: string): Department {
+function departmentOf({ departments }: Config, written: string): Department {
   const found = departments.find(({ name }) => name.toLowerCase() === written.toLowerCase())
   if (found) return found
   throw new Failure('no-department', `There is no department ${written}.`, {

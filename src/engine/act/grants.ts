@@ -151,6 +151,6 @@ export async function lastSuperUserFaults(
   return [{ field: 'super-user', text }]
 }
 
-export function isRole(role: string): role is Role {
+function isRole(role: string): role is Role {
   return (ROLES as readonly string[]).includes(role)
 }

@@ -5,7 +5,7 @@ import { type Contact, findContactByAddress } from '../../store/contacts.ts'
 import type { Writer } from '../../store/database.ts'
 import type { Happening } from '../../ticket/happening.ts'
 import type { Desk } from '../desk.ts'
-import { tell } from '../tell.ts'
+import { tellApart } from '../tell-apart.ts'
 import { type Actor, writerOf } from './actor.ts'
 
 /** A mail about one person, to that person. */
@@ -27,16 +27,9 @@ export async function tellPerson(
 ): Promise<void> {
   const contact = await findContactByAddress(writer, address)
   const by = writerOf(actor)
-  await tell(desk, writer, {
+  await tellApart(desk, writer, {
     happening,
-    silence: null,
-    ticket: null,
-    circle: null,
     writer: by,
-    known: contact !== undefined,
-    mailbox: desk.config.mailboxes[0].name,
-    mail: null,
-    entry: null,
     person: { name: contact?.name ?? '', address },
     ...(matter !== undefined && { matter }),
     more: {

@@ -3,7 +3,7 @@ import { getMeta, setMeta } from '../../store/meta.ts'
 import { listQuarantinedSince, type Quarantined } from '../../store/quarantined.ts'
 import type { Desk } from '../desk.ts'
 import type { Holder } from '../holder.ts'
-import { tell } from '../tell.ts'
+import { tellApart } from '../tell-apart.ts'
 
 /** Between two mails about it, in milliseconds: what comes meanwhile is told together. */
 const EVERY = 3_600_000
@@ -24,16 +24,9 @@ export async function tellOfQuarantined(desk: Desk, holder: Holder): Promise<num
   if (!newest) return 0
   await holder.transact(async (writer) => {
     await setMeta(writer, LAST, newest.decidedAt)
-    await tell(desk, writer, {
+    await tellApart(desk, writer, {
       happening: 'mail-quarantined',
-      silence: null,
-      ticket: null,
-      circle: null,
-      writer: null,
-      known: false,
       mailbox: newest.mailbox,
-      mail: null,
-      entry: null,
       more: { quarantined: factsOf(waiting) },
     })
   })

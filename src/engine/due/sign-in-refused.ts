@@ -3,7 +3,7 @@ import type { Writer } from '../../store/database.ts'
 import { findSignIn, noteTold } from '../../store/sign-ins.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Holder } from '../holder.ts'
-import { tell } from '../tell.ts'
+import { tellApart } from '../tell-apart.ts'
 
 /**
  * Tells the administrators, once each, of sign-ins that a provider has refused, by a mailbox that can
@@ -35,16 +35,9 @@ async function tellOf(
     desk.log.error({ signIn: signInName(signIn) }, 'no other mailbox can tell the administrators')
     return 0
   }
-  const told = await tell(desk, writer, {
+  const told = await tellApart(desk, writer, {
     happening: 'sign-in-refused',
-    silence: null,
-    ticket: null,
-    circle: null,
-    writer: null,
-    known: false,
     mailbox,
-    mail: null,
-    entry: null,
     more: { signIn: { ...signIn, name: signInName(signIn), because } },
   })
   return told.length

@@ -4,7 +4,7 @@ import type { Writer } from '../../store/database.ts'
 import { listDecisionMakers } from '../../store/directory-contacts.ts'
 import type { DirectorySync } from '../../store/directory-sync.ts'
 import type { Desk } from '../desk.ts'
-import { tell } from '../tell.ts'
+import { tellApart } from '../tell-apart.ts'
 
 /** Tells the Decision Makers once when the sync of their directory fails, and once when it works again. */
 export async function tellOfDirectory(
@@ -24,16 +24,8 @@ export async function tellOfDirectory(
     ...(now ?? { kind: 'solved', words: '' }),
   }
   for (const { name, address, locale } of await listDecisionMakers(writer, account.id)) {
-    await tell(desk, writer, {
+    await tellApart(desk, writer, {
       happening: 'directory-problem',
-      silence: null,
-      ticket: null,
-      circle: null,
-      writer: null,
-      known: true,
-      mailbox: desk.config.mailboxes[0].name,
-      mail: null,
-      entry: null,
       decisionMaker: { name, address },
       more: { directory, locale: locale ?? account.locale },
     })

@@ -11,7 +11,7 @@ import {
   type Served,
 } from '../../store/services.ts'
 import { type Desk, instant } from '../desk.ts'
-import { tell } from '../tell.ts'
+import { tellApart } from '../tell-apart.ts'
 import type { Transact } from './take-up.ts'
 
 const CHUNK = 200
@@ -64,16 +64,8 @@ async function takeUpOne(desk: Desk, writer: Writer, one: Served): Promise<boole
   const { accountId, company } = account
   const { title = {}, requires = [] } = desk.config.services.find((it) => it.name === service) ?? {}
   const lacks = reason !== null && one.user ? lacksOf(one.user, requires) : []
-  await tell(desk, writer, {
+  await tellApart(desk, writer, {
     happening: `service-${told}`,
-    silence: null,
-    ticket: null,
-    circle: null,
-    writer: null,
-    known: true,
-    mailbox: desk.config.mailboxes[0].name,
-    mail: null,
-    entry: null,
     person: { name: person.name, address: person.address },
     more: {
       service: { account: { accountId, company }, title, name: service, given, lacks },

@@ -14,13 +14,9 @@ const mostTaken = 500
  * lies over other things; links lead to http, https and mailto. A picture is shown when `cids` has its
  * Content-ID (without brackets); of any other a mark stays.
  *
- * Sanitising twice gives the same as once. What is too long or nests too deep loses all its tags.
+ * An element that is `unwanted` goes with everything in it. Sanitising twice gives the same as once.
+ * What is too long or nests too deep loses all its tags.
  */
-export function sanitisedHtml(html: string, cids: ReadonlySet<string>): string {
-  return sanitise(html, cids, () => false)
-}
-
-/** As above; an element that is `unwanted` goes with everything in it. */
 export function sanitise(
   html: string,
   cids: ReadonlySet<string>,
