@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { until } from '../servers/child.ts'
-import { PATIENCE } from './patience.ts'
+import { PATIENCE } from './waiting.ts'
 
 const execute = promisify(execFile)
 /** What the package calls `ticketd`. */

@@ -6,7 +6,7 @@ import { openStore, type Store } from '../../src/store/database.ts'
 import { until } from '../servers/child.ts'
 import type { Dovecot } from '../servers/dovecot.ts'
 import { type Daemon, lastWords, startDaemon } from './daemon.ts'
-import { PATIENCE } from './patience.ts'
+import { PATIENCE } from './waiting.ts'
 
 /** What a desk is made of; everything else is as a user would have it, but quick. */
 export interface DeskOptions {
@@ -35,7 +35,7 @@ export interface TestDesk {
   deliver(mail: string | Buffer, name?: string): Promise<void>
   start(env?: Record<string, string>): Daemon
   /** Resolves when `mails` are in the ledger and nothing is left to decide, to tell the server or to send. */
-  done(mails: number): Promise<void>
+  done(mails: number, ms?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -97,9 +97,9 @@ export async function openDesk(
     user,
     deliver: (mail, name) => dovecot.deliver(user(name), mail),
     start: (env) => startDaemon(config, env),
-    async done(mails) {
+    async done(mails, ms = PATIENCE) {
       try {
-        await until(`${mails} mails are done`, () => isDone(store, mails), PATIENCE)
+        await until(`${mails} mails are done`, () => isDone(store, mails), ms)
       } catch (error) {
         throw new Error(lastWords(), { cause: error })
       }

@@ -25,9 +25,10 @@ export function readOnlyMissing(): string | null {
   return asRoot ? mountMissing() : null
 }
 
-/** Puts an empty file system of 12 MB over this folder. */
-export function mountSmall(folder: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder], { stdio: 'pipe' })
+/** Puts an empty file system of so many MB over this folder. */
+export function mountSmall(folder: string, megabytes = 12): void {
+  const size = `size=${megabytes}m`
+  execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder], { stdio: 'pipe' })
   mounted.push(folder)
 }
 
