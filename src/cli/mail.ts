@@ -4,8 +4,8 @@ import type { MailFilter } from '../store/ledger-view.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
-import { registerBlocking } from './mail-block.ts'
-import { registerReconcile } from './mail-reconcile.ts'
+import { registerBlocking } from './mail/block.ts'
+import { registerReconcile } from './mail/reconcile.ts'
 import { withDesk, withStore } from './open.ts'
 import { soon } from './soon.ts'
 
@@ -95,12 +95,12 @@ async function list(written: ListOptions, command: Command, io: Io): Promise<voi
   const { held, quarantined, ...rest } = written
   const outcomes = [...(held ? ['held'] : []), ...(quarantined ? ['quarantined'] : [])]
   const options = outcomes.length > 0 ? { ...rest, outcomes } : rest
-  const { printMailList } = await import('./mail-list.ts')
+  const { printMailList } = await import('./mail/list.ts')
   await withStore(command, io, ({ store }) => printMailList(store.read, options, io))
 }
 
 async function show(id: number, options: ShowOptions, command: Command, io: Io): Promise<void> {
-  const { printMail, rawJson, readMail, writeRaw } = await import('./mail-show.ts')
+  const { printMail, rawJson, readMail, writeRaw } = await import('./mail/show.ts')
   await withStore(command, io, async ({ store, config }) => {
     const mail = await readMail(store, config, id)
     if (options.raw && options.json) printJson(io, rawJson(store.raw, mail))

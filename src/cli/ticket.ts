@@ -5,9 +5,9 @@ import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { register as registerAccount } from './ticket/account.ts'
 import { printDone, textOf } from './ticket/done.ts'
+import { register as registerExport } from './ticket/export.ts'
 import { register as registerMinutes } from './ticket/minutes.ts'
 import { registerWork } from './ticket/work.ts'
-import { register as registerExport } from './ticket-export.ts'
 
 interface ListOptions {
   status?: Status

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { Io } from '../../src/cli/io.ts'
-import { printMail, rawJson, readMail } from '../../src/cli/mail-show.ts'
-import { letter, openSite } from '../engine/act/site.ts'
-import type { DeskSite } from '../engine/desk-site.ts'
+import type { Io } from '../../../src/cli/io.ts'
+import { printMail, rawJson, readMail } from '../../../src/cli/mail/show.ts'
+import { letter, openSite } from '../../engine/act/site.ts'
+import type { DeskSite } from '../../engine/desk-site.ts'
 
 let site: DeskSite
 

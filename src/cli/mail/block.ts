@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
-import { asCalled } from './called.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk, withStore } from './open.ts'
-import { showInstant, showText } from './show.ts'
-import { printTable } from './table.ts'
+import { AS, JSON_FLAG, wholeNumber } from '../arguments.ts'
+import { asCalled } from '../called.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk, withStore } from '../open.ts'
+import { showInstant, showText } from '../show.ts'
+import { printTable } from '../table.ts'
 
 interface Options {
   reason?: string
@@ -22,7 +22,7 @@ export function registerBlocking(mail: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (sender: string, options: Options, command: Command) => {
-      const { blockSender } = await import('../engine/act/blocking.ts')
+      const { blockSender } = await import('../../engine/act/blocking.ts')
       const { name } = await withDesk(command, io, (desk) =>
         blockSender(desk, sender, options.reason ?? null, options.as ?? null),
       )
@@ -46,7 +46,7 @@ export function registerBlocking(mail: Command, io: Io): void {
     .option(...AS)
     .option(...JSON_FLAG)
     .action(async (sender: string, options: Options, command: Command) => {
-      const { unblockSender } = await import('../engine/act/blocking.ts')
+      const { unblockSender } = await import('../../engine/act/blocking.ts')
       const { name } = await withDesk(command, io, (desk) =>
         unblockSender(desk, sender, options.as ?? null),
       )
@@ -60,7 +60,7 @@ async function list(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { blockedItems } = await import('../engine/act/blocking.ts')
+  const { blockedItems } = await import('../../engine/act/blocking.ts')
   await withStore(command, io, async ({ store, config }) => {
     const items = await blockedItems(store.read, config, limit)
     if (json) return printJson(io, items)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { JSON_FLAG, wholeNumber } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withStore } from './open.ts'
+import { JSON_FLAG, wholeNumber } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withStore } from '../open.ts'
 
 /** `ticket export N FOLDER`. */
 export function register(ticket: Command, io: Io): void {
@@ -24,8 +24,8 @@ async function exportOne(
   io: Io,
 ): Promise<void> {
   const [{ exportTicket }, { readTicket }] = await Promise.all([
-    import('../engine/act/export-ticket.ts'),
-    import('./ticket/show.ts'),
+    import('../../engine/act/export-ticket.ts'),
+    import('./show.ts'),
   ])
   await withStore(command, io, async ({ store, config }) => {
     const ticket = await readTicket(store.read, config, number)

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
-import type { Config, Mailbox } from '../config/schema.ts'
-import type { TokenFor } from '../credentials/token-for.ts'
-import { Failure } from '../errors.ts'
-import type { Reconciliation } from '../mailbox/reconcile.ts'
-import type { Reader } from '../store/database.ts'
-import { JSON_FLAG } from './arguments.ts'
-import { type Io, printJson } from './io.ts'
-import { withStore } from './open.ts'
-import { printTable } from './table.ts'
-import { tokensOf } from './tokens-of.ts'
+import type { Config, Mailbox } from '../../config/schema.ts'
+import type { TokenFor } from '../../credentials/token-for.ts'
+import { Failure } from '../../errors.ts'
+import type { Reconciliation } from '../../mailbox/reconcile.ts'
+import type { Reader } from '../../store/database.ts'
+import { JSON_FLAG } from '../arguments.ts'
+import { type Io, printJson } from '../io.ts'
+import { withStore } from '../open.ts'
+import { printTable } from '../table.ts'
+import { tokensOf } from '../tokens-of.ts'
 
 interface Options {
   mailbox?: string
@@ -55,13 +55,13 @@ function chosen({ mailboxes }: Config, name: string | undefined): Mailbox[] {
 async function count(reader: Reader, mailbox: Mailbox, tokenFor: TokenFor): Promise<Counted> {
   const [{ survey, countMoved }, { reconcile }, { placeOf }, { findMailbox }, { listBooked }] =
     await Promise.all([
-      import('../mailbox/survey.ts'),
-      import('../mailbox/reconcile.ts'),
-      import('../engine/intake.ts'),
-      import('../store/mailboxes.ts'),
-      import('../store/booked.ts'),
+      import('../../mailbox/survey.ts'),
+      import('../../mailbox/reconcile.ts'),
+      import('../../engine/intake.ts'),
+      import('../../store/mailboxes.ts'),
+      import('../../store/booked.ts'),
     ])
-  const { silent } = await import('../log.ts')
+  const { silent } = await import('../../log.ts')
   const around = { signal: new AbortController().signal, log: silent, tokenFor }
   const moves = mailbox.done.action === 'move'
   const moved = moves ? await countMoved(mailbox, around) : null
@@ -94,7 +94,7 @@ function printCounts(counted: Counted[], io: Io): void {
 }
 
 async function sentences(lacking: Counted[]): Promise<string[]> {
-  const { formatUidSet } = await import('../mailbox/uid-set.ts')
+  const { formatUidSet } = await import('../../mailbox/uid-set.ts')
   return lacking.map(({ mailbox, folder, uidvalidity, missing }) => {
     const uids = formatUidSet(missing)
     return `${mailbox}: ${missing.length} mail(s) of ${folder} are not in the ledger: UID ${uids} under UIDVALIDITY ${uidvalidity}.`

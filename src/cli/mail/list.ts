@@ -1,7 +1,7 @@
-import type { Reader } from '../store/database.ts'
-import { type ListedMail, listMails, type MailFilter } from '../store/ledger-view.ts'
-import { type Io, printJson } from './io.ts'
-import { printTable } from './table.ts'
+import type { Reader } from '../../store/database.ts'
+import { type ListedMail, listMails, type MailFilter } from '../../store/ledger-view.ts'
+import { type Io, printJson } from '../io.ts'
+import { printTable } from '../table.ts'
 
 /** A line of the ledger as `mail list --json` prints it; a mail that waits has no outcome. */
 export function mailItem(row: ListedMail) {

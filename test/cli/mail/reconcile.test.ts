@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { openSqlite } from '../../src/store/dialect.ts'
-import { startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
-import { type Desk, openCliDesk } from './process.ts'
+import { openSqlite } from '../../../src/store/dialect.ts'
+import { startDovecot } from '../../servers/dovecot.ts'
+import { describeWithDovecot } from '../../servers/needs.ts'
+import { type Desk, openCliDesk } from '../process.ts'
 
 const USER = 'support@acme.test'
 

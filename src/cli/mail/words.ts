@@ -1,7 +1,7 @@
-import type { Config } from '../config/schema.ts'
-import { createParsePool } from '../engine/parse-pool.ts'
-import { Failure, sentence } from '../errors.ts'
-import type { RawStore } from '../store/raw.ts'
+import type { Config } from '../../config/schema.ts'
+import { createParsePool } from '../../engine/parse-pool.ts'
+import { Failure, sentence } from '../../errors.ts'
+import type { RawStore } from '../../store/raw.ts'
 
 /** What a mail says that became part of nothing: whoever decides about it has to read it. */
 export interface Words {

@@ -1,17 +1,17 @@
 import { pipeline } from 'node:stream/promises'
-import type { Config } from '../config/schema.ts'
-import type { Authenticity } from '../decision/authenticity.ts'
-import type { Asked, Tried } from '../decision/decision.ts'
-import { noMail } from '../engine/act/no-mail.ts'
-import { Failure } from '../errors.ts'
-import type { Store } from '../store/database.ts'
-import { findListedMail, type ListedMail, listHistory } from '../store/ledger-view.ts'
-import type { RawStore } from '../store/raw.ts'
-import { asCalled } from './called.ts'
-import type { Io } from './io.ts'
-import { mailItem } from './mail-list.ts'
-import type { Words } from './mail-words.ts'
-import { showInstant, showText } from './show.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Authenticity } from '../../decision/authenticity.ts'
+import type { Asked, Tried } from '../../decision/decision.ts'
+import { noMail } from '../../engine/act/no-mail.ts'
+import { Failure } from '../../errors.ts'
+import type { Store } from '../../store/database.ts'
+import { findListedMail, type ListedMail, listHistory } from '../../store/ledger-view.ts'
+import type { RawStore } from '../../store/raw.ts'
+import { asCalled } from '../called.ts'
+import type { Io } from '../io.ts'
+import { showInstant, showText } from '../show.ts'
+import { mailItem } from './list.ts'
+import type { Words } from './words.ts'
 
 interface Detail {
   evidence?: Tried[]
@@ -54,7 +54,7 @@ function isUnread(row: ListedMail): row is ListedMail & { rawId: number } {
 
 /** The parser is loaded only where it is needed. */
 async function wordsOf(config: Config, raw: RawStore, rawId: number): Promise<Words> {
-  const { readWords } = await import('./mail-words.ts')
+  const { readWords } = await import('./words.ts')
   return await readWords(config, raw, rawId)
 }
 
