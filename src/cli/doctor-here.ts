@@ -5,9 +5,11 @@ import { readTerms } from '../engine/terms.ts'
 import { faultsOf } from '../notification/preview.ts'
 import { loadTemplates } from '../notification/templates.ts'
 import { setMeta } from '../store/meta.ts'
+import { findStop } from '../store/sending-stop.ts'
 import { hasSentMail } from '../store/sent.ts'
 import { type Finding, findingOf } from './finding.ts'
 import { openStoreOf } from './open.ts'
+import { stopSentence } from './outbox-pause.ts'
 
 /** Settings that are valid and may still be unwise. */
 export function* checkSettings({ desk }: Config): Generator<Finding> {
@@ -75,6 +77,19 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
   )
   yield keys.value === null || isPrivate(key) ? keys.finding : openToOthers(key)
   return value !== null && keys.value !== null
+}
+
+/** Nothing where mail leaves. */
+export async function checkSending(config: Config): Promise<Finding[]> {
+  const store = await openStoreOf(config)
+  try {
+    const stop = await findStop(store.read)
+    if (!stop) return []
+    const says = stopSentence(stop, config.desk.timeZone)
+    return [{ check: 'sending', status: 'warn', says, advice: '`ticketd outbox resume` goes on.' }]
+  } finally {
+    await store.close()
+  }
 }
 
 function isPrivate(file: string): boolean {

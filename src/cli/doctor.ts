@@ -12,6 +12,7 @@ import {
 } from './doctor-here.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkImap, checkSmtp } from './doctor-servers.ts'
+import { checkFiles } from './doctor-store.ts'
 import { type Finding, findingOf } from './finding.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
@@ -66,6 +67,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkTemplates(config.value)
   yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
+  yield* checkFiles(config.value)
   let working = store
   const tokenFor = tokensOf(command, io)
   for (const mailbox of config.value.mailboxes) {

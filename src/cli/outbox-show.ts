@@ -1,7 +1,10 @@
 import { noOutboxRow } from '../engine/act/no-outbox-row.ts'
 import type { Reader } from '../store/database.ts'
 import { listOutbox, type OutboxStatus, showOutbox } from '../store/outbox-view.ts'
+import { findStop } from '../store/sending-stop.ts'
+import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
+import { stopLine } from './outbox-pause.ts'
 import { showInstant, showText } from './show.ts'
 import { printTable } from './table.ts'
 
@@ -19,10 +22,13 @@ interface ListOptions {
 export async function printOutboxList(
   reader: Reader,
   { json, ...filter }: ListOptions,
+  timeZone: string,
   io: Io,
 ): Promise<void> {
   const items = await listOutbox(reader, filter)
   if (json) return printJson(io, items)
+  const stop = await findStop(reader)
+  if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
   const cells = items.map((it) => [
     String(it.id),
     it.status,
@@ -56,7 +62,7 @@ export async function printOutboxRow(
     ...(row.nextAt === null
       ? []
       : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),
-    `to          ${showText(row.recipientName)} <${recipient}>`,
+    `to          ${[showText(row.recipientName), `<${recipient}>`].join(' ').trim()}`,
     `from        ${showText(row.fromName)} <${row.fromAddress}>`,
     `subject     ${showText(row.subject)}`,
     `message-id  ${row.messageId}`,

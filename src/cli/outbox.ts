@@ -4,6 +4,7 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { registerPause } from './outbox-pause.ts'
 import { soon } from './soon.ts'
 
 const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed']
@@ -16,7 +17,7 @@ interface ListOptions {
   json?: boolean
 }
 
-/** `outbox list|show|retry|cancel`. */
+/** `outbox list|show|retry|cancel|pause|resume`. */
 export function register(program: Command, io: Io): void {
   const outbox = program.command('outbox')
   outbox
@@ -29,7 +30,9 @@ export function register(program: Command, io: Io): void {
     .option(...JSON_FLAG)
     .action(async (options: ListOptions, command: Command) => {
       const { printOutboxList } = await import('./outbox-show.ts')
-      await withStore(command, io, ({ store }) => printOutboxList(store.read, options, io))
+      await withStore(command, io, ({ store, config }) =>
+        printOutboxList(store.read, options, config.desk.timeZone, io),
+      )
     })
   outbox
     .command('show')
@@ -65,4 +68,5 @@ export function register(program: Command, io: Io): void {
         else io.out(asCalled(`Mail ${id} of the outbox ${done}.\n`, io))
       })
   }
+  registerPause(outbox, io)
 }

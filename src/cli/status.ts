@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { holderOf } from '../engine/holder.ts'
 import { listTroubled } from '../store/directory-sync.ts'
+import { findStop } from '../store/sending-stop.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { countSuppressed } from '../store/suppressed.ts'
 import { JSON_FLAG } from './arguments.ts'
@@ -8,6 +9,7 @@ import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox/state.ts'
 import { withStore } from './open.ts'
+import { stopLine } from './outbox-pause.ts'
 import { showInstant } from './show.ts'
 import { readSignIns, refusals } from './sign-in-state.ts'
 import { printTable } from './table.ts'
@@ -34,11 +36,21 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const stop = await findStop(store.read)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
-      return printJson(io, { engine, mailboxes, undecided, mails, outbox, unsynced, signIns })
+      return printJson(io, {
+        engine,
+        mailboxes,
+        undecided,
+        mails,
+        outbox,
+        stopped: stop,
+        unsynced,
+        signIns,
+      })
     }
     io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
     io.out(`mails    ${counted(mails)}\n`)
     io.out(`outbox   ${counted(outbox)}\n`)
+    if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
     if (undecided > 0) {
       io.out(asCalled(`${undecided} to be decided: ticketd mail list --waiting\n`, io))
     }

@@ -66,6 +66,11 @@ export const outbox = z
     keepBodies: duration('The text of a mail is kept for so long after its end.', '0s').prefault(
       '7d',
     ),
+    alarmAbove: count(
+      'When more mails than this are to leave within an hour, none does until a person says so; 0 is no limit.',
+      0,
+      MOST,
+    ).prefault(1000),
   })
   .meta({ description: 'Sending mails.' })
 

@@ -73,6 +73,7 @@ export interface Telling {
     | 'bounced'
     | 'quarantined'
     | 'signIn'
+    | 'stoppedAbove'
     | 'halted'
     | 'failing'
     | 'locale'

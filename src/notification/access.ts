@@ -3,6 +3,7 @@ import type { Lack } from '../access/entitlement.ts'
 import type { Statement } from '../access/statement.ts'
 import { showChoice, showDay } from './locale.ts'
 import { harmless } from './plain.ts'
+import { titleIn } from './title.ts'
 
 /** What mails about contracts, covers and credits are made of. */
 export interface AccessContext {
@@ -93,11 +94,10 @@ export function accessFields(context: AccessContext, language: string) {
 
 function judgedFields(judged: JudgedFacts, language: string) {
   const { title, missing, contract, cover } = judged
-  const titled = title[language] ?? title[language.replace(/-.*/, '')] ?? title.en
   const lacks = Object.fromEntries(missing.map((lack) => [lack.replace('-', ''), true]))
   return {
     ...judged,
-    department: titled ?? judged.department,
+    department: titleIn(language, title) ?? judged.department,
     subject: harmless(judged.subject, 100),
     deployment: judged.deployment === null ? null : harmless(judged.deployment, 64),
     lacks: { ...NO_LACKS, ...lacks },

@@ -1,5 +1,6 @@
 import type { Requirement } from '../config/services.ts'
 import { oneLine } from '../message/unicode.ts'
+import { titleIn } from './title.ts'
 
 /** How the sync of an account's directory stands, for its Decision Maker. */
 export interface DirectoryFacts {
@@ -39,7 +40,7 @@ export function serviceFields(
   { account, title, name, given, lacks }: ServiceFacts,
   language: string,
 ) {
-  const called = title[language] ?? title[language.replace(/-.*/, '')] ?? title.en ?? name
+  const called = titleIn(language, title) ?? name
   return {
     account,
     title: called,

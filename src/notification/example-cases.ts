@@ -63,7 +63,10 @@ export const form: CaseFormFacts = {
   required: ['numbers', 'locations'],
   reasons: ['Technical', 'Non-Tech', 'Mobility'],
   features: ['Hunt groups', 'Voicemail', 'Other'],
-  departments: ['Technical Support', 'Billing'],
+  departments: [
+    { name: 'support', title: { en: 'Technical support', es: 'Soporte técnico' } },
+    { name: 'billing', title: { en: 'Billing', es: 'Facturación' } },
+  ],
 }
 
 export const programmes: Programmes = {

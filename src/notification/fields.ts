@@ -16,6 +16,7 @@ import { emptyLines, registeredFields, registrationFields } from './registration
 import type { Relay } from './relay.ts'
 import { signInFields } from './sign-in.ts'
 import { ticketsFields } from './tickets.ts'
+import { titleIn } from './title.ts'
 import { workFields } from './work-fields.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
@@ -190,8 +191,4 @@ function relayFields(relay: Relay, language: string, instant: (at: string) => st
 
 function shownPerson(person: Person) {
   return { name: nameOf(person), address: person.address }
-}
-
-function titleIn(language: string, titles: Record<string, string>): string | undefined {
-  return titles[language] ?? titles[language.replace(/-.*/, '')] ?? titles.en
 }

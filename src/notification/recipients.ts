@@ -10,11 +10,12 @@ import {
   supportSide,
   theDecider,
   thePerson,
-  theSupportContact,
   theWriter,
   whoIsLeft,
 } from './groups.ts'
 import type { Notice } from './notice.ts'
+import { PERSON_ROWS } from './person-rows.ts'
+import { REFERRAL_ROWS } from './referral-rows.ts'
 import { REGISTRATION_ROWS } from './registration-rows.ts'
 import type { Kind, Row } from './row.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -25,6 +26,8 @@ const TABLE: Record<Happening, Row> = {
   ...REGISTRATION_ROWS,
   ...WORK_ROWS,
   ...ACCESS_ROWS,
+  ...REFERRAL_ROWS,
+  ...PERSON_ROWS,
   opened: {
     because: 'a ticket was opened',
     tell: [
@@ -137,71 +140,9 @@ const TABLE: Record<Happening, Row> = {
     because: 'they look after several accounts and named none',
     tell: [{ whom: theWriter, template: 'support-account-asked', kind: 'answer' }],
   },
-  'referred-cloud-user': {
-    because: 'only authorised contacts of the account open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-cloud-user', kind: 'answer' }],
-  },
-  'referred-enterprise-user': {
-    because: 'only authorised contacts of the account open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-enterprise-user', kind: 'answer' }],
-  },
-  'referred-flex': {
-    because: 'another team supports the product',
-    tell: [{ whom: theWriter, template: 'customer-referred-flex', kind: 'answer' }],
-  },
-  'referred-partner-user': {
-    because: 'only authorised contacts of the partner open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-partner-user', kind: 'answer' }],
-  },
-  'referred-consultant-membership': {
-    because: 'only members of the programme open cases',
-    tell: [
-      { whom: theWriter, template: 'customer-referred-consultant-membership', kind: 'answer' },
-    ],
-  },
-  'referred-consultant-contract': {
-    because: 'only members with a support contract open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-consultant-contract', kind: 'answer' }],
-  },
-  'referred-developer-membership': {
-    because: 'only members of the programme open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-developer-membership', kind: 'answer' }],
-  },
-  'referred-developer-contract': {
-    because: 'only members with a support contract open cases',
-    tell: [{ whom: theWriter, template: 'customer-referred-developer-contract', kind: 'answer' }],
-  },
   'command-refused': {
     because: 'a line of the mail looks like a command and is none',
     tell: [{ whom: theWriter, template: 'support-command-refused', kind: 'answer' }],
-  },
-  'person-invited': {
-    because: 'somebody added them to an account',
-    tell: [{ whom: thePerson, template: 'customer-invitation', kind: 'notice' }],
-  },
-  'details-asked': {
-    because: 'whoever was added is asked once who they are',
-    tell: [{ whom: thePerson, template: 'customer-confirm-details', kind: 'answer' }],
-  },
-  'details-refused': {
-    because: 'the answer about name, phone and language holds something wrong',
-    tell: [{ whom: thePerson, template: 'customer-details-refused', kind: 'answer' }],
-  },
-  'details-confirmed': {
-    because: 'name, phone and language were confirmed',
-    tell: [{ whom: thePerson, template: 'customer-details-confirmed', kind: 'answer' }],
-  },
-  'role-granted': {
-    because: 'they have a new role',
-    tell: [{ whom: thePerson, template: 'customer-role-granted', kind: 'notice' }],
-  },
-  'support-contact-added': {
-    because: 'they are a support contact now',
-    tell: [{ whom: theSupportContact, template: 'support-contact-added', kind: 'notice' }],
-  },
-  'support-contact-removed': {
-    because: 'they are no support contact any more',
-    tell: [{ whom: theSupportContact, template: 'support-contact-removed', kind: 'notice' }],
   },
   'directory-problem': {
     because: 'the sync of the directory failed, or works again',
@@ -234,6 +175,10 @@ const TABLE: Record<Happening, Row> = {
   'sign-in-refused': {
     because: 'a mail provider has refused the sign-in',
     tell: [{ whom: administrators, template: 'admin-sign-in-refused', kind: 'notice' }],
+  },
+  'sending-stopped': {
+    because: 'too many mails would leave',
+    tell: [{ whom: administrators, template: 'admin-sending-stopped', kind: 'notice' }],
   },
   'mailbox-halted': {
     because: 'a mailbox waits for a person',

@@ -1,5 +1,6 @@
 import type { Smtp } from '../config/schema.ts'
 import { type AccountTrouble, accountWait } from './backoff.ts'
+import { createDomains, type Domains } from './domains.ts'
 import { createGovernor, type Governor } from './governor.ts'
 import type { SmtpConnection } from './smtp.ts'
 
@@ -11,6 +12,7 @@ export interface Account {
   mailboxes: string[]
   smtp: Smtp
   governor: Governor
+  domains: Domains
   /** Open connections that wait for work. */
   idle: SmtpConnection[]
   /** All open connections. */
@@ -51,6 +53,7 @@ function newAccount(smtp: Smtp): Account {
     mailboxes: [],
     smtp,
     governor: createGovernor(smtp.perMinute),
+    domains: createDomains(),
     idle: [],
     open: new Set(),
     trouble: null,

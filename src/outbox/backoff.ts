@@ -47,3 +47,34 @@ export function accountWait(trouble: AccountTrouble, failures: number, random: n
   const plain = Math.min(first * 2 ** Math.min(failures - 1, 30), longest)
   return Math.round(plain * (2 / 3 + random * (2 / 3)))
 }
+
+/** What a mail server of a domain was asked, and how it answered. */
+interface DomainAnswer {
+  stage: 'sender' | 'recipient' | 'content'
+  code: number | null
+  words: string
+}
+
+/**
+ * True for an answer that any other mail to the same domain would get too: not now. Not what is about one
+ * mailbox (RFC 3463: 4.1.x, 4.2.x, a full one for example), nor what our own server says of the sender.
+ */
+export function isAboutDomain({ stage, code, words }: DomainAnswer): boolean {
+  if (code === null || code < 400 || code > 499 || stage === 'sender') return false
+  if (/^\d{3}[ -]4\.[12]\./.test(words)) return false
+  return stage === 'recipient' || code === 421
+}
+
+/** One mail may be unlucky; so many in a row are the domain's own trouble. */
+const IN_A_ROW = 3
+/** A domain that works again is noticed after half an hour at most. */
+const LONGEST_OF_DOMAIN = 1_800_000
+
+/**
+ * Milliseconds that all mails to a domain wait after so many of them were put off in a row; 0 while that
+ * may be chance. A short `giveUpAfter` shortens it as it does the waits of a mail.
+ */
+export function domainWait(failures: number, giveUpAfter: number, random: number): number {
+  if (failures < IN_A_ROW) return 0
+  return Math.min(waitAfter(failures - IN_A_ROW + 1, giveUpAfter, random), LONGEST_OF_DOMAIN)
+}

@@ -6,6 +6,7 @@ import type { Store, Writer } from '../store/database.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import { due, strayMailboxes } from '../store/outbox-queue.ts'
 import { recover } from '../store/outbox-settling.ts'
+import { findStop, type SendingStop } from '../store/sending-stop.ts'
 import { type Account, isPaused } from './account.ts'
 import { type Bell, createBell } from './bell.ts'
 import { watchClock } from './clock.ts'
@@ -25,6 +26,8 @@ export interface DeliveryOptions extends Patience {
   domain: string
   epoch(): number
   holdsLease(): boolean
+  /** Whether nothing may leave now: asked in the transaction that takes mails out of the outbox. */
+  stopOf(writer: Writer, account: Account): Promise<SendingStop | null>
   /** Milliseconds since 1970. */
   now(): number
   /** In [0, 1): spreads what would otherwise be tried at the same instant. */
@@ -95,6 +98,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     accounts[0]?.mailboxes.push(...(await strayMailboxes(store.read, known)))
   })
 
+  async function nextDue({ mailboxes }: Account): Promise<string | null> {
+    const stop = await findStop(store.read)
+    return await due(store.read, mailboxes, stop?.but ?? null)
+  }
+
   const heedClock = watchClock(options)
 
   /** Sends by one account until nothing of it is due or it pauses. */
@@ -104,7 +112,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     await heedClock()
     await office.results.flush()
     while (!signal.aborted && options.holdsLease() && !isPaused(account, now())) {
-      const next = await due(store.read, account.mailboxes)
+      const next = await nextDue(account)
       if (next === null || next > instant(now())) return
       const wait = account.governor.wait(now())
       if (wait > 0) await bell.wait(wait, signal)
@@ -115,7 +123,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   /** Milliseconds until there may be something to do. */
   async function untilNext(account: Account): Promise<number> {
     if (!options.holdsLease()) return AFTER_FAULT
-    const next = await due(store.read, account.mailboxes)
+    const next = await nextDue(account)
     if (next === null) return LONGEST_SLEEP
     const pausedUntil = account.trouble?.until ?? 0
     return Math.min(Math.max(Date.parse(next), pausedUntil) - now(), LONGEST_SLEEP)

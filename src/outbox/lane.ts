@@ -1,3 +1,4 @@
+import { domainOf } from '../account/mail-domains.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { Result } from '../store/outbox-settling.ts'
 import { type Account, isPaused } from './account.ts'
@@ -46,13 +47,20 @@ interface Lane {
 /** Sends one row over the lane's connection, or over a new one where that was lost. */
 async function sendNext(lane: Lane, row: OutboxRow): Promise<Result> {
   const { office, account } = lane
-  if (isPaused(account, office.moment().now)) return untried(office.moment())
+  const { now } = office.moment()
+  if (isPaused(account, now)) return untried(office.moment())
+  const until = account.domains.waitsUntil(row.recipient, now)
+  if (until !== null) {
+    account.governor.giveBack(1)
+    return { kind: 'untried', words: domainWaits(row), nextAt: instant(until) }
+  }
   if (!lane.connection?.alive()) lane.connection = await connectionOf(office, account)
   if (!lane.connection) return untried(office.moment())
   try {
     const answer = await answerTo(lane, lane.connection, row)
     office.step('outbox-sent')
     if (answer.taken) working(office, account)
+    learn(lane, row, answer)
     const result = resultOf(row, answer, office, office.moment())
     if (result.kind !== 'account') return result
     const until = pause(office, account, 'refused', result.words)
@@ -62,6 +70,18 @@ async function sendNext(lane: Lane, row: OutboxRow): Promise<Result> {
   } catch (error) {
     return unmade(row, error, office, office.moment())
   }
+}
+
+function learn({ office, account }: Lane, row: OutboxRow, answer: Answer): void {
+  const at = { ...office.moment(), giveUpAfter: office.giveUpAfter }
+  const until = account.domains.answered(row.recipient, answer, at)
+  if (until === null) return
+  const about = { smtp: account.name, domain: domainOf(row.recipient), until: instant(until) }
+  office.log.warn(about, 'All mail to this domain waits: its servers put it off again and again.')
+}
+
+function domainWaits({ recipient }: OutboxRow): string {
+  return `The servers of ${domainOf(recipient)} have put off several mails in a row; this one waits with them.`
 }
 
 /** Servers end idle connections without a word; that is no fault of the mail, which goes by another. */

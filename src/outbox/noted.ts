@@ -33,9 +33,10 @@ export function createNoted(office: Office, account: Account): Noted {
     const room = IN_DOUBT * account.smtp.connections - account.open.size
     const leave = account.governor.take(Math.max(room, 1), now)
     if (leave === 0) return 0
-    const noted = await office.results.transact((writer) =>
+    const noted = await office.results.transact(async (writer) =>
       claim(writer, {
         mailboxes: account.mailboxes,
+        only: (await office.stopOf(writer, account))?.but ?? null,
         limit: leave,
         now: instant(now),
         epoch: office.epoch(),

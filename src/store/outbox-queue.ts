@@ -9,6 +9,8 @@ const PRIORITIES = [0, 1, 2] as const
 export interface Claim {
   /** Names of the mailboxes that share the SMTP account. */
   mailboxes: readonly string[]
+  /** Sending is stopped but for these rows; null: it is not. */
+  only?: readonly number[] | null
   limit: number
   now: string
   /** Epoch of our lease: rows noted under it are ours to settle. */
@@ -61,7 +63,8 @@ async function textsOf(reader: Reader, rows: readonly { id: number }[]) {
   return new Map(found.map(({ outboxId, ...words }): [number, Words] => [outboxId, words]))
 }
 
-async function nextRows(writer: Writer, { mailboxes, limit, now }: Claim) {
+async function nextRows(writer: Writer, { mailboxes, limit, now, only }: Claim) {
+  if (only) return await amongThese(writer, only, mailboxes).where('nextAt', '<=', now).execute()
   const found: WaitingRow[] = []
   for (const priority of PRIORITIES) {
     const left = limit - found.length
@@ -168,13 +171,36 @@ function waiting(reader: Reader, mailbox: string, priority: number) {
     .orderBy('id')
 }
 
+/** The few rows that leave although the sending is stopped. */
+function amongThese(reader: Reader, ids: readonly number[], mailboxes: readonly string[]) {
+  return reader
+    .selectFrom('outbox')
+    .select(COLUMNS)
+    .where('id', 'in', ids)
+    .where('mailbox', 'in', mailboxes)
+    .where('nextAt', 'is not', null)
+    .where('status', '<>', 'sending')
+    .orderBy('nextAt')
+}
+
 function byAge(a: WaitingRow, b: WaitingRow): number {
   const [early, late] = [a.nextAt ?? '', b.nextAt ?? '']
   return early < late ? -1 : early > late ? 1 : a.id - b.id
 }
 
-/** The next instant at which a mail of these mailboxes may be tried; null when none waits. */
-export async function due(reader: Reader, mailboxes: readonly string[]): Promise<string | null> {
+/**
+ * The next instant at which a mail of these mailboxes may be tried, among these rows where `only` names
+ * some; null when none waits.
+ */
+export async function due(
+  reader: Reader,
+  mailboxes: readonly string[],
+  only: readonly number[] | null = null,
+): Promise<string | null> {
+  if (only) {
+    const [next] = await amongThese(reader, only, mailboxes).limit(1).execute()
+    return next?.nextAt ?? null
+  }
   let first: string | null = null
   for (const mailbox of mailboxes) {
     for (const priority of PRIORITIES) {

@@ -1,4 +1,6 @@
 import type { AccessHappening } from './access-happening.ts'
+import type { PersonHappening } from './person-happening.ts'
+import type { ReferralHappening } from './referral-happening.ts'
 import type { RegistrationHappening } from './registration-happening.ts'
 import type { WorkHappening } from './work-happening.ts'
 
@@ -7,6 +9,8 @@ export type Happening =
   | RegistrationHappening
   | WorkHappening
   | AccessHappening
+  | ReferralHappening
+  | PersonHappening
   | 'opened'
   | 'customer-replied'
   | 'support-replied'
@@ -25,22 +29,7 @@ export type Happening =
   | 'tickets-listed'
   | 'case-form-asked'
   | 'account-asked'
-  | 'referred-cloud-user'
-  | 'referred-enterprise-user'
-  | 'referred-flex'
-  | 'referred-partner-user'
-  | 'referred-consultant-membership'
-  | 'referred-consultant-contract'
-  | 'referred-developer-membership'
-  | 'referred-developer-contract'
   | 'command-refused'
-  | 'person-invited'
-  | 'details-asked'
-  | 'details-refused'
-  | 'details-confirmed'
-  | 'role-granted'
-  | 'support-contact-added'
-  | 'support-contact-removed'
   | 'directory-problem'
   | 'service-started'
   | 'service-changed'
@@ -49,5 +38,6 @@ export type Happening =
   | 'mail-failed'
   | 'mail-quarantined'
   | 'sign-in-refused'
+  | 'sending-stopped'
   | 'mailbox-halted'
   | 'authentication-failing'

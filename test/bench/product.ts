@@ -142,6 +142,7 @@ function configFor({ imapPort, smtpPort, user }: Servers, sends: boolean): objec
     // One mail a minute is as near to none as the product can be told.
     smtp: { host: '127.0.0.1', port: smtpPort, security: 'none', perMinute: sends ? 0 : 1 },
     departments: [{ name: 'support', agents: ['agent@bench.test'] }],
+    outbox: { alarmAbove: 0 },
     limits: {
       answers: { hour: most, day: most },
       unknown: most,

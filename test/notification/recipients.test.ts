@@ -458,6 +458,18 @@ describe('who is told of what', () => {
       ['ops@acme.test admin-mail-quarantined vendor auto-generated 1'],
     ],
     [
+      'sending-stopped',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-sending-stopped vendor auto-generated 1'],
+    ],
+    [
+      'sign-in-refused',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-sign-in-refused vendor auto-generated 1'],
+    ],
+    [
       'mailbox-halted',
       'to the administrators',
       { writer: null, ticket: null, circle: null },

@@ -9,6 +9,7 @@ import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/o
 import { openStore, type Store } from '../../src/store/database.ts'
 import type { SqliteOptions } from '../../src/store/dialect.ts'
 import { enqueue, type OutboxRow } from '../../src/store/outbox.ts'
+import { findStop } from '../../src/store/sending-stop.ts'
 import { draft } from './drafts.ts'
 
 export function smtpSettings(port: number, changes: Partial<Smtp> = {}): Smtp {
@@ -61,6 +62,7 @@ export async function openDesk(
     uncertainAfter: 600_000,
     epoch: () => clock.epoch,
     holdsLease: () => clock.holds,
+    stopOf: findStop,
     now: () => clock.ms,
     random: () => 0.5,
     log: silent,

@@ -1,0 +1,42 @@
+import { Failure } from '../../errors.ts'
+import type { Writer } from '../../store/database.ts'
+import { addEvent } from '../../store/events.ts'
+import { endStop, findStop, type SendingStop, setStop } from '../../store/sending-stop.ts'
+import { type Desk, instant } from '../desk.ts'
+import { actorOf, mayDoAll } from './actor.ts'
+
+/** Nothing leaves any more until it is resumed. Throws Failure `not-allowed`. */
+export async function pauseSending(
+  desk: Desk,
+  because: string | null,
+  as: string | null,
+): Promise<SendingStop> {
+  return await desk.store.transact(async (writer) => {
+    const by = await administrator(desk, writer, as)
+    const before = await findStop(writer)
+    const at = instant(desk.now())
+    const stop = { at, by, because, but: before?.but ?? [] }
+    await setStop(writer, stop)
+    await addEvent(writer, { at, actor: by, kind: 'sending-paused', data: { because } })
+    return stop
+  })
+}
+
+/** Lets mail leave again; false where it did. Throws Failure `not-allowed`. */
+export async function resumeSending(desk: Desk, as: string | null): Promise<boolean> {
+  return await desk.store.transact(async (writer) => {
+    const actor = await administrator(desk, writer, as)
+    if ((await findStop(writer)) === null) return false
+    await endStop(writer)
+    await addEvent(writer, { at: instant(desk.now()), actor, kind: 'sending-resumed', data: {} })
+    return true
+  })
+}
+
+async function administrator(desk: Desk, writer: Writer, as: string | null): Promise<string> {
+  const actor = await actorOf(writer, desk.config, as)
+  if (mayDoAll(desk.config, actor)) return actor.name
+  throw new Failure('not-allowed', `${actor.name} may not stop or resume the sending.`, {
+    advice: 'An administrator of the desk may.',
+  })
+}
