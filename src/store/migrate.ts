@@ -6,25 +6,26 @@ import type { Database } from './schema.ts'
 /** Marks the file as ours (PRAGMA application_id): "tktd". */
 export const APPLICATION_ID = 0x746b7464
 
-/** Brings the store up to date, each step in a transaction of its own together with its record. */
+/**
+ * Brings the store up to date: all steps that it lacks, or none. Whatever ends it half-way, the program
+ * that was there before goes on with the store as it was.
+ */
 export async function migrate(db: Kysely<Database>, now: string): Promise<string[]> {
-  await refuseForeign(db)
-  await sql`create table if not exists migration (name text primary key, at text not null)`.execute(
-    db,
-  )
-  const done: string[] = []
-  for (const step of migrations) {
-    const applied = await db.transaction().execute(async (trx) => {
-      // Asked inside the transaction: two programs may start at once.
-      if ((await appliedNames(trx)).has(step.name)) return false
+  if ((await countMissing(db)) === 0) return []
+  return await db.transaction().execute(async (trx) => {
+    await sql`create table if not exists migration (name text primary key, at text not null)`.execute(
+      trx,
+    )
+    // Asked inside the transaction: two programs may start at once.
+    const applied = await appliedNames(trx)
+    const steps = migrations.filter((step) => !applied.has(step.name))
+    for (const step of steps) {
       await step.up(trx)
       await sql`insert into migration (name, at) values (${step.name}, ${now})`.execute(trx)
-      return true
-    })
-    if (applied) done.push(step.name)
-  }
-  await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(db)
-  return done
+    }
+    await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(trx)
+    return steps.map((step) => step.name)
+  })
 }
 
 /** Throws when the store and this program do not belong together. */

@@ -96,6 +96,7 @@ const CONFIG = {
 export async function openDesk(
   written: WrittenDesk = {},
   options: StoreOptions = {},
+  prepare: (storeFile: string) => Promise<void> = async () => undefined,
 ): Promise<DeskSite> {
   const folder = mkdtempSync(path.join(tmpdir(), 'desk-'))
   const more = written.config ?? {}
@@ -122,6 +123,7 @@ export async function openDesk(
   )
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') }
   const now = () => clock.now
+  await prepare(config.store.path)
   const store = await openStore(config.store.path, { migrate: true, ...options })
   const keys = openKeys(config.store.key)
   const desk: Desk = {
