@@ -1,4 +1,5 @@
 import type { Change } from '../../decision/change.ts'
+import { showInstant } from '../../notification/locale.ts'
 import type { Words } from '../../notification/relay.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
@@ -79,10 +80,13 @@ async function firstEntry(
   const seen = past.filter((one) => one.audience !== 'vendor' && one.id !== entry?.id)
   const account = origin.accountId === null ? null : await getAccount(writer, origin.accountId)
   const head = `[${desk.config.desk.tag}#${origin.number}] ${origin.subject}`
+  const when = (at: string) => showInstant(at, opened.locale, desk.config.desk.timeZone)
   const parts = [
     ...(entry?.words.reply.trim() ? [entry.words.reply.trim()] : []),
     [head, ...(account ? [`${account.company} (${account.accountId})`] : [])].join('\n'),
-    ...seen.map((one) => `${one.from.name || one.from.address}, ${one.at}:\n${quoted(one.reply)}`),
+    ...seen.map(
+      (one) => `${one.from.name || one.from.address}, ${when(one.at)}:\n${quoted(one.reply)}`,
+    ),
   ]
   const text = parts.join('\n\n')
   const plain = { text, reply: text, html: null, folds: [] }
