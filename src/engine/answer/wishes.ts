@@ -57,7 +57,7 @@ export function caseFormFor(config: Config, mail: Mail, facts: Facts): CaseFormF
   const home = facts.sender.memberships.find(
     ({ account }) => account.id === facts.sender.contact?.accountId,
   )
-  const departments = policy.departments.map(({ name, titles }) => titles[0] ?? name)
+  const departments = config.departments.map(({ name, title }) => ({ name, title }))
   return {
     fields: formFields(home?.account.model ?? null, departments.length > 1),
     required,
