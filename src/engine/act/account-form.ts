@@ -6,7 +6,7 @@ import { isCompanyTaken } from '../../store/accounts.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Person } from '../../ticket/ticket.ts'
 import type { Fault } from './faults.ts'
-import { addressFaults, nameFaults, newAddressFaults } from './people.ts'
+import { addressFaults, nameFaults, newAddressFaults, phoneFaults } from './people.ts'
 
 /** What somebody wrote to make an account; nothing of it is judged yet. */
 export interface AccountForm {
@@ -37,6 +37,7 @@ export async function formFaults(
     ...nameFaults('name of the decision-maker', decisionMaker.name),
     ...(await newAddressFaults(reader, config, who, decisionMaker.address)),
     ...supportFaults(config, form, supportContacts),
+    ...phoneFaults(config, form.phone),
     ...localeFaults(config, form.locale),
   ]
 }

@@ -12,6 +12,7 @@ import { mayCreateFor, refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
 import { whoIsMeant } from './partner-users.ts'
+import { phoneOf } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
 import { giveToken } from './token.ts'
@@ -89,7 +90,7 @@ export async function writeAccount(
   form: AccountForm,
   { partnerId, state, actor, data = {} }: Making,
 ): Promise<Made & { told: Told[] }> {
-  const { decisionMaker, supportContacts, locale, phone } = form
+  const { decisionMaker, supportContacts, locale } = form
   const at = instant(desk.now())
   const account = await addAccount(writer, {
     kind: form.kind as AccountKind,
@@ -104,6 +105,7 @@ export async function writeAccount(
   // A partner has a super user from the first day.
   const roles: Role[] =
     account.kind === 'partner' ? ['decision-maker', 'super-user'] : ['decision-maker']
+  const phone = phoneOf(desk.config, form.phone)
   const contact = { ...decisionMaker, accountId: id, phone, locale, roles, createdAt: at }
   await addContact(writer, contact)
   for (const one of supportContacts) await addSupportContact(writer, id, one, at)

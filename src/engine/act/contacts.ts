@@ -1,5 +1,4 @@
 import type { Account } from '../../account/account.ts'
-import { readPhone } from '../../account/phone.ts'
 import type { Role } from '../../account/roles.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import { oneLine } from '../../message/unicode.ts'
@@ -14,7 +13,7 @@ import { actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
 import { insistOnGrants, roleFaults } from './grants.ts'
 import { invite } from './invite.ts'
-import { nameFaults, newAddressFaults } from './people.ts'
+import { nameFaults, newAddressFaults, phoneFaults, phoneOf } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
 
 export interface ContactForm {
@@ -36,7 +35,7 @@ export async function addPerson(
   as: string | null,
 ): Promise<{ address: string; released: number[] }> {
   const { locale } = form
-  const phone = form.phone === null ? null : readPhone(form.phone, desk.config.registration.country)
+  const phone = phoneOf(desk.config, form.phone)
   const name = oneLine(form.name)
   const address = normalAddress(form.email)
   return await desk.store.transact(async (writer) => {
@@ -49,13 +48,13 @@ export async function addPerson(
       ...nameFaults('name', name),
       ...(await newAddressFaults(writer, desk.config, 'email', address)),
       ...form.roles.flatMap((role) => roleFaults(role, account)),
-      ...(form.phone !== null && phone === null ? [noPhone(form.phone)] : []),
+      ...phoneFaults(desk.config, form.phone),
       ...localeFaults(desk.config, locale),
     ])
     const at = instant(desk.now())
     const roles = form.roles as Role[]
     const person = { accountId: account.id, name, address, locale, roles }
-    const id = await addContact(writer, { ...person, phone: phone?.number ?? null, createdAt: at })
+    const id = await addContact(writer, { ...person, phone, createdAt: at })
     await forgetErased(writer, address)
     const event = { at, accountId: account.id, actor: actor.name }
     const data = { contact: id, address, before: [], after: roles }
@@ -65,11 +64,6 @@ export async function addPerson(
       account.state === 'active' ? await releaseHeldOf(writer, address, actor.name, at) : []
     return { address, released }
   })
-}
-
-function noPhone(written: string): Fault {
-  const form = 'write it with its country code, such as +34 912 345 678'
-  return { field: 'phone', text: `"${written}" is no phone number that exists; ${form}` }
 }
 
 function overFaults({ accountId, state }: Account): Fault[] {

@@ -1,3 +1,4 @@
+import { readPhone } from '../../account/phone.ts'
 import type { Config } from '../../config/schema.ts'
 import { isAddress } from '../../config/values.ts'
 import { normalAddress } from '../../message/addresses.ts'
@@ -12,7 +13,7 @@ const LONGEST_NAME = 200
 
 /** `Name <address>`, or an address alone, as somebody typed it; what it is worth is judged later. */
 export function readPerson(written: string): Person {
-  const [, name = '', address = written] = /^(.*?)<([^<>]*)>\s*$/s.exec(written) ?? []
+  const [, name = '', address = written] = /^([^<>]*)<([^<>]*)>\s*$/.exec(written) ?? []
   return { name: oneLine(name).replace(/^"(.*)"$/, '$1'), address: normalAddress(address) }
 }
 
@@ -42,4 +43,15 @@ export async function newAddressFaults(
 export function nameFaults(field: string, name: string): Fault[] {
   if (name === '') return [{ field, text: 'is missing' }]
   return name.length > LONGEST_NAME ? [{ field, text: 'is too long' }] : []
+}
+
+/** A phone number as it is kept; without its country code it is one of `registration.country`. */
+export function phoneOf({ registration }: Config, written: string | null): string | null {
+  return written === null ? null : (readPhone(written, registration.country)?.number ?? null)
+}
+
+export function phoneFaults(config: Config, written: string | null): Fault[] {
+  if (written === null || phoneOf(config, written) !== null) return []
+  const form = 'write it with its country code, such as +34 912 345 678'
+  return [{ field: 'phone', text: `"${written}" is no phone number that exists; ${form}` }]
 }

@@ -8,6 +8,7 @@ import { createAccount } from '../../../src/engine/act/accounts.ts'
 import { activateAccount } from '../../../src/engine/act/activation.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { discardMail, releaseMail, replayMail } from '../../../src/engine/act/mails.ts'
+import { addressFaults, readPerson } from '../../../src/engine/act/people.ts'
 import { register } from '../../../src/engine/act/registration.ts'
 import { addSupport, removeSupport } from '../../../src/engine/act/support-contacts.ts'
 import { listAccounts, listSupportContacts } from '../../../src/store/accounts.ts'
@@ -83,6 +84,7 @@ test('everything that is wrong is said at once, and nothing is written', async (
       company: '  GLOBEX ',
       decisionMaker: { name: '', address: 'ana@globex.test' },
       supportContacts: ['nobody', 'support+x@acme.test', 'a@b.test', 'a@b.test'],
+      phone: 'by day',
       locale: 'Spanish',
     }),
   )
@@ -95,6 +97,7 @@ test('everything that is wrong is said at once, and nothing is written', async (
     'support-contact "nobody" is no mail address',
     'support-contact support+x@acme.test is an address of this desk itself',
     'support-contact a@b.test is named twice',
+    'phone "by day" is no phone number that exists; write it with its country code, such as +34 912 345 678',
     'locale must be a language that mails are written in: en, es',
   ])
   expect(await listAccounts(site.desk.store.read, 10)).toHaveLength(3)
@@ -142,6 +145,18 @@ describe('who may', () => {
     expect(await codeOfActing(addSupport(desk, 'A-10001', 'x@y.test', as))).toBe('done')
     expect(await codeOfActing(removeSupport(desk, 'A-10001', 'X@Y.test', as))).toBe('done')
   })
+})
+
+test('somebody is one person, with one address', () => {
+  expect(readPerson('"Dora, again" <Dora@umbrella.test>')).toEqual({
+    name: 'Dora, again',
+    address: 'dora@umbrella.test',
+  })
+  const { name, address } = readPerson('A <a@a.test>, B <b@b.test>')
+  expect([name, addressFaults(site.desk.config, 'email', address)]).toEqual([
+    '',
+    [{ field: 'email', text: expect.stringMatching(/ is no mail address$/) }],
+  ])
 })
 
 test('the last support contact stays', async () => {
