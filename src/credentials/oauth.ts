@@ -143,10 +143,12 @@ export function oauthFailure(error: unknown, signIn: SignIn): Failure {
   const details: Details = typeof error === 'object' && error !== null ? error : {}
   const name = signInName(signIn)
   const status = details.status ?? 400
-  if (typeof details.error === 'string' && status < 500 && !LATER.includes(details.error)) {
+  // A 401 with a challenge comes without its body (RFC 6749 section 5.2).
+  const kind = details.error ?? (status === 401 ? 'invalid_client' : undefined)
+  if (kind !== undefined && status < 500 && !LATER.includes(kind)) {
     // Microsoft adds lines with trace ids.
     const said = details.error_description?.split(/[\r\n]/)[0]?.slice(0, 300)
-    const words = said ? `${said} (${details.error})` : details.error
+    const words = said ? `${said} (${kind})` : kind
     return new Failure('oauth-refused', `${name} is refused: ${words}`, {
       cause: error,
     })

@@ -1,5 +1,5 @@
 import type { Mailbox } from '../config/schema.ts'
-import { type Around, connect } from './imap.ts'
+import { type Around, connect } from './connect.ts'
 import type { FolderState } from './intake.ts'
 
 /** What a mailbox says when it is tried and nothing is read from it. */

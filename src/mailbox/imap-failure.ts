@@ -20,8 +20,6 @@ export interface Place {
   server: string
   user: string
   folder: string
-  /** The login is by an OAuth 2.0 token and not by a password. */
-  byToken?: boolean
 }
 
 const TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT']
@@ -57,9 +55,7 @@ export function imapFailure(error: unknown, place: Place): Failure {
     return failure(
       'imap-login',
       `${place.server} refused the login of ${place.user}: ${words}`,
-      place.byToken
-        ? 'The user has to be the one who authorized, and the provider has to allow IMAP for this mailbox.'
-        : 'Check user and password; many hosts want an app password instead of the usual one.',
+      'Check user and password; many hosts want an app password instead of the usual one.',
     )
   }
   if (answered && !details.authenticationFailed) {

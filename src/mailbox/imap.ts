@@ -2,8 +2,7 @@ import { open, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FetchMessageObject, ImapFlow, type MessageEnvelopeObject } from 'imapflow'
 import type { Imap, Mailbox } from '../config/schema.ts'
-import { noTokens, type TokenFor } from '../credentials/token-for.ts'
-import { codeOf, Failure, sentence } from '../errors.ts'
+import { Failure, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Connection, Envelope } from './connection.ts'
 import { imapFailure, type Place } from './imap-failure.ts'
@@ -35,38 +34,14 @@ interface Line {
   wake: () => void
 }
 
-/** What a connection needs of who opens it. */
-export interface Around {
-  signal: AbortSignal
-  log: Log
-  /** Asked at each login of a mailbox with oauth2. */
-  tokenFor?: TokenFor
-}
+/** What proves to a server who logs in. */
+export type Proof = { pass: string } | { accessToken: string }
 
-/**
- * Connects, logs in and opens the folder for reading and flagging; the abort ends the connection. A
- * token that the server rejects is replaced once. Throws what imap-failure.ts lists, and what the
- * source of tokens throws.
- */
-export async function connect(mailbox: Mailbox, around: Around): Promise<Connection> {
-  const { user, oauth2 } = mailbox.imap
-  if (!oauth2) return await connectWith(mailbox, around, { pass: mailbox.imap.password ?? '' })
-  const { tokenFor = noTokens } = around
-  const accessToken = await tokenFor({ user, oauth2 })
-  try {
-    return await connectWith(mailbox, around, { accessToken })
-  } catch (error) {
-    if (codeOf(error) !== 'imap-login') throw error
-    const another = await tokenFor({ user, oauth2 }, accessToken)
-    if (another === accessToken) throw error
-    return await connectWith(mailbox, around, { accessToken: another })
-  }
-}
-
-async function connectWith(
+/** Connects, logs in and opens the folder for reading and flagging; the abort ends the connection. */
+export async function connectWith(
   mailbox: Mailbox,
-  { signal, log }: Around,
-  proof: { pass: string } | { accessToken: string },
+  { signal, log }: { signal: AbortSignal; log: Log },
+  proof: Proof,
 ): Promise<Connection> {
   signal.throwIfAborted()
   const line = newLine(mailbox, log, proof)
@@ -97,11 +72,7 @@ async function connectWith(
   }
 }
 
-function newLine(
-  { imap, folder }: Mailbox,
-  log: Log,
-  proof: { pass: string } | { accessToken: string },
-): Line {
+function newLine({ imap, folder }: Mailbox, log: Log, proof: Proof): Line {
   const client = new ImapFlow({
     host: imap.host,
     port: imap.port,
@@ -117,12 +88,7 @@ function newLine(
     logger: false,
     ...LIMITS,
   })
-  const place = {
-    server: `${imap.host}:${imap.port}`,
-    user: imap.user,
-    folder,
-    byToken: 'accessToken' in proof,
-  }
+  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder }
   const line: Line = { client, place, imap, log, lost: null, arrived: false, wake: () => {} }
   client.on('error', (error) => {
     line.lost = error

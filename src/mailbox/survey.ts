@@ -1,6 +1,6 @@
 import type { Mailbox } from '../config/schema.ts'
 import { codeOf } from '../errors.ts'
-import { type Around, connect } from './imap.ts'
+import { type Around, connect } from './connect.ts'
 import type { FolderState } from './intake.ts'
 import type { UidRange } from './uid-set.ts'
 

@@ -129,6 +129,21 @@ describe('the tokens of a user', () => {
     expect(await keeper.tokenFor(login)).toBe('access-2')
   })
 
+  test.each([
+    ['invalid_grant', 400],
+    ['invalid_client', 401],
+    ['interaction_required', 400],
+  ])('%s is a refusal, also by a status alone', async (error, status) => {
+    clock += 3_600_000
+    provider.refuse = error
+    provider.status = status
+    const refusal = { code: 'sign-in', message: expect.stringContaining(error) }
+    await expect(keeper.tokenFor(login)).rejects.toMatchObject(refusal)
+    provider.refuse = null
+    await expect(keeper.tokenFor(login)).rejects.toMatchObject(refusal)
+    expect(refreshes()).toBe(1)
+  })
+
   test('a provider that cannot be reached is no refusal either', async () => {
     clock += 3_600_000
     await provider.stop()

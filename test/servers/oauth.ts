@@ -52,6 +52,7 @@ export async function startProvider(user: string): Promise<Provider> {
         response.writeHead(status, {
           'Content-Type': 'application/json',
           ...(location && { Location: location }),
+          ...(status === 401 && { 'WWW-Authenticate': 'Bearer error="invalid_client"' }),
         })
         response.end(JSON.stringify(json ?? {}))
       }, provider.delay)
