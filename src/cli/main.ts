@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { sentence } from '../errors.ts'
 import { calledAs } from './called.ts'
+import { BEGIN, examplesOf } from './examples.ts'
 import { type Io, processIo } from './io.ts'
 import { type Group, NOUNS } from './nouns.ts'
 import { report } from './report.ts'
+import { usageFault } from './usage.ts'
 
 /**
  * Runs one command and gives its exit code: 0 done, 1 refused with a sentence, 2 wrong usage (75 where
@@ -21,8 +23,9 @@ async function main(words: string[], io: Io): Promise<number> {
     .configureOutput({
       writeOut: io.out,
       writeErr: io.err,
-      outputError: (text, write) => write(text.replace(/^error: /, 'ticketd: ')),
+      outputError: (text, write) => write(usageFault(text)),
     })
+    .addHelpText('after', BEGIN)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
   try {
@@ -41,7 +44,7 @@ async function addNouns(program: Command, noun: string | undefined, io: Io): Pro
     if (name === noun) {
       const group: Group = await load()
       group.register(program, io)
-      program.commands.at(-1)?.description(is)
+      program.commands.at(-1)?.description(is).addHelpText('after', examplesOf(name))
     } else program.command(name).description(is)
   }
 }

@@ -76,7 +76,7 @@ test('durations are told as they are written', async () => {
 
 test('a stack trace is printed with --debug only', async () => {
   const { err } = await desk.run(['ticket', 'show', '7', '--debug'])
-  expect(err).toMatch(/^ +at .*ticket-show/m)
+  expect(err).toMatch(/^ +at .*ticket\/show/m)
 })
 
 test('a faulty configuration is told fault by fault', async () => {
