@@ -16,7 +16,7 @@ export const ACCESS_ROWS: Record<AccessHappening, Row> = {
     because: 'the credits that pay for the ticket are used up',
     tell: [
       { whom: requester, template: 'customer-credits-ran-out', kind: 'notice' },
-      { whom: desk, template: 'support-credits-ran-out', kind: 'notice', alsoWriter: true },
+      { whom: desk, template: 'support-credits-ran-out', kind: 'notice' },
     ],
   },
   'balance-low': {
