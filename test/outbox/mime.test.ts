@@ -253,6 +253,34 @@ describe('attachments', () => {
     async () =>
       all.map((content) => (content ? { content } : null))
 
+  test('no name, type or content id adds a line to a head', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, anyText, anyText, fc.boolean(), async (name, type, id, inline) => {
+        const bytes = await bytesOf(
+          letter({
+            attachments: [
+              ref({ name, type: `${type}\r\nX-Evil: 1`, contentId: `${id}\r\n`, inline }),
+            ],
+          }),
+          { attachmentFiles: contents(Buffer.from('BODY')) },
+        )
+        const parts = bytes.toString('latin1').split(/\r\n--/)
+        const head = parts.find((part) => /\r\nQk9EWQ==/.test(part))?.split('\r\n\r\n')[0] ?? ''
+        const fields = head
+          .replace(/\r\n[ \t]/g, ' ')
+          .split('\r\n')
+          .slice(1)
+          .map((line) => line.split(':')[0])
+        expect(fields).toEqual(expect.arrayContaining(['Content-Type', 'Content-Disposition']))
+        expect(
+          fields.every((field) =>
+            /^Content-(Type|Disposition|Transfer-Encoding|ID)$/i.test(field ?? ''),
+          ),
+        ).toBe(true)
+      }),
+    )
+  })
+
   test('arrive with their names, types and bytes', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'ticketd-mime-'))
     const big = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7) % 256))

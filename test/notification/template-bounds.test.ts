@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals'
+import { Failure } from '../../src/errors.ts'
+import { compile } from '../../src/notification/handlebars.ts'
+
+/** Either an empty place or a Failure: never anything of the program or the machine. */
+function reached(source: string, format: 'text' | 'html'): string {
+  try {
+    return compile(source, 'own.hbs', format)({ name: 'Ana', list: [1] })
+  } catch (error) {
+    if (error instanceof Failure) return ''
+    throw error
+  }
+}
+
+const OUTSIDE = [
+  '{{constructor}}',
+  '{{constructor.name}}',
+  '{{__proto__}}',
+  '{{name.constructor.name}}',
+  '{{list.constructor.name}}',
+  '{{@root.constructor}}',
+  '{{#with constructor}}x{{/with}}',
+  '{{#with __proto__}}x{{/with}}',
+  '{{#with (lookup this "constructor")}}x{{/with}}',
+  '{{lookup name "constructor"}}',
+  '{{#each __proto__}}x{{/each}}',
+  '{{this.constructor.constructor "return process"}}',
+  '{{__defineGetter__ "name" "x"}}',
+  '{{helperMissing}}',
+  '{{blockHelperMissing}}',
+  '{{process}}',
+  '{{require "fs"}}',
+  '{{log name}}',
+  '{{> ../../../etc/passwd}}',
+  '{{> (lookup . "name")}}',
+]
+
+test.each(OUTSIDE)('%s reaches nothing', (source) => {
+  expect(reached(source, 'text')).toBe('')
+  expect(reached(source, 'html')).toBe('')
+})
+
+test('what a person wrote is text, also where it looks like a template', () => {
+  const written = '{{name}} {{#if x}} {{constructor}} <b>'
+  const fill = (format: 'text' | 'html') =>
+    compile('{{words}}|{{lines words}}', 'own.hbs', format)({ words: written, name: 'Ana' })
+  expect(fill('text')).toBe(`${written}|${written}`)
+  expect(fill('html')).not.toContain('<b>')
+  expect(fill('html')).toContain('{{constructor}}')
+})
