@@ -113,6 +113,8 @@ test('a mail from a pipe is taken, decided by the next pass, and held until its 
 
 test('the ticket is answered, noted, closed and reopened', async () => {
   const act = (...words: string[]) => desk.run(['ticket', ...words])
+  const nothing = await act('plan', '100042', '--text', ' ')
+  expect(nothing).toMatchObject({ code: 1, err: expect.stringContaining('There is no text') })
   expect(
     await act('reply', '100042', '--as', 'help@partner.test', '--text', 'Plug it in.'),
   ).toEqual({

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { Failure } from '../../errors.ts'
 import type { Command as TicketCommand } from '../../ticket/commands.ts'
 import type { Priority } from '../../ticket/ticket.ts'
 import { AS, JSON_FLAG, wholeNumber } from '../arguments.ts'
@@ -43,7 +44,7 @@ export function registerWork(ticket: Command, io: Io): void {
     .requiredOption('--text <text>', 'the plan; - reads it from stdin')
     .action(async (number: number, options: Options, command: Command) => {
       const text = (await textOf(options.text)).trim()
-      if (text === '') throw new InvalidArgumentError('There is no text.')
+      if (text === '') throw new Failure('empty-text', 'There is no text.')
       await does(number, { name: 'plan', text }, { ...options, text: '' }, command, io)
     })
   common(verb('escalate', 'ask for more help: of the department’s own, or of the vendor'))
