@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addDays } from '../access/day.ts'
 import { codeOf, Failure } from '../errors.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
@@ -158,9 +159,10 @@ async function print(
     return
   }
   const { id, product, type, starts, ends, included } = contract
+  const until = addDays(ends, -1)
   const credits = included === 0 ? '' : ` ${included} credits came with it.`
   io.out(
-    `Contract ${id} (${type}) of ${account.accountId} for ${product}: ${starts} to ${ends}.${credits}\n`,
+    `Contract ${id} (${type}) of ${account.accountId} for ${product}: ${starts} until ${until}.${credits}\n`,
   )
   io.out(releasedLine(released))
 }

@@ -34,6 +34,11 @@ test('what an account has is recorded, shown, and decides whether it is entitled
   const today = new Date().toISOString().slice(0, 10)
   const contract = ['contract', 'add', ...account, '--deployment', 'PBX-1', '--type', 'Gold']
   expect(await desk.json([...contract, '--starts', today])).toMatchObject({ id: 1, starts: today })
+  // The last day that it covers, as everywhere.
+  const next = ['contract', 'renew', '1', '--starts', '2096-02-29']
+  expect(await desk.run(next)).toMatchObject({
+    out: expect.stringMatching(/ 2096-02-29 until 2097-02-27\./),
+  })
   await desk.run(['credit', 'buy', 'A-10001', '120'])
   expect(await desk.json(['credit', 'show', 'A-10001'])).toMatchObject({
     balance: 120,

@@ -1,5 +1,6 @@
 import { type Contract, endOf, includedCredits, overlapWith } from '../../access/contracts.ts'
 import type { Deployment } from '../../access/coverage.ts'
+import { addDays } from '../../access/day.ts'
 import type { Account } from '../../account/account.ts'
 import { suggestion } from '../../config/nearest.ts'
 import type { Config } from '../../config/schema.ts'
@@ -158,6 +159,6 @@ async function overlapFaults(reader: Reader, wanted: Omit<Contract, 'id'>): Prom
   const all = await listContracts(reader, { accountId: wanted.accountId, limit: 10_000 })
   const other = overlapWith(wanted, all)
   if (!other) return []
-  const text = `${wanted.starts} lies within contract ${other.id} (${other.starts} to ${other.ends}) of the same; \`contract renew ${other.id}\` adds the next year`
+  const text = `${wanted.starts} lies within contract ${other.id} (${other.starts} until ${addDays(other.ends, -1)}) of the same; \`contract renew ${other.id}\` adds the next year`
   return [{ field: 'starts', text }]
 }

@@ -148,7 +148,7 @@ describe('contracts of a file', () => {
       [
         'Nothing was imported:',
         'line 3: account A-9 is none',
-        'line 5: starts 2026-12-31 lies within contract 4 (2026-01-01 to 2027-01-01) of the same; `contract renew 4` adds the next year',
+        'line 5: starts 2026-12-31 lies within contract 4 (2026-01-01 until 2026-12-31) of the same; `contract renew 4` adds the next year',
         'line 6: has not one value for each of the 5 columns',
         'line 7: deployment or product must be given, and only one of them: a contract covers one or the other',
         'line 7: starts "soon" is no day such as 2026-01-31',
