@@ -34,9 +34,9 @@ export function layOut(rows: readonly string[][], columns: number): string[] {
   )
 }
 
-/** A subject may carry escape sequences that would act on the terminal, or line ends. */
+/** A subject may carry escape sequences that would act on the terminal, line ends, or turn the row around. */
 function oneLine(cell: string): string {
-  return cell.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  return cell.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 }
 
 function widest(rows: readonly string[][]): number[] {

@@ -64,7 +64,7 @@ describe('a table', () => {
   })
 
   test('no cell can act on the terminal or end its line', () => {
-    expect(layOut([['a\u001b[2Jb\r\nc\u2028d']], 80)).toEqual(['a [2Jb c d'])
+    expect(layOut([['a\u001b[2Jb\r\nc\u2028\u202ed']], 80)).toEqual(['a [2Jb c d'])
   })
 
   test.each([
