@@ -72,11 +72,14 @@ export function previewContext(
   template: string,
   locale: string,
 ): ComposeContext {
-  const fromSupport = /support-replied|closed/.test(template)
+  const fromSupport =
+    /support-replied|closed|assigned|merged|moved|split|noted|escalated|plan-set|priority-changed|case-answered/.test(
+      template,
+    )
   const fromOutside = /held|other-user|unverified|stopped/.test(template)
   const writer = fromSupport ? lee : fromOutside ? pat : ana
   const aboutTicket =
-    !/^(admin|unknown)-|welcome|referred|listed|account-asked|case-form|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-|entitled|deployment-asked|balance-low|cover-ending|statement/.test(
+    !/^(admin|unknown)-|welcome|referred|listed|held-digest|account-asked|case-form|account-confirmed|one-time|token|invitation|details|role-granted|support-contact-|directory-problem|service-|entitled|deployment-asked|balance-low|cover-ending|statement/.test(
       template,
     )
   const exampleTicket: TicketFacts = {
