@@ -3,17 +3,17 @@ import { loadConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
+import { type Finding, findingOf } from './doctor/finding.ts'
 import {
   checkSending,
   checkSettings,
   checkStore,
   checkTemplates,
   checkTerms,
-} from './doctor-here.ts'
-import { checkMail } from './doctor-mail.ts'
-import { checkImap, checkSmtp } from './doctor-servers.ts'
-import { checkFiles } from './doctor-store.ts'
-import { type Finding, findingOf } from './finding.ts'
+} from './doctor/here.ts'
+import { checkMail } from './doctor/mail.ts'
+import { checkImap, checkSmtp } from './doctor/servers.ts'
+import { checkFiles } from './doctor/store.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { tokensOf } from './tokens-of.ts'

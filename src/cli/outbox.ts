@@ -4,7 +4,7 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
-import { registerPause } from './outbox-pause.ts'
+import { registerPause } from './outbox/pause.ts'
 import { soon } from './soon.ts'
 
 const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed']
@@ -29,7 +29,7 @@ export function register(program: Command, io: Io): void {
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option(...JSON_FLAG)
     .action(async (options: ListOptions, command: Command) => {
-      const { printOutboxList } = await import('./outbox-show.ts')
+      const { printOutboxList } = await import('./outbox/show.ts')
       await withStore(command, io, ({ store, config }) =>
         printOutboxList(store.read, options, config.desk.timeZone, io),
       )
@@ -40,7 +40,7 @@ export function register(program: Command, io: Io): void {
     .description('print a mail that leaves, with its text while that is kept')
     .option(...JSON_FLAG)
     .action(async (id: number, options: { json?: boolean }, command: Command) => {
-      const { printOutboxRow } = await import('./outbox-show.ts')
+      const { printOutboxRow } = await import('./outbox/show.ts')
       await withStore(command, io, ({ store, config }) =>
         printOutboxRow(store.read, id, options, config.desk.timeZone, io),
       )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
-import { checkFiles } from '../../src/cli/doctor-store.ts'
+import { checkFiles } from '../../src/cli/doctor/store.ts'
 import type { Config } from '../../src/config/schema.ts'
 import { openStore } from '../../src/store/database.ts'
 

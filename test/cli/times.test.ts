@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { printOutboxRow } from '../../src/cli/outbox-show.ts'
+import { printOutboxRow } from '../../src/cli/outbox/show.ts'
 import { showInstants } from '../../src/cli/show.ts'
 import { printTicketList } from '../../src/cli/ticket/list.ts'
 import { printConversation, readTicket } from '../../src/cli/ticket/show.ts'

@@ -1,9 +1,9 @@
-import type { Config, Mailbox } from '../config/schema.ts'
-import type { TokenFor } from '../credentials/token-for.ts'
-import { silent } from '../log.ts'
-import { type Checkup, check } from '../mailbox/check.ts'
-import { accountsOf } from '../outbox/account.ts'
-import { connectSmtp } from '../outbox/smtp.ts'
+import type { Config, Mailbox } from '../../config/schema.ts'
+import type { TokenFor } from '../../credentials/token-for.ts'
+import { silent } from '../../log.ts'
+import { type Checkup, check } from '../../mailbox/check.ts'
+import { accountsOf } from '../../outbox/account.ts'
+import { connectSmtp } from '../../outbox/smtp.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Logs in and opens the folder. */

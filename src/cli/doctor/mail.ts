@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Mailbox } from '../config/schema.ts'
-import { pollOnce } from '../engine/daemon.ts'
-import type { Desk } from '../engine/desk.ts'
-import { holderOf } from '../engine/holder.ts'
-import { findProbe, type Probe, sendProbe } from '../engine/probe.ts'
-import { codeOf } from '../errors.ts'
-import { authenticationOf } from '../message/authentication.ts'
-import { readAuthenticationResults } from '../message/authentication-results.ts'
-import type { ListedMail } from '../store/ledger-view.ts'
+import type { Mailbox } from '../../config/schema.ts'
+import { pollOnce } from '../../engine/daemon.ts'
+import type { Desk } from '../../engine/desk.ts'
+import { holderOf } from '../../engine/holder.ts'
+import { findProbe, type Probe, sendProbe } from '../../engine/probe.ts'
+import { codeOf } from '../../errors.ts'
+import { authenticationOf } from '../../message/authentication.ts'
+import { readAuthenticationResults } from '../../message/authentication-results.ts'
+import type { ListedMail } from '../../store/ledger-view.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Between two looks, in milliseconds. */
@@ -49,7 +49,7 @@ export async function checkMail(desk: Desk, wait: number): Promise<Finding[]> {
 async function checkSenders(desk: Desk, mailbox: Mailbox, row: ListedMail): Promise<Finding[]> {
   const bytes = row.rawId === null ? null : desk.store.raw.bytes(row.rawId)
   if (bytes === null) return []
-  const { parse } = await import('../message/parse.ts')
+  const { parse } = await import('../../message/parse.ts')
   const written = (await parse(bytes)).headers.authenticationResults
   const topmost = written[0] === undefined ? null : readAuthenticationResults(written[0])
   if (!topmost) return []

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import type { Config } from '../config/schema.ts'
-import { Failure } from '../errors.ts'
-import { rawFileOf } from '../store/database.ts'
-import { asStoreFailure } from '../store/faults.ts'
-import { faultsOf } from '../store/integrity.ts'
+import type { Config } from '../../config/schema.ts'
+import { Failure } from '../../errors.ts'
+import { rawFileOf } from '../../store/database.ts'
+import { asStoreFailure } from '../../store/faults.ts'
+import { faultsOf } from '../../store/integrity.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Whether both databases are whole, and for their owner only; reads all of them. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import type { SendingStop } from '../store/sending-stop.ts'
-import { AS, JSON_FLAG } from './arguments.ts'
-import { asCalled } from './called.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk } from './open.ts'
-import { showInstant, showText } from './show.ts'
-import { soon } from './soon.ts'
+import type { SendingStop } from '../../store/sending-stop.ts'
+import { AS, JSON_FLAG } from '../arguments.ts'
+import { asCalled } from '../called.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
+import { showInstant, showText } from '../show.ts'
+import { soon } from '../soon.ts'
 
 interface Options {
   reason?: string
@@ -31,7 +31,7 @@ export function registerPause(outbox: Command, io: Io): void {
 }
 
 async function pause(options: Options, command: Command, io: Io): Promise<void> {
-  const { pauseSending } = await import('../engine/act/sending.ts')
+  const { pauseSending } = await import('../../engine/act/sending.ts')
   const { reason = null, as = null } = options
   const stop = await withDesk(command, io, (desk) => pauseSending(desk, reason, as))
   if (options.json) return printJson(io, { paused: true, by: stop.by, because: stop.because })
@@ -39,7 +39,7 @@ async function pause(options: Options, command: Command, io: Io): Promise<void> 
 }
 
 async function resume(options: Options, command: Command, io: Io): Promise<void> {
-  const { resumeSending } = await import('../engine/act/sending.ts')
+  const { resumeSending } = await import('../../engine/act/sending.ts')
   const { resumed, when } = await withDesk(command, io, async (desk) => {
     const resumed = await resumeSending(desk, options.as ?? null)
     return { resumed, when: await soon(desk) }

@@ -1,4 +1,4 @@
-import { Failure, sentence } from '../errors.ts'
+import { Failure, sentence } from '../../errors.ts'
 
 /** What one check of `doctor` found. */
 export interface Finding {

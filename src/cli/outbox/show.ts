@@ -1,12 +1,12 @@
-import { noOutboxRow } from '../engine/act/no-outbox-row.ts'
-import type { Reader } from '../store/database.ts'
-import { listOutbox, type OutboxStatus, showOutbox } from '../store/outbox-view.ts'
-import { findStop } from '../store/sending-stop.ts'
-import { asCalled } from './called.ts'
-import { type Io, printJson } from './io.ts'
-import { stopLine } from './outbox-pause.ts'
-import { showInstant, showText } from './show.ts'
-import { printTable } from './table.ts'
+import { noOutboxRow } from '../../engine/act/no-outbox-row.ts'
+import type { Reader } from '../../store/database.ts'
+import { listOutbox, type OutboxStatus, showOutbox } from '../../store/outbox-view.ts'
+import { findStop } from '../../store/sending-stop.ts'
+import { asCalled } from '../called.ts'
+import { type Io, printJson } from '../io.ts'
+import { showInstant, showText } from '../show.ts'
+import { printTable } from '../table.ts'
+import { stopLine } from './pause.ts'
 
 /** Mails whose text opens something to its reader that the operator must not see. */
 const SECRET = ['customer-one-time-code']
