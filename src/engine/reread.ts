@@ -11,7 +11,7 @@ import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { bodyAgain } from './take-up.ts'
-import { tellOfMailbox } from './tell.ts'
+import { tellApart } from './tell-apart.ts'
 
 const PAGE = 50
 
@@ -38,7 +38,13 @@ export async function judgeReread(
       halted,
       rereadSince: halted ? state.rereadSince : null,
     })
-    if (halted) await tellOfMailbox(desk, writer, mailbox.name, halted)
+    if (halted) {
+      await tellApart(desk, writer, {
+        happening: 'mailbox-halted',
+        mailbox: mailbox.name,
+        more: { halted: { mailbox: mailbox.name, because: halted } },
+      })
+    }
   })
   if (halted) {
     desk.log.error(

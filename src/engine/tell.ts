@@ -270,24 +270,3 @@ function answerKind({ happening, known }: Telling): AnswerKind {
   if (happening !== 'opened' && happening !== 'reopened') return 'answer'
   return known ? 'confirmation' : 'unknown'
 }
-
-/** Tells the administrators that a mailbox waits for a person. */
-export async function tellOfMailbox(
-  desk: Desk,
-  writer: Writer,
-  mailbox: string,
-  because: string,
-): Promise<void> {
-  await tell(desk, writer, {
-    happening: 'mailbox-halted',
-    silence: null,
-    ticket: null,
-    circle: null,
-    writer: null,
-    known: false,
-    mailbox,
-    mail: null,
-    entry: null,
-    more: { halted: { mailbox, because } },
-  })
-}
