@@ -11,13 +11,22 @@ function keptFolder(files: string, ledgerId: number): string {
   return path.join(files, String(Math.floor(ledgerId / 1000)), String(ledgerId))
 }
 
-/** An attachment that was kept; null when there is none. */
-export function keptFile(
+/** Where an attachment was kept; null when it was not. */
+export function keptPath(
   files: string,
   { ledgerId, position }: { ledgerId: number; position: number },
-): AttachmentSource | null {
+): string | null {
   const file = path.join(keptFolder(files, ledgerId), String(position))
-  return existsSync(file) ? { path: file, release: async () => {} } : null
+  return existsSync(file) ? file : null
+}
+
+/** The same for a mail that takes it along; it stays where it is. */
+export function keptFile(
+  files: string,
+  ref: { ledgerId: number; position: number },
+): AttachmentSource | null {
+  const file = keptPath(files, ref)
+  return file === null ? null : { path: file, release: async () => {} }
 }
 
 export async function forgetFiles(files: string, ledgerId: number): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
+import { exportTicket } from '../../src/engine/act/export-ticket.ts'
 import { runRetention } from '../../src/engine/act/retention.ts'
 import { attachmentsFrom } from '../../src/engine/attachment-files.ts'
 import { countOutdated, sweepOutdated } from '../../src/engine/due/retention.ts'
@@ -93,6 +94,13 @@ test('bytes of mails go after their time; words and attachments of the ticket st
     one === null ? null : 'content' in one ? one.content : readFileSync(one.path),
   )
   expect(bytes).toEqual([PICTURE, PICTURE, null])
+
+  const shown = { number: 100042, entries: [{ id: 1, mail: ledgerId }] }
+  const folder = path.join(path.dirname(files), 'export')
+  const done = await exportTicket(desk.store, files, shown, folder)
+  expect(done).toEqual({ folder, mails: 0, attachments: 1 })
+  const file = path.join(folder, 'attachments', `${ledgerId}-0-f.png`)
+  expect(readFileSync(file)).toEqual(PICTURE)
 })
 
 test('a closed ticket goes with everything that was said in it; its number does not come back', async () => {

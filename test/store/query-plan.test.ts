@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
 import { pollOnce } from '../../src/engine/daemon.ts'
 import { sweepLapsed } from '../../src/engine/due/lapse.ts'
+import { sweepOutdated } from '../../src/engine/due/retention.ts'
 import { sweepAnswers, sweepBodies, sweepRawOrphans } from '../../src/engine/due/sweep.ts'
 import { hold } from '../../src/engine/holder.ts'
 import { showOutbox } from '../../src/store/outbox-view.ts'
@@ -43,6 +44,7 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
             },
           ],
           credits: { keepUnused: false },
+          retention: { rawMail: '1ms', closedTickets: '1ms' },
         },
         accounts: [
           {
@@ -97,12 +99,16 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       })
       await poll(31, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
 
+      await poll(32, 'From: agent@acme.test\r\nSubject: Re: [Acme#100042] Phones\r\n\r\n#close')
+
       const holder = await hold(site.desk.store, site.desk.now, site.desk.log)
       if (!holder) throw new Error('nobody else may hold the lease')
       await sweepBodies(site.desk, holder)
       await sweepAnswers(site.desk, holder)
       await sweepLapsed(site.desk, holder)
       await sweepRawOrphans(site.desk)
+      site.clock.now += 86_400_000
+      await sweepOutdated(site.desk, holder.transact)
       await holder.release()
 
       const db = new SqliteDatabase(site.desk.config.store.path, { readonly: true })
@@ -114,6 +120,7 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       const guilty = asked.flatMap((s) => scans(db, s).map((scan) => `${scan}: ${s.slice(0, 300)}`))
       db.close()
       expect(asked.some((s) => /update "suppressed"/.test(s))).toBe(true)
+      expect(asked.some((s) => /delete from "entryText"/.test(s))).toBe(true)
       expect(asked.length).toBeGreaterThan(100)
       expect(guilty).toEqual([])
     } finally {

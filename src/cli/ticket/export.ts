@@ -29,7 +29,7 @@ async function exportOne(
   ])
   await withStore(command, io, async ({ store, config }) => {
     const ticket = await readTicket(store.read, config, number)
-    const done = await exportTicket(store, ticket, folder)
+    const done = await exportTicket(store, config.store.files, ticket, folder)
     if (options.json) return printJson(io, { number, ...done })
     io.out(
       `Ticket ${number} is in ${done.folder}: ticket.json, mails: ${done.mails}, attachments: ${done.attachments}.\n`,

@@ -27,7 +27,12 @@ test('a ticket is written with its mails as they came, and their attachments', a
   const { ledgerId, ticket } = await site.arrive(bytes)
   const read = () => readTicket(site.desk.store.read, site.desk.config, ticket ?? 0)
   const target = path.join(folder, 'new')
-  const done = await exportTicket(site.desk.store, await read(), target)
+  const done = await exportTicket(
+    site.desk.store,
+    site.desk.config.store.files,
+    await read(),
+    target,
+  )
   expect(done).toEqual({ folder: target, mails: 1, attachments: 1 })
   expect(JSON.parse(readFileSync(path.join(target, 'ticket.json'), 'utf8'))).toEqual(
     JSON.parse(JSON.stringify(await read())),
@@ -42,7 +47,9 @@ test('nothing is written over', async () => {
   const { ticket } = await site.arrive(mailBytes(ordinary, 'It rings.\n'))
   writeFileSync(path.join(folder, 'mine.txt'), 'mine')
   const shown = await readTicket(site.desk.store.read, site.desk.config, ticket ?? 0)
-  await expect(exportTicket(site.desk.store, shown, folder)).rejects.toMatchObject({
+  await expect(
+    exportTicket(site.desk.store, site.desk.config.store.files, shown, folder),
+  ).rejects.toMatchObject({
     code: 'folder',
     message: `The folder ${folder} is not empty.`,
   })
