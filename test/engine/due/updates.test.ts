@@ -4,7 +4,7 @@ import { work } from '../../../src/engine/act/work.ts'
 import { sendUpdatesDue } from '../../../src/engine/due/updates.ts'
 import { hold } from '../../../src/engine/holder.ts'
 import { listTicketEvents } from '../../../src/store/events.ts'
-import { listOutbox } from '../../../src/store/outbox-view.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
@@ -56,6 +56,14 @@ async function sweepAfter(ms: number): Promise<string[]> {
     .sort()
 }
 
+async function lastTextTo(address: string): Promise<string> {
+  const [last] = (await listOutbox(site.desk.store.read, { limit: 100 })).filter(
+    ({ to }) => to === address,
+  )
+  const row = await showOutbox(site.desk.store.read, last?.id ?? 0)
+  return row?.text ?? ''
+}
+
 const REMINDED = ['agent@acme.test support-update-due', 'kim@acme.test support-update-due']
 const OVERDUE = ['boss@acme.test support-update-overdue']
 const LATE = 'ana@globex.test customer-update-late'
@@ -65,6 +73,7 @@ test('agents are reminded at 75 %, then it is escalated at each further period, 
   expect(await sweepAfter(MINUTE)).toEqual(REMINDED)
   expect(await sweepAfter(MINUTE)).toEqual([])
   expect(await sweepAfter(14 * MINUTE)).toEqual([LATE, ...OVERDUE])
+  expect(await lastTextTo('boss@acme.test')).toMatch(/has not come\. The customer last heard/)
   expect(await sweepAfter(MINUTE)).toEqual([])
   expect(await sweepAfter(HOUR)).toEqual(OVERDUE)
   // While nobody looked, many periods passed: that is one mail.
