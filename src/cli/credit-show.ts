@@ -7,7 +7,7 @@ import { listCreditEntries } from '../store/credits.ts'
 import type { Reader } from '../store/database.ts'
 import { csvLine } from './csv.ts'
 import { type Io, printJson } from './io.ts'
-import { showInstant, showText } from './show.ts'
+import { counted, showInstant, showText } from './show.ts'
 import { printTable } from './table.ts'
 
 export async function printCredits(
@@ -26,7 +26,7 @@ export async function printCredits(
     })
     return printJson(io, { account: account.accountId, balance, entries: shown })
   }
-  io.out(`${account.accountId} (${showText(account.company)}): ${balance} credits\n\n`)
+  io.out(`${account.accountId} (${showText(account.company)}): ${counted(balance, 'credit')}\n\n`)
   const { timeZone } = config.desk
   printTable(
     io,

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
-import { releasedLine } from './show.ts'
+import { counted, releasedLine } from './show.ts'
 
 interface Shared {
   as?: string
@@ -117,6 +117,8 @@ function print(
   const { account, balance, minutes, released } = done
   if (options.json) printJson(io, { account: account.accountId, minutes, balance, released })
   else {
-    io.out(`${account.accountId} has a balance of ${balance} credits.\n${releasedLine(released)}`)
+    io.out(
+      `${account.accountId} has a balance of ${counted(balance, 'credit')}.\n${releasedLine(released)}`,
+    )
   }
 }

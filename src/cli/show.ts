@@ -16,6 +16,11 @@ export function showInstants(text: string, timeZone: string): string {
   )
 }
 
+/** A number with its word: `1 credit`, `2 credits`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${Math.abs(count) === 1 ? '' : 's'}`
+}
+
 /** Which mails were decided again, as a line; empty for none. */
 export function releasedLine(released: number[]): string {
   if (released.length === 0) return ''

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
+import { counted } from '../show.ts'
 
 interface MinutesOptions {
   refund?: boolean
@@ -62,8 +63,11 @@ async function book(
     printJson(io, { number, minutes: booked.minutes, payer: payer?.accountId ?? null, balance })
     return
   }
-  const what = `${booked.minutes} minutes are ${options.refund ? 'given back' : 'logged'} on ticket ${number}.`
-  const whose = payer ? ` ${payer.accountId} has a balance of ${balance} credits.` : ''
+  const what = `${counted(booked.minutes, 'minute')} ${booked.minutes === 1 ? 'is' : 'are'} ${options.refund ? 'given back' : 'logged'} on ticket ${number}.`
+  const whose =
+    payer && balance !== null
+      ? ` ${payer.accountId} has a balance of ${counted(balance, 'credit')}.`
+      : ''
   io.out(`${what}${whose}\n`)
 }
 

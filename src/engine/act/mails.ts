@@ -103,6 +103,8 @@ async function refuseOutsider(
   })
 }
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
 function refuseOutcome(row: LedgerRow, allowed: readonly string[], what: string): void {
   if (row.state !== 'decided') {
     throw new Failure('settled', `Mail ${row.id} waits to be decided; nothing has to be done.`)
@@ -112,7 +114,7 @@ function refuseOutcome(row: LedgerRow, allowed: readonly string[], what: string)
   throw new Failure(
     'settled',
     `Mail ${row.id} cannot be ${what}: its outcome is ${row.outcome}${where}.`,
-    { advice: `What is ${allowed.join(', ')} can.` },
+    { advice: `Only mails that are ${either.format(allowed)} can be.` },
   )
 }
 
