@@ -52,6 +52,7 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     const writing = openSqlite(file, options)
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
+    refuseLostStore(writing, file)
     if (options.migrate) await migrate(write, options.now ?? new Date().toISOString())
     await checkVersion(write)
     await refuseLostRaw(write, rawFileOf(file))
@@ -109,6 +110,21 @@ async function refuseLostRaw(reader: Reader, rawFile: string): Promise<void> {
   if (!row) return
   throw new Failure('store-foreign', `The raw mail of this store is missing: ${rawFile}.`, {
     advice: 'Restore it from the backup that the store is from.',
+  })
+}
+
+/** Beside the mail of a desk no new store begins: the mail would belong to nothing, and be swept. */
+function refuseLostStore(store: Sqlite, file: string): void {
+  const rawFile = rawFileOf(file)
+  if (!existsSync(rawFile)) return
+  if (store.prepare('select 1 from sqlite_master limit 1').get()) return
+  const raw = openSqlite(rawFile, { readonly: true })
+  const isEmpty = !raw.prepare('select 1 from sqlite_master limit 1').get()
+  const mail = isEmpty ? undefined : raw.prepare('select 1 from raw limit 1').get()
+  raw.close()
+  if (!mail) return
+  throw new Failure('store-foreign', `${file} is lost or empty, but ${rawFile} holds its mail.`, {
+    advice: 'Restore both from a backup; to begin anew, move that file away.',
   })
 }
 

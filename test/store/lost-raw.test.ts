@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -37,4 +37,17 @@ test('a store whose raw mail is gone is refused, and no empty one takes its plac
   rmSync(rawFileOf(file))
   await expect(openStore(file)).rejects.toMatchObject({ code: 'store-foreign' })
   await expect(openStore(file)).rejects.toThrow('raw mail of this store is missing')
+})
+
+test('beside the mail of a lost store no new one begins', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'lost-')), 'ticketd.db')
+  const store = await openStore(file, { migrate: true })
+  await store.raw.append([{ bytes: Buffer.from('Hi') }], '2026-11-02T09:00:00.000Z')
+  await store.close()
+  truncateSync(file, 0)
+  await expect(openStore(file, { migrate: true })).rejects.toThrow('holds its mail')
+  rmSync(file)
+  await expect(openStore(file, { migrate: true })).rejects.toThrow('holds its mail')
+  rmSync(rawFileOf(file))
+  await (await openStore(file, { migrate: true })).close()
 })
