@@ -38,6 +38,8 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   return {
     /** True where an answer to the mail is read as one. */
     answerable: context.mark != null || (ticket != null && !NOT_ANSWERED.test(notice.template)),
+    /** True for the desk's own people, who may have its command line at hand. */
+    forVendor: notice.audience === 'vendor',
     desk: { name: desk.name, portalUrl: desk.portalUrl ?? null, address: context.mailbox.address },
     recipient: {
       name: harmless(notice.recipient.name, 60),

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { commandsOf } from '../../src/account/command-rights.ts'
 import { Failure } from '../../src/errors.ts'
+import { compose } from '../../src/notification/compose.ts'
+import { previewContext } from '../../src/notification/example.ts'
 import { faultsOf, preview } from '../../src/notification/preview.ts'
 import { HAPPENINGS, recipients } from '../../src/notification/recipients.ts'
 import { loadTemplates } from '../../src/notification/templates.ts'
@@ -114,6 +116,19 @@ test.each([
   expect(text).toContain(went)
   expect(preview(shipped, 'customer-balance-low', l).text).toContain(packs)
 })
+
+test.each(['held', 'address-bounced', 'relay-stopped'] as const)(
+  '%s names the command line to the desk’s own people only',
+  (happening) => {
+    const [notice] = recipients(happening, { ...around, ticket, writer: person('Newt') })
+    if (!notice) throw new Error('nobody is told')
+    for (const audience of ['support', 'vendor'] as const) {
+      const context = previewContext(shipped, notice.template, 'en')
+      const { text } = compose({ ...notice, audience }, context)
+      expect(text.includes('ticketd ')).toBe(audience === 'vendor')
+    }
+  },
+)
 
 describe('strictness', () => {
   test.each([
