@@ -5,6 +5,7 @@ import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { registerBlocking } from './mail/block.ts'
+import { registerImport } from './mail/import.ts'
 import { registerReconcile } from './mail/reconcile.ts'
 import { withDesk, withStore } from './open.ts'
 import { soon } from './soon.ts'
@@ -22,7 +23,7 @@ interface ActOptions {
   json?: boolean
 }
 
-/** `mail list|show|release|replay|discard|reconcile|block|blocked|unblock`. */
+/** `mail list|show|release|replay|discard|reconcile|import|block|blocked|unblock`. */
 export function register(program: Command, io: Io): void {
   const mail = program.command('mail')
   mail
@@ -88,6 +89,7 @@ export function register(program: Command, io: Io): void {
       else io.out(`Mail ${id} is refused. Nobody is told.\n`)
     })
   registerReconcile(mail, io)
+  registerImport(mail, io)
   registerBlocking(mail, io)
 }
 

@@ -63,7 +63,7 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     load: () => import('./service.ts'),
   },
   mail: {
-    is: 'show what became of every mail; release, replay or discard one; block senders; compare with the server',
+    is: 'show what became of every mail; release, replay or discard one; block senders; compare with the server; import old mail',
     load: () => import('./mail.ts'),
   },
   outbox: {

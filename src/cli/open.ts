@@ -8,11 +8,25 @@ import { openStore, type Store } from '../store/database.ts'
 import type { Io } from './io.ts'
 
 /** Commands that log in somewhere: whoever only looks things up need not hold the passwords. */
-const CONNECTING = ['run', 'poll', 'doctor', 'test', 'authorize', 'read', 'reconcile']
+const CONNECTING = [
+  'run',
+  'poll',
+  'doctor',
+  'test',
+  'authorize',
+  'read',
+  'reconcile',
+  'mail import',
+]
+
+function isConnecting(command: Command): boolean {
+  const names = [command.name(), `${command.parent?.name()} ${command.name()}`]
+  return names.some((name) => CONNECTING.includes(name))
+}
 
 /** What commands take besides their own: the configuration that `--config` names. */
 export function configOf(command: Command, io: Io): Config {
-  const secrets = CONNECTING.includes(command.name()) ? 'needed' : 'left'
+  const secrets = isConnecting(command) ? 'needed' : 'left'
   return loadConfig(command.optsWithGlobals<{ config: string }>().config, io.env, secrets)
 }
 

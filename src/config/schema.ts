@@ -5,6 +5,7 @@ import { contracts, credits } from './credits.ts'
 import { department } from './departments.ts'
 import { blocked, desk, store } from './desk.ts'
 import { directory } from './directory.ts'
+import { history } from './history.ts'
 import { lapse, supportContacts } from './lapse.ts'
 import { mailbox } from './mailbox.ts'
 import { monitoring } from './monitoring.ts'
@@ -38,6 +39,7 @@ export const schema = z
     calendars: calendars.prefault({}),
     registration: registration.prefault({}),
     lapse: lapse.prefault({}),
+    history: history.prefault({}),
     supportContacts: supportContacts.prefault({}),
     referral: referral.prefault({}),
     caseFields: caseFields.prefault({}),

@@ -20,6 +20,8 @@ export interface Desk {
   /** Our own check of DKIM signatures. */
   signersOf: SignersOf
   log: Log
+  /** What happens is not news: no mail is written about it. */
+  tellsNobody?: true
   /** Milliseconds since 1970. */
   now: () => number
 }

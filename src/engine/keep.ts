@@ -15,6 +15,8 @@ export interface Kept {
   rawId: number
   mailbox: string
   quiet: boolean
+  /** When a mail of long ago was written: it is carried out as of then. Milliseconds since 1970. */
+  writtenAt?: number
   /** The bytes while they are at hand; afterwards the raw store has them. */
   body: RawBody
 }

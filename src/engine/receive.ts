@@ -12,6 +12,7 @@ import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
 import type { Kept } from './keep.ts'
 import type { OnStep } from './kill-points.ts'
+import { closeOld, deskOf } from './past.ts'
 import { noteStreak } from './streaks.ts'
 import type { Told } from './tell.ts'
 
@@ -106,7 +107,9 @@ export async function decideAndCarryOut(
     ...(kept.streak && { streak: kept.streak }),
     ...(kept.namedAccount && { namedAccount: kept.namedAccount }),
   }
-  const { facts, decision, asked, tried, streak } = await judgeMail(desk, writer, letter)
+  const { writtenAt } = kept
+  const then = writtenAt === undefined ? desk : deskOf(desk, writtenAt)
+  const { facts, decision, asked, tried, streak } = await judgeMail(then, writer, letter)
   const { outcome, reason } = decision
   const at = instant(desk.now())
   const settled = await settleRow(writer, kept.ledgerId, readingOf(mail), {
@@ -119,12 +122,16 @@ export async function decideAndCarryOut(
   const fate = { ledgerId: kept.ledgerId, mailbox: kept.mailbox, outcome, reason }
   // Somebody else has settled it: everything that it causes has happened already.
   if (!settled) return { ...fate, ticket: decision.ticket, told: [] }
-  const { ticket, told } = await carryOut(desk, writer, letter, facts, decision)
+  const { ticket, told } = await carryOut(then, writer, letter, facts, decision)
+  if (ticket !== null && writtenAt !== undefined) await closeOld(desk, writer, ticket, writtenAt)
   if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
   const { because } = facts.authentication
   const held = outcome === 'held' && asked.at(-1)?.rule === 'sender' ? kept.ledgerId : null
   const after = { streak, because, held }
-  const alarm = kept.streak ? [] : await noteStreak(desk, writer, kept.mailbox, facts.streak, after)
+  const alarm =
+    kept.streak || writtenAt !== undefined
+      ? []
+      : await noteStreak(desk, writer, kept.mailbox, facts.streak, after)
   const all = [...told, ...alarm]
   await addHistory(writer, kept.ledgerId, {
     outcome,

@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { Failure, isTemporary, sentence } from '../errors.ts'
 import type { Store } from '../store/database.ts'
 import { asStoreFailure, isStoresOwn } from '../store/faults.ts'
+import { IMPORT } from '../store/imported.ts'
 import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledger.ts'
-import { listMailboxes } from '../store/mailboxes.ts'
+import { listMailboxes, type MailboxState } from '../store/mailboxes.ts'
 import type { RawBody } from '../store/raw.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
@@ -41,7 +42,7 @@ export async function takeUp(
   options: { careful: boolean; signal: AbortSignal },
 ): Promise<number> {
   const waiting = new Set((await listMailboxes(desk.store.read)).filter(isWaiting).map((m) => m.id))
-  const names = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m.name]))
+  const names = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))
   let taken = 0
   let after = 0
   while (!options.signal.aborted) {
@@ -104,14 +105,17 @@ async function readable(
   desk: Desk,
   holder: Holder,
   rows: LedgerRow[],
-  names: ReadonlyMap<number, string>,
+  names: ReadonlyMap<number, MailboxState>,
   spool: string,
 ): Promise<Waiting[]> {
   const kept: Waiting[] = []
   for (const row of rows) {
-    const mailbox = names.get(row.mailboxId) ?? ''
+    const stored = names.get(row.mailboxId)
+    const mailbox = stored?.name ?? ''
     try {
-      kept.push(await keptAgain(desk.store, row, mailbox, spool))
+      const again = await keptAgain(desk.store, row, mailbox, spool)
+      const past = stored?.source === IMPORT && row.internalDate !== null
+      kept.push(past ? { ...again, writtenAt: Date.parse(row.internalDate ?? '') } : again)
     } catch (error) {
       if (isTemporary(error) || isStoresOwn(error)) throw error
       await setAside(desk, holder, { ledgerId: row.id, mailbox }, damaged(error))

@@ -96,6 +96,7 @@ export interface Told {
  * neither is ever without the other.
  */
 export async function tell(desk: Desk, writer: Writer, telling: Telling): Promise<Told[]> {
+  if (desk.tellsNobody) return []
   const notices = noticesFor(desk, telling)
   if (notices.length === 0) return []
   const context = await contextOf(desk, writer, telling)

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Mailbox } from '../../config/schema.ts'
+import { Failure } from '../../errors.ts'
+import { JSON_FLAG } from '../arguments.ts'
+import { asCalled } from '../called.ts'
+import { type Io, printJson } from '../io.ts'
+import { withDesk } from '../open.ts'
+import { soon } from '../soon.ts'
+import { tokensOf } from '../tokens-of.ts'
+
+interface Options {
+  mailbox: string
+  before: string
+  json?: boolean
+}
+
+/** Between two lines about how far it is, in milliseconds. */
+const EVERY = 2_000
+
+/** `mail import`: mail of long ago becomes tickets, and nobody is told. */
+export function registerImport(mail: Command, io: Io): void {
+  mail
+    .command('import')
+    .argument('<archive>', 'a Maildir, an mbox file, or else a folder on the IMAP server')
+    .description(
+      'turn old mail into tickets without telling anybody; stopped, the same command goes on',
+    )
+    .requiredOption('--mailbox <name>', 'the mailbox that it once came to')
+    .requiredOption('--before <date>', 'only mail before this day, such as 2026-01-31', day)
+    .option(...JSON_FLAG)
+    .action((archive: string, options: Options, command: Command) =>
+      importArchive(archive, options, command, io),
+    )
+}
+
+/** A day or an instant of ISO 8601, as UTC text of 24 characters. */
+function day(written: string): string {
+  const ms = /^\d{4}-\d{2}-\d{2}/.test(written) ? Date.parse(written) : Number.NaN
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('It must be a date such as 2026-01-31.')
+  return new Date(ms).toISOString()
+}
+
+async function importArchive(
+  where: string,
+  options: Options,
+  command: Command,
+  io: Io,
+): Promise<void> {
+  const { importMail } = await import('../../engine/act/import.ts')
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  process.once('SIGINT', abort).once('SIGTERM', abort)
+  try {
+    const { result, when } = await withDesk(command, io, async (desk) => {
+      const mailbox = desk.config.mailboxes.find(({ name }) => name === options.mailbox)
+      if (!mailbox) {
+        const names = desk.config.mailboxes.map(({ name }) => name).join(', ')
+        throw new Failure('no-mailbox', `The configuration names no mailbox ${options.mailbox}.`, {
+          advice: `It names ${names}.`,
+        })
+      }
+      const archive = await openArchive(where, mailbox, command, io)
+      let said = Date.now()
+      const say = ({ taken, all }: { taken: number; all: number }) => {
+        if (options.json || Date.now() - said < EVERY) return
+        said = Date.now()
+        io.out(`${taken} of ${all} mails taken\n`)
+      }
+      try {
+        const result = await importMail(desk, archive, { ...options, signal: stop.signal }, say)
+        return { result, when: await soon(desk) }
+      } finally {
+        await archive.close()
+      }
+    })
+    const { all, taken } = result
+    const outcomes = Object.fromEntries(
+      result.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
+    )
+    const stopped = taken < all
+    if (options.json) printJson(io, { all, taken, stopped, outcomes })
+    else {
+      io.out(`${taken} of ${all} mails taken\n`)
+      for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
+      if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))
+    }
+    if (stopped) throw new Failure('stopped', 'Stopped. The same command goes on from here.')
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort)
+  }
+}
+
+async function openArchive(where: string, mailbox: Mailbox, command: Command, io: Io) {
+  if (existsSync(where)) {
+    const { openFiles } = await import('../../mailbox/archive.ts')
+    return await openFiles(where)
+  }
+  const { openFolder } = await import('../../mailbox/archive-imap.ts')
+  const { silent } = await import('../../log.ts')
+  const signal = new AbortController().signal
+  return await openFolder(mailbox, where, { signal, log: silent, tokenFor: tokensOf(command, io) })
+}

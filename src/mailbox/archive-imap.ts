@@ -1,0 +1,33 @@
+import type { Mailbox } from '../config/schema.ts'
+import { type Archive, byDate, type OldMail } from './archive.ts'
+import { type Around, connect } from './connect.ts'
+import { uidsAbove } from './uid-set.ts'
+
+/** Sizes and dates are asked for so many UIDs at once. */
+const WINDOW = 500
+
+/** A folder of the mailbox's own login. Nothing in it is marked or moved. */
+export async function openFolder(
+  mailbox: Mailbox,
+  folder: string,
+  around: Around,
+): Promise<Archive> {
+  const connection = await connect({ ...mailbox, folder }, around)
+  const uids = [...uidsAbove(await connection.uidsAbove(0), 0)]
+  const mails: OldMail[] = []
+  for (let i = 0; i < uids.length; i += WINDOW) {
+    for (const { uid, internalDate, size } of await connection.list(uids.slice(i, i + WINDOW))) {
+      mails.push({ key: uid, date: internalDate, size })
+    }
+  }
+  return {
+    place: `${mailbox.imap.user}@${mailbox.imap.host}/${folder}`,
+    uidValidity: connection.folder.uidValidity,
+    mails: mails.sort(byDate),
+    async read(wanted) {
+      const found = await connection.read(wanted.map(({ key }) => key))
+      return wanted.map(({ key }) => found.get(key) ?? Buffer.alloc(0))
+    },
+    close: () => connection.close(),
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { importMail } from '../../../src/engine/act/import.ts'
+import { pollOnce } from '../../../src/engine/daemon.ts'
+import { openFiles } from '../../../src/mailbox/archive.ts'
+import { listTickets } from '../../../src/store/tickets.ts'
+import { type DeskSite, openDesk } from '../desk-site.ts'
+
+let site: DeskSite
+let folder: string
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'import-'))
+  mkdirSync(path.join(folder, 'cur'))
+  site = await openDesk({
+    config: { desk: { unknownSenders: 'open' } },
+    accounts: [{ company: 'Globex', contacts: [{ name: 'Ana', address: 'ana@globex.test' }] }],
+  })
+  site.clock.now = Date.parse('2026-11-21T12:00:00.000Z')
+})
+afterEach(async () => {
+  await site.close()
+  rmSync(folder, { recursive: true })
+})
+
+let files = 0
+function lies(date: string, head: string): void {
+  files += 1
+  const mail = `Message-ID: <old${files}@globex.test>\r\nFrom: ana@globex.test\r\nTo: support@acme.test\r\nDate: ${date}\r\n${head}\r\n\r\nWords ${files}.\r\n`
+  writeFileSync(path.join(folder, 'cur', `${files}.host`), mail)
+}
+
+const run = async (signal = new AbortController().signal, said: number[] = []) => {
+  const archive = await openFiles(folder)
+  const options = { mailbox: 'support', before: '2026-11-20T00:00:00.000Z', signal }
+  const result = await importMail(site.desk, archive, options, ({ taken }) => said.push(taken))
+  await archive.close()
+  return result
+}
+const poll = () => pollOnce(site.desk, new AbortController().signal)
+const outbox = () => site.desk.store.read.selectFrom('outbox').select('template').execute()
+
+test('old mail becomes tickets of its time, threaded, closed when old, and nobody is told', async () => {
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Phones')
+  const first = files
+  lies(
+    'Tue, 02 Mar 2021 09:00:00 +0000',
+    `Subject: Re: Phones\r\nReferences: <old${first}@globex.test>`,
+  )
+  lies('Thu, 19 Nov 2026 09:00:00 +0000', 'Subject: Fax')
+  lies('Sat, 21 Nov 2026 09:00:00 +0000', 'Subject: too young')
+  expect(await run()).toMatchObject({ all: 3, taken: 3, outcomes: [{ outcome: null, count: 3 }] })
+  await poll()
+  const tickets = await listTickets(site.desk.store.read, { limit: 10 })
+  expect(tickets.map(({ subject, status }) => [subject, status]).sort()).toEqual([
+    ['Fax', 'open'],
+    ['Phones', 'closed'],
+  ])
+  const phones = await site.desk.store.read
+    .selectFrom('ticket')
+    .select(['openedAt', 'updatedAt'])
+    .where('subject', '=', 'Phones')
+    .executeTakeFirst()
+  expect(phones).toEqual({
+    openedAt: '2021-03-01T09:00:00.000Z',
+    updatedAt: '2021-03-02T09:00:00.000Z',
+  })
+  expect(await outbox()).toEqual([])
+  // Once more: all is known.
+  const again = await run()
+  expect(again.outcomes).toEqual(
+    expect.arrayContaining([
+      { outcome: 'opened', count: 2 },
+      expect.objectContaining({ count: 1 }),
+    ]),
+  )
+})
+
+test('stopped in the middle, the same again goes on', async () => {
+  for (let i = 0; i < 120; i += 1) lies('Mon, 01 Mar 2021 09:00:00 +0000', `Subject: S${i}`)
+  const stop = new AbortController()
+  const archive = await openFiles(folder)
+  const options = { mailbox: 'support', before: '2026-11-20', signal: stop.signal }
+  const half = await importMail(site.desk, archive, options, () => stop.abort())
+  await archive.close()
+  expect(half).toMatchObject({ all: 120, taken: 50 })
+  const whole = await run()
+  expect(whole).toMatchObject({ taken: 120, outcomes: [{ outcome: null, count: 120 }] })
+})
