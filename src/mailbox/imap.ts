@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { Connection, Envelope } from './connection.ts'
 import { imapFailure, type Place } from './imap-failure.ts'
 import type { FolderState } from './intake.ts'
+import { internalDateOf } from './internal-date.ts'
 import { formatUidSet, parseUidSet } from './uid-set.ts'
 
 /** Some networks forget a connection that is quiet for five minutes; RFC 2177 allows 29. */
@@ -182,7 +183,7 @@ function reading(
       const found = await fetchAll(uids, { uid: true, internalDate: true, size: true })
       return found.map((message) => ({
         uid: message.uid,
-        internalDate: isoDate(message.internalDate),
+        internalDate: internalDateOf(message.internalDate),
         // Of unknown size: a file can hold anything.
         size: message.size ?? Number.MAX_SAFE_INTEGER,
       }))
@@ -297,10 +298,4 @@ function names(envelope: MessageEnvelopeObject | undefined): Envelope {
     from: envelope?.from?.[0]?.address?.toLowerCase() ?? null,
     subject: envelope?.subject ?? null,
   }
-}
-
-/** An INTERNALDATE that cannot be read counts as of today: a mail must not be taken for an old one. */
-function isoDate(date: Date | string | undefined): string {
-  const read = new Date(date ?? Number.NaN)
-  return (Number.isNaN(read.getTime()) ? new Date() : read).toISOString()
 }

@@ -55,9 +55,7 @@ export async function wereMoreWritten(
 export async function newestRow(reader: Reader): Promise<number> {
   const row = await reader
     .selectFrom('outbox')
-    .select('id')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id ?? 0
+    .select((eb) => eb.fn.max<number | null>('id').as('newest'))
+    .executeTakeFirstOrThrow()
+  return row.newest ?? 0
 }
