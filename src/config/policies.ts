@@ -67,10 +67,10 @@ export const outbox = z
       '7d',
     ),
     alarmAbove: count(
-      'When more mails than this are to leave within an hour, none does until a person says so; 0 is no limit.',
+      'When more mails than this are to leave within an hour, none does until a person says so; 0, the default, is no limit: a backlog after a long downtime is no alarm.',
       0,
       MOST,
-    ).prefault(1000),
+    ).prefault(0),
   })
   .meta({ description: 'Sending mails.' })
 
