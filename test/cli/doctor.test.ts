@@ -105,6 +105,8 @@ describeWithDovecot('doctor', () => {
       'ok templates',
       'ok store',
       'ok keys',
+      'ok integrity',
+      'ok integrity',
       'ok imap support',
       'ok smtp support',
       'ok mail support',
@@ -180,6 +182,8 @@ describeWithDovecot('doctor', () => {
       'fail templates',
       'ok store',
       'warn keys',
+      'ok integrity',
+      'ok integrity',
       'ok imap support',
       'fail smtp support',
     ])
