@@ -5,6 +5,7 @@ import type { Pushed } from '../engine/sync/apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { counted } from './show.ts'
 
 interface PushOptions {
   account: string
@@ -100,5 +101,5 @@ function collectSoon(): void {
 }
 
 function said({ users, added, changed, removed }: Pushed): string {
-  return `${users} users: ${added} new, ${changed} changed, ${removed} gone.\n`
+  return `${counted(users, 'user')}: ${added} new, ${changed} changed, ${removed} gone.\n`
 }

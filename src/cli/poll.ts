@@ -1,9 +1,12 @@
 import type { Command } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import { Failure } from '../errors.ts'
+import { readPulse } from '../store/pulse.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { logLevelOption, stopAtSignal } from './run.ts'
+import { counted } from './show.ts'
 
 /** `poll`: one pass over all mailboxes and the outbox, then the end. */
 export function register(program: Command, io: Io): void {
@@ -30,13 +33,18 @@ async function poll(
   stopAtSignal(stop)
   const onStep = killAt(io.env.TICKETD_KILL_AT)
   const log = createLog({ level: options.logLevel })
-  const polled = await withDesk(command, io, (desk) => pollOnce(desk, stop.signal, onStep), log)
+  const pass = async (desk: Desk) => {
+    const polled = await pollOnce(desk, stop.signal, onStep)
+    return { ...polled, queued: (await readPulse(desk.store.read)).outbox.queued }
+  }
+  const polled = await withDesk(command, io, pass, log)
   if (options.json) printJson(io, polled)
   else {
     const { sent, waiting, failed, uncertain } = polled.outbox
     const rest = `${waiting} waiting, ${failed} failed, ${uncertain} uncertain`
     for (const { name, error } of polled.mailboxes) io.out(`${name}: ${error ?? 'ok'}\n`)
     io.out(`${sent} sent, ${rest}\n`)
+    if (polled.queued > 0) io.out(`${counted(polled.queued, 'mail')} still to be sent\n`)
   }
   const failed = polled.mailboxes.filter((mailbox) => mailbox.error !== null)
   if (failed.length > 0) {
