@@ -48,6 +48,14 @@ const oauth2 = z
   })
   .meta({ description: 'Sign-in with OAuth 2.0 instead of a password.' })
 
+const dkim = z
+  .strictObject({
+    domain: host('The domain that signs: that of the addresses of the mailboxes.'),
+    selector: text('The selector: its public key stands in DNS at SELECTOR._domainkey.DOMAIN.'),
+    key: secret('The private key, as PEM.'),
+  })
+  .meta({ description: 'Mails are signed here (DKIM), where the SMTP server does not do it.' })
+
 const IMAP_PORTS = { tls: 993, starttls: 143, none: 143 } as const
 const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const
 
@@ -90,6 +98,7 @@ export const smtp = z
     ).prefault('60s'),
     connections: count('Connections held open at the same time.', 1, 50).prefault(3),
     perMinute: count('Mails sent in a minute at most; 0 for no limit.', 0, 100_000).prefault(30),
+    dkim: dkim.optional(),
     maxBytes: size(
       'Largest mail to send; attachments beyond it are left out and named.',
       '64KB',

@@ -1,4 +1,6 @@
+import { createPrivateKey } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import DKIM from 'nodemailer/lib/dkim'
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Smtp } from '../config/schema.ts'
@@ -54,6 +56,7 @@ export async function connectSmtp(
 }
 
 async function connectWith(settings: Smtp, token: string | null): Promise<SmtpConnection> {
+  const sign = signerOf(settings)
   const connection = new SMTPConnection({
     host: settings.host,
     port: settings.port,
@@ -73,7 +76,7 @@ async function connectWith(settings: Smtp, token: string | null): Promise<SmtpCo
     })
     const maxBytes = sizeOf(connection.lastServerResponse || '')
     await login(connection, settings, token)
-    return opened(connection, settings.timeout, maxBytes)
+    return opened(connection, settings.timeout, maxBytes, sign)
   } catch (error) {
     connection.close()
     throw connectFailure(error as SMTPError, settings)
@@ -104,6 +107,28 @@ function bearer(user: string, token: string): XOAuth2 {
   })
 }
 
+type Sign = (mail: Readable) => Readable
+
+/** Puts our DKIM signature (RFC 6376) above a mail, where the configuration has a key for it. */
+function signerOf({ dkim }: Smtp): Sign {
+  if (!dkim) return (mail) => mail
+  try {
+    createPrivateKey(dkim.key)
+  } catch (cause) {
+    throw new Failure('smtp-refused', `The DKIM key of ${dkim.domain} cannot be read.`, {
+      advice: 'See smtp.dkim.key of the configuration: a private key as PEM.',
+      cause,
+    })
+  }
+  const { domain: domainName, selector: keySelector, key: privateKey } = dkim
+  const signer = new DKIM({ domainName, keySelector, privateKey })
+  return (mail) => {
+    const signed = signer.sign(mail)
+    mail.on('error', (error) => signed.destroy(error))
+    return signed
+  }
+}
+
 function sizeOf(ehlo: string): number | null {
   const size = Number(/[ -]SIZE[ ](\d{1,15})\s*$/im.exec(ehlo)?.[1])
   return size > 0 ? size : null
@@ -131,6 +156,7 @@ function opened(
   connection: SMTPConnection,
   timeout: number,
   maxBytes: number | null,
+  sign: Sign,
 ): SmtpConnection {
   let alive = true
   let used = false
@@ -175,7 +201,8 @@ function opened(
     used: () => used,
     async send(envelope, bytes) {
       used = true
-      const { source, fault } = sourceOf(bytes)
+      const { source: unsigned, fault } = sourceOf(bytes)
+      const source = sign(unsigned)
       try {
         const info = await hand(envelope, source)
         const refused = info.rejectedErrors?.[0]
