@@ -52,7 +52,7 @@ const dkim = z
   .strictObject({
     domain: host('The domain that signs: that of the addresses of the mailboxes.'),
     selector: text('The selector: its public key stands in DNS at SELECTOR._domainkey.DOMAIN.'),
-    key: secret('The private key, as PEM.'),
+    privateKey: secret('The private key, as PEM.'),
   })
   .meta({ description: 'Mails are signed here (DKIM), where the SMTP server does not do it.' })
 

@@ -5,7 +5,7 @@ import { type Fault, type Path, pathText } from './faults.ts'
 import { entries } from './written.ts'
 
 /** Options that hold a secret, wherever they stand. */
-const SECRETS: readonly string[] = ['password', 'clientSecret']
+const SECRETS: readonly string[] = ['password', 'clientSecret', 'privateKey']
 
 /** True for the name of an option whose value is shown to nobody. */
 export function isSecret(key: string): boolean {

@@ -113,14 +113,14 @@ type Sign = (mail: Readable) => Readable
 function signerOf({ dkim }: Smtp): Sign {
   if (!dkim) return (mail) => mail
   try {
-    createPrivateKey(dkim.key)
+    createPrivateKey(dkim.privateKey)
   } catch (cause) {
     throw new Failure('smtp-refused', `The DKIM key of ${dkim.domain} cannot be read.`, {
-      advice: 'See smtp.dkim.key of the configuration: a private key as PEM.',
+      advice: 'See smtp.dkim.privateKey of the configuration: a private key as PEM.',
       cause,
     })
   }
-  const { domain: domainName, selector: keySelector, key: privateKey } = dkim
+  const { domain: domainName, selector: keySelector, privateKey } = dkim
   const signer = new DKIM({ domainName, keySelector, privateKey })
   return (mail) => {
     const signed = signer.sign(mail)

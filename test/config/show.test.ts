@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { type JsonSchema, jsonSchema } from '../../src/config/json-schema.ts'
 import { checkConfig } from '../../src/config/load.ts'
+import { isSecret } from '../../src/config/secrets.ts'
 import { effective, flatten } from '../../src/config/show.ts'
 import { smallest } from './a-config.ts'
 
@@ -92,3 +93,20 @@ function walk(
     return count + 1 + walk(option, `${path}.${key}`, seen)
   }, 0)
 }
+
+test('every option that holds a secret is hidden, whatever its name', () => {
+  const found: string[] = []
+  const walk = (part: JsonSchema | undefined | false, key: string): void => {
+    if (!part) return
+    const forms = Array.isArray(part.anyOf) ? (part.anyOf as JsonSchema[]) : []
+    const places = forms.map((form) => Object.keys(form.properties ?? {}).join())
+    if (places.includes('env') && places.includes('file')) return void found.push(key)
+    for (const form of forms) walk(form, key)
+    for (const [name, inner] of Object.entries(part.properties ?? {})) walk(inner, name)
+    walk(part.items, key)
+    walk(part.additionalProperties, key)
+  }
+  walk(jsonSchema(), '')
+  expect(found).toContain('privateKey')
+  expect(found.filter((key) => !isSecret(key))).toEqual([])
+})

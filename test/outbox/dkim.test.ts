@@ -7,9 +7,9 @@ import { smtpSettings } from './desk.ts'
 
 const ENVELOPE = { from: 'support@acme.test', to: 'ana@customer.test' }
 const HEAD = 'From: Acme <support@acme.test>\r\nSubject: hi\r\nMessage-ID: <1@acme.test>\r\n\r\n'
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-const record = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const record = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 
 let sink: Sink
 beforeEach(async () => {
@@ -32,7 +32,7 @@ async function signatures() {
 }
 
 test('every mail is signed where there is a key, whole or in pieces', async () => {
-  const dkim = { domain: 'acme.test', selector: 'desk', key }
+  const dkim = { domain: 'acme.test', selector: 'desk', privateKey }
   const connection = await connectSmtp(smtpSettings(sink.port, { dkim }))
   async function* pieces() {
     yield Buffer.from(HEAD)
@@ -47,7 +47,7 @@ test('every mail is signed where there is a key, whole or in pieces', async () =
 })
 
 test('what cannot be made is no matter of the signature, and the next mail leaves', async () => {
-  const dkim = { domain: 'acme.test', selector: 'desk', key }
+  const dkim = { domain: 'acme.test', selector: 'desk', privateKey }
   const connection = await connectSmtp(smtpSettings(sink.port, { dkim }))
   async function* broken(): AsyncGenerator<Buffer> {
     yield Buffer.from(HEAD)
@@ -59,7 +59,7 @@ test('what cannot be made is no matter of the signature, and the next mail leave
 })
 
 test('a key that is none is refused before anything is sent', async () => {
-  const dkim = { domain: 'acme.test', selector: 'desk', key: 'no key' }
+  const dkim = { domain: 'acme.test', selector: 'desk', privateKey: 'no key' }
   await expect(connectSmtp(smtpSettings(sink.port, { dkim }))).rejects.toMatchObject({
     code: 'smtp-refused',
     message: 'The DKIM key of acme.test cannot be read.',
