@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { name, text } from './options.ts'
 
-/** Fields that a department may require; names as `config schema` shows them. */
-const REQUIRABLE = [
+/** Fields of a case that a department may require, in the order in which mails show them. */
+export const REQUIRABLE = [
+  'deployment',
+  'billing',
   'reason',
   'feature',
   'version',
@@ -14,8 +16,6 @@ const REQUIRABLE = [
   'callType',
   'wanted',
   'wantedDate',
-  'deployment',
-  'billing',
 ] as const
 
 function list(help: string) {

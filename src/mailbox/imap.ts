@@ -1,13 +1,13 @@
 import { open, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FetchMessageObject, ImapFlow, type MessageEnvelopeObject } from 'imapflow'
+import { type FetchMessageObject, ImapFlow } from 'imapflow'
 import type { Imap, Mailbox } from '../config/schema.ts'
 import { Failure, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Connection, Envelope } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { imapFailure, type Place } from './imap-failure.ts'
 import type { FolderState } from './intake.ts'
-import { internalDateOf } from './internal-date.ts'
+import { envelopeOf, internalDateOf } from './listed.ts'
 import { formatUidSet, parseUidSet } from './uid-set.ts'
 
 /** Some networks forget a connection that is quiet for five minutes; RFC 2177 allows 29. */
@@ -196,7 +196,7 @@ function reading(
 
     async envelopes(uids) {
       const found = await fetchAll(uids, { uid: true, envelope: true })
-      return new Map(found.map((message) => [message.uid, names(message.envelope)]))
+      return new Map(found.map((message) => [message.uid, envelopeOf(message.envelope)]))
     },
 
     async read(uids) {
@@ -290,12 +290,4 @@ function news(line: Line, stop: AbortSignal, ms: number): Promise<void> {
       resolve()
     }
   })
-}
-
-function names(envelope: MessageEnvelopeObject | undefined): Envelope {
-  return {
-    messageId: envelope?.messageId ?? null,
-    from: envelope?.from?.[0]?.address?.toLowerCase() ?? null,
-    subject: envelope?.subject ?? null,
-  }
 }

@@ -1,23 +1,7 @@
+import { REQUIRABLE } from '../../config/case-fields.ts'
+
 /** What a writer may state about a case at the top of a first mail. */
-export const FIELDS = [
-  'subject',
-  'department',
-  'account',
-  'deployment',
-  'billing',
-  'priority',
-  'reason',
-  'feature',
-  'version',
-  'build',
-  'trunkProvider',
-  'when',
-  'numbers',
-  'locations',
-  'callType',
-  'wanted',
-  'wantedDate',
-] as const
+export const FIELDS = ['subject', 'department', 'account', 'priority', ...REQUIRABLE] as const
 export type FieldName = (typeof FIELDS)[number]
 
 export const CALL_TYPES = ['inbound', 'outbound', 'all'] as const
