@@ -20,9 +20,7 @@ export function workFields(
   const { refusals = [], change = null, other = null, every = null, update = null } = context
   const capacity = context.capacity ?? capacityOf(notice, context)
   return {
-    may: Object.fromEntries(
-      TICKET_COMMANDS.map((name) => [name, capacity !== null && mayCommand(capacity, name)]),
-    ),
+    may: rightsOf(capacity),
     commandCount: capacity === null ? 0 : commandsOf(capacity).length,
     refusals: refusals.map(({ line, why, form }) => ({
       line: harmless(line, 200),
@@ -68,6 +66,19 @@ function cadenceFields(
         line.worst === 0 ? null : showPeriod(Math.ceil(line.worst / MINUTE) * MINUTE, language),
     })),
   }
+}
+
+/** The commands by name, each with whether this reader may use it. The same for every mail: made once. */
+const RIGHTS = new Map<Capacity | null, Record<string, boolean>>()
+
+function rightsOf(capacity: Capacity | null): Record<string, boolean> {
+  const known =
+    RIGHTS.get(capacity) ??
+    Object.fromEntries(
+      TICKET_COMMANDS.map((name) => [name, capacity !== null && mayCommand(capacity, name)]),
+    )
+  RIGHTS.set(capacity, known)
+  return known
 }
 
 /** A reader of a mail about a ticket whose audience says who they are. */

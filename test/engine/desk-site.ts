@@ -8,6 +8,7 @@ import { openKeys } from '../../src/credentials/keys.ts'
 import { createDkimCheck } from '../../src/engine/authenticate/dkim.ts'
 import { gatherSigners } from '../../src/engine/authenticate.ts'
 import type { Desk } from '../../src/engine/desk.ts'
+import { addOffServer } from '../../src/engine/ingest.ts'
 import { askedFor } from '../../src/engine/instruction.ts'
 import { decideAndCarryOut, type Fate } from '../../src/engine/receive.ts'
 import { signaturesWith } from '../../src/engine/signatures.ts'
@@ -18,8 +19,7 @@ import { addDomain } from '../../src/store/account-domains.ts'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
 import { inSavepoint, openStore, type StoreOptions, type Writer } from '../../src/store/database.ts'
-import { addArrivals, listReceived } from '../../src/store/ledger.ts'
-import { addMailbox, findMailbox } from '../../src/store/mailboxes.ts'
+import { listReceived } from '../../src/store/ledger.ts'
 
 /** People of a test desk, as its `desk.json` writes them. */
 export interface WrittenAccount {
@@ -187,24 +187,7 @@ async function row(
 ): Promise<number> {
   const at = new Date(now).toISOString()
   const place = { source: `${name}@test`, folder: 'INBOX', name }
-  const mailbox =
-    (await findMailbox(writer, place)) ?? (await addMailbox(writer, place, { firstSeenAt: at }))
-  const [id] = await addArrivals(writer, [
-    {
-      mailboxId: mailbox.id,
-      uidValidity: null,
-      uid: null,
-      rawId,
-      size: bytes.length,
-      sha256: null,
-      internalDate: at,
-      receivedAt: at,
-      quiet: false,
-      reread: false,
-      acknowledged: true,
-    },
-  ])
-  return id as number
+  return await addOffServer(writer, place, { bytes, rawId, at })
 }
 
 async function people(writer: Writer, accounts: WrittenAccount[]): Promise<void> {
