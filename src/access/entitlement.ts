@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Department } from '../config/schema.ts'
 import { type Contract, contractOf, contractOfProducts } from './contracts.ts'
 import { type Deployment, isCovered, isProduct } from './coverage.ts'
-import type { Day } from './day.ts'
+import { addDays, type Day } from './day.ts'
 
 /** What a department asks for. */
 export type Rule = Pick<
@@ -213,7 +213,8 @@ function grounds(
 ): string {
   const of = one ? ` of ${one.deploymentId}` : ''
   const rests = [
-    contract && `contract ${contract.id} (${contract.type}, until ${contract.ends})${of}`,
+    contract &&
+      `contract ${contract.id} (${contract.type}, until ${addDays(contract.ends, -1)})${of}`,
     one && rule.coverage !== 'none' && `${rule.coverage}${of} until ${one.until[rule.coverage]}`,
     rule.credits === 'used' && `a balance of ${balance} credits`,
   ].filter((it) => it !== false && it !== null)

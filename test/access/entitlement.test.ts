@@ -122,6 +122,8 @@ describe('a contract', () => {
   }
   test('counts from its first day', () =>
     expect(verdictWith({ starts: TODAY }).verdict).toBe('entitled'))
+  test('is named with its last day, not with the day it has ended', () =>
+    expect(verdictWith({ ends: '2027-06-01' }).because).toContain('until 2027-05-31'))
   test('does not count on the day it ends', () =>
     expect(verdictWith({ ends: TODAY }).missing).toEqual(['contract']))
   test('does not count before it starts', () =>
