@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
@@ -59,7 +61,11 @@ describeSurvival('two daemons on one store', () => {
     const hung = desk.start()
     await desk.deliver(first(1))
     await desk.done(1)
-    process.kill(hung.pid, 'SIGSTOP')
+    // Not within a transaction of its own: the store would stay locked, and nobody could take over.
+    await desk.store.transact(async () => {
+      process.kill(hung.pid, 'SIGSTOP')
+      await until('its halt', () => / T /.test(readFileSync(`/proc/${hung.pid}/stat`, 'utf8')))
+    })
     const other = desk.start()
     await other.said(/standing by/)
     await desk.deliver(first(2))
