@@ -11,6 +11,7 @@ import { type AccountForm, formFaults } from './account-form.ts'
 import { mayCreateFor, refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
+import { greetSupport } from './greet-support.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { phoneOf } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
@@ -49,9 +50,12 @@ export async function createAccount(
       state: 'active',
       actor: actor.name,
     })
+    // The Decision Maker has the welcome mail.
+    const { address } = form.decisionMaker
+    const others = form.supportContacts.filter((one) => one !== address)
+    await greetSupport(desk, writer, made.account, actor, others)
     // A partner may name anybody as Decision Maker, and must not read their tickets by that.
     if (!mayDoAll(desk.config, actor)) return made
-    const { address } = form.decisionMaker
     const at = instant(desk.now())
     const attached = await attachOwnerless(writer, made.account, address, actor.name, at)
     return { ...made, attached }

@@ -9,6 +9,7 @@ import { type Desk, instant } from '../desk.ts'
 import type { Told } from '../tell.ts'
 import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import type { Made } from './accounts.ts'
+import { greetSupport } from './greet-support.ts'
 import { invite } from './invite.ts'
 import { releaseHeldOf } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
@@ -47,13 +48,17 @@ export async function activate(
     attached.push(...(await attachOwnerless(writer, active, address, actor, at)))
   }
   const released: number[] = []
-  for (const { address } of [...people, ...(await listSupportContacts(writer, id))]) {
+  const support = await listSupportContacts(writer, id)
+  for (const { address } of [...people, ...support]) {
     released.push(...(await releaseHeldOf(writer, address, actor, at)))
   }
   // Whoever was added meanwhile hears of it now.
   for (const { address } of people.filter((one) => !deciders.includes(one))) {
     await invite(desk, writer, active, address, { name: actor, sender: null })
   }
+  const answering = support.map((one) => one.address)
+  const others = answering.filter((one) => !deciders.some(({ address }) => address === one))
+  await greetSupport(desk, writer, active, { name: actor, sender: null }, others)
   const told: Told[] = []
   for (const { name, address } of deciders) {
     const decisionMaker: Person = { name, address }

@@ -13,6 +13,7 @@ import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { type Actor, actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
+import { greetSupport } from './greet-support.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { addressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
@@ -127,7 +128,8 @@ async function changeSupport(
       const event = { at, accountId: account.id, actor: actor.name }
       await addEvent(writer, { ...event, kind: 'support-contacts-changed', data })
     }
-    await tellAll(desk, writer, account, actor, { added, removed })
+    await greetSupport(desk, writer, account, actor, added)
+    await dismissSupport(desk, writer, account, actor, removed)
     const released: number[] = []
     for (const one of added) released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
     return { before, after, released }
@@ -145,19 +147,16 @@ function twiceFaults(addresses: readonly string[]): Fault[] {
   return [...twice].map((one) => ({ field, text: `${one} is named twice` }))
 }
 
-async function tellAll(
+async function dismissSupport(
   desk: Desk,
   writer: Writer,
   account: Account,
   actor: Actor,
-  { added, removed }: { added: string[]; removed: string[] },
+  addresses: readonly string[],
 ): Promise<void> {
-  // Of an account that is not active yet nobody hears.
+  // Of an account that is not active yet nobody has heard.
   if (account.state !== 'active') return
-  for (const address of added) {
-    await tellPerson(desk, writer, 'support-contact-added', { address, account, actor })
-  }
-  for (const address of removed) {
+  for (const address of addresses) {
     await tellPerson(desk, writer, 'support-contact-removed', { address, account, actor })
   }
 }

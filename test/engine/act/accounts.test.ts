@@ -70,9 +70,46 @@ test('an account has its Decision Maker, its support contacts, and welcomes the 
     { address: 'desk@else.test', name: '', desk: false },
     { address: 'pia@partner.test', name: 'Pia', desk: false },
   ])
-  const [mail] = await listOutbox(read, { limit: 1 })
-  expect(mail).toMatchObject({ to: 'dora@umbrella.test', template: 'customer-welcome' })
+  const mail = (await listOutbox(read, { limit: 9 })).find((one) => one.to === 'dora@umbrella.test')
+  expect(mail).toMatchObject({ template: 'customer-welcome' })
   expect(mail?.subject).toContain('A-10004')
+})
+
+describe('whom its support contacts are is told to each of them once', () => {
+  const told = async () =>
+    (await listOutbox(site.desk.store.read, { limit: 50 }))
+      .map((mail) => `${mail.template} ${mail.to}`)
+      .filter((line) => /^support-contact|welcome/.test(line))
+      .sort()
+  const partners = {
+    partner: 'A-10002',
+    model: 'resell',
+    supportContacts: ['pia@partner.test', 'desk@else.test', 'dora@umbrella.test'],
+  }
+
+  test('as the account is made; not who made it, nor who is welcomed', async () => {
+    await create(partners, 'pia@partner.test')
+    expect(await told()).toEqual([
+      'customer-welcome dora@umbrella.test',
+      'support-contact-added desk@else.test',
+    ])
+  })
+
+  test('of an account that registered itself as it becomes active', async () => {
+    const site = await openSite({ registration: { supportContact: 'help@acme.example' } })
+    const mails = async () =>
+      (await listOutbox(site.desk.store.read, { limit: 50 }))
+        .filter((mail) => mail.to === 'help@acme.example')
+        .map((mail) => mail.template)
+    try {
+      await register(site.desk, registration(), null, null)
+      expect(await mails()).toEqual([])
+      await activateAccount(site.desk, 'A-10004', null)
+      expect(await mails()).toEqual(['support-contact-added'])
+    } finally {
+      await site.close()
+    }
+  })
 })
 
 test('everything that is wrong is said at once, and nothing is written', async () => {
