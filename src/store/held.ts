@@ -17,6 +17,21 @@ export async function listHeldOf(reader: Reader, fromAddress: string): Promise<n
   return rows.map((row) => row.id)
 }
 
+/** The addresses at a mail domain whose mails wait until somebody knows them. */
+export async function listHeldWriters(reader: Reader, domain: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('ledger')
+    .select('fromAddress')
+    .distinct()
+    .where('fromAddress', 'like', `%@${domain}`)
+    .where('outcome', '=', sql.lit('held'))
+    .where('state', '=', 'decided')
+    .where('ticket', 'is', null)
+    .orderBy('fromAddress')
+    .execute()
+  return rows.flatMap(({ fromAddress }) => fromAddress ?? [])
+}
+
 /** A mail that waits for a person. */
 export type WaitingRow = Pick<
   ListedMail,

@@ -3,6 +3,7 @@ import type { DetailsForm } from '../../engine/act/account-details.ts'
 import { AS, JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk, withStore } from '../open.ts'
+import { releasedLine } from '../show.ts'
 import { printTable } from '../table.ts'
 
 interface Shared {
@@ -42,11 +43,12 @@ export function register(account: Command, io: Io): void {
       .action(async (id: string, written: string, options: Shared, command: Command) => {
         const act = await import('../../engine/act/account-domains.ts')
         const change = verb === 'add' ? act.addMailDomain : act.removeMailDomain
-        const name = await withDesk(command, io, (desk) =>
+        const { domain, released } = await withDesk(command, io, (desk) =>
           change(desk, id, written, options.as ?? null),
         )
-        if (options.json) printJson(io, { account: id, domain: name })
-        else io.out(`${name} is ${verb === 'add' ? 'a' : 'no'} mail domain of ${id}.\n`)
+        if (options.json) return printJson(io, { account: id, domain, released })
+        io.out(`${domain} is ${verb === 'add' ? 'a' : 'no'} mail domain of ${id}.\n`)
+        io.out(releasedLine(released))
       })
   }
   domain

@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts'
+import { listDomains } from '../../store/account-domains.ts'
 import { listSupportContacts, setAccountState } from '../../store/accounts.ts'
 import { dropCode } from '../../store/codes.ts'
 import { listContacts } from '../../store/contacts.ts'
@@ -11,7 +12,7 @@ import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import type { Made } from './accounts.ts'
 import { greetSupport } from './greet-support.ts'
 import { invite } from './invite.ts'
-import { releaseHeldOf } from './release-held.ts'
+import { releaseHeldOf, releaseHeldOfDomain } from './release-held.ts'
 import { attachOwnerless } from './ticket-account.ts'
 
 /** What led to it: a mail of the Decision Maker, a code given back, or the operator's word. */
@@ -51,6 +52,9 @@ export async function activate(
   const support = await listSupportContacts(writer, id)
   for (const { address } of [...people, ...support]) {
     released.push(...(await releaseHeldOf(writer, address, actor, at)))
+  }
+  for (const domain of await listDomains(writer, id)) {
+    released.push(...(await releaseHeldOfDomain(writer, desk.config, active, domain, actor, at)))
   }
   // Whoever was added meanwhile hears of it now.
   for (const { address } of people.filter((one) => !deciders.includes(one))) {

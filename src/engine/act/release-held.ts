@@ -1,5 +1,8 @@
+import type { Account } from '../../account/account.ts'
+import type { Config } from '../../config/schema.ts'
 import type { Writer } from '../../store/database.ts'
-import { listHeldOf } from '../../store/held.ts'
+import { listHeldOf, listHeldWriters } from '../../store/held.ts'
+import { gatherSender } from '../gather.ts'
 import type { Instruction } from '../instruction.ts'
 import { putBackFor, stopAskingToRegister } from '../put-back.ts'
 
@@ -29,4 +32,25 @@ export async function releaseHeldOf(
   }
   await stopAskingToRegister(writer, address, 'it is known now', at)
   return ids
+}
+
+/** A mail domain became the account's: the same for all whom that makes other users of it. */
+export async function releaseHeldOfDomain(
+  writer: Writer,
+  config: Config,
+  account: Account,
+  domain: string,
+  actor: string,
+  at: string,
+): Promise<number[]> {
+  // A pending account is nobody's yet.
+  if (account.state !== 'active') return []
+  const released: number[] = []
+  for (const address of await listHeldWriters(writer, domain)) {
+    const { domainOf } = await gatherSender(writer, config, { name: '', address })
+    // Whom a contact's record makes known, the domain makes no other.
+    if (domainOf === null) continue
+    released.push(...(await releaseHeldOf(writer, address, actor, at)))
+  }
+  return released.sort((a, b) => a - b)
 }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { setDetails } from '../../../src/engine/act/account-details.ts'
 import { addMailDomain, removeMailDomain } from '../../../src/engine/act/account-domains.ts'
+import { activateAccount } from '../../../src/engine/act/activation.ts'
+import { register } from '../../../src/engine/act/registration.ts'
 import { findAccount } from '../../../src/store/accounts.ts'
+import { listOutbox } from '../../../src/store/outbox-view.ts'
 import type { DeskSite } from '../desk-site.ts'
 import { codeOfActing, letter, openSite } from './site.ts'
 
@@ -57,10 +60,42 @@ describe('a mail domain', () => {
   const add = (id: string, domain: string) => addMailDomain(site.desk, id, domain, null)
 
   test('makes its writers other users of the account, until it is removed', async () => {
-    expect(await add('A-10001', ' @Globex.TEST ')).toBe('globex.test')
+    expect(await add('A-10001', ' @Globex.TEST ')).toEqual({ domain: 'globex.test', released: [] })
     expect((await letter(site, 'new@globex.test')).outcome).toBe('referred')
     await removeMailDomain(site.desk, 'A-10001', 'globex.test', null)
     expect((await letter(site, 'newer@globex.test')).outcome).toBe('held')
+  })
+
+  test('takes up what its writers sent before: they are sent elsewhere, not held', async () => {
+    const held = await letter(site, 'new@globex.test')
+    const elsewhere = await letter(site, 'new@sub.globex.test')
+    expect([held.outcome, elsewhere.outcome]).toEqual(['held', 'held'])
+    expect((await add('A-10001', 'globex.test')).released).toEqual([held.ledgerId])
+    expect(await site.takeUp()).toMatchObject([{ outcome: 'referred', ledgerId: held.ledgerId }])
+    const asked = await listOutbox(site.desk.store.read, { limit: 9 })
+    expect(
+      asked
+        .filter((mail) => mail.template === 'unknown-registration-needed')
+        .map(({ to, status }) => `${to} ${status}`)
+        .sort(),
+    ).toEqual(['new@globex.test suppressed', 'new@sub.globex.test queued'])
+  })
+
+  test('does not touch what waits for another reason', async () => {
+    const { ticket } = await letter(site, 'ana@globex.test')
+    const suggested = await letter(site, 'new@globex.test', `[Acme#${ticket}] Phones`)
+    expect(suggested.outcome).toBe('held')
+    expect((await add('A-10001', 'globex.test')).released).toEqual([])
+  })
+
+  test('of a pending account does so when it is active', async () => {
+    const registration = { company: 'Umbrella', name: 'Dora', email: 'dora@umbrella.test' }
+    const form = { ...registration, phone: '+34 600 123 456', locale: null }
+    await register(site.desk, form, null, null)
+    const held = await letter(site, 'new@umbrella.test')
+    expect((await add('A-10004', 'umbrella.test')).released).toEqual([])
+    const { released } = await activateAccount(site.desk, 'A-10004', null)
+    expect(released).toEqual([held.ledgerId])
   })
 
   test.each([
