@@ -3,12 +3,18 @@ export const STEPS = [
   'fetched',
   'raw-committed',
   'ledger-committed',
+  // In the thread that reads: one mail of a batch is read, and nobody was told.
+  'mail-read',
   'parsed',
   'decided',
   'settled',
   'acknowledged',
   'acknowledgement-noted',
+  // In the transaction that notes what leaves next, for all connections of an account.
+  'outbox-claimed',
   'outbox-noted',
+  // In the thread that reads: attachments are taken out for a mail that leaves, and it has none of them.
+  'attachments-taken',
   'outbox-sent',
   'outbox-settled',
 ] as const

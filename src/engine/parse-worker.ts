@@ -4,6 +4,7 @@ import { Failure, sentence } from '../errors.ts'
 import { attachmentContents } from '../message/extract.ts'
 import type { Mail } from '../message/mail.ts'
 import { parse } from '../message/parse.ts'
+import { killAt } from './kill-points.ts'
 
 /** One mail of a batch: a piece of the batch's bytes, or a file too big to be held in memory. */
 export type ParseTask = { start: number; end: number } | { file: string }
@@ -20,6 +21,10 @@ export type ParseOutcome =
 
 /** Mails read side by side: their streams wait for each other's turns of the event loop. */
 const sideBySide = 4
+
+/** This thread ends the whole process at a step of its own, where a test wants that. */
+// biome-ignore lint/style/noProcessEnv: a thread has no command line to hand it on
+const onStep = killAt(process.env.TICKETD_KILL_AT)
 
 /** Runs in a worker: reads a batch, the outcomes in the order of its tasks. */
 // biome-ignore lint/style/noDefaultExport: what the pool calls
@@ -38,7 +43,9 @@ export default async function parseBatch({ bytes, tasks }: ParseBatch): Promise<
 
 /** The attachments of a small mail, given as the raw store has it, by their index. */
 export async function takeOut(deflated: Uint8Array): Promise<Map<number, Uint8Array>> {
-  return await attachmentContents(inflateRawSync(deflated))
+  const contents = await attachmentContents(inflateRawSync(deflated))
+  onStep('attachments-taken')
+  return contents
 }
 
 async function outcomeOf(task: ParseTask, bytes: ArrayBuffer): Promise<ParseOutcome> {
@@ -47,7 +54,9 @@ async function outcomeOf(task: ParseTask, bytes: ArrayBuffer): Promise<ParseOutc
       'file' in task
         ? createReadStream(task.file)
         : Buffer.from(bytes, task.start, task.end - task.start)
-    return { mail: await parse(raw) }
+    const mail = await parse(raw)
+    onStep('mail-read')
+    return { mail }
   } catch (error) {
     if (error instanceof Failure) {
       return { code: error.code, message: error.message, lasting: error.lasting }

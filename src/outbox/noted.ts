@@ -33,16 +33,18 @@ export function createNoted(office: Office, account: Account): Noted {
     const room = IN_DOUBT * account.smtp.connections - account.open.size
     const leave = account.governor.take(Math.max(room, 1), now)
     if (leave === 0) return 0
-    const noted = await office.results.transact(async (writer) =>
-      claim(writer, {
+    const noted = await office.results.transact(async (writer) => {
+      const claimed = await claim(writer, {
         mailboxes: account.mailboxes,
         only: (await office.stopOf(writer, account))?.but ?? null,
         limit: leave,
         now: instant(now),
         epoch: office.epoch(),
         nextTry: (attempts) => instant(now + waitAfter(attempts, office.giveUpAfter, random)),
-      }),
-    )
+      })
+      if (claimed.length > 0) office.step('outbox-claimed')
+      return claimed
+    })
     account.governor.giveBack(leave - noted.length)
     for (const { attachments } of noted) {
       if (attachments !== '[]') office.attachmentsSoon?.(JSON.parse(attachments) as AttachmentRef[])

@@ -6,7 +6,7 @@ import type { OutboxRow } from '../store/outbox.ts'
 import { type Result, type Settlement, settle } from '../store/outbox-settling.ts'
 
 /** Steps between which a test may end the process. */
-export type Step = 'outbox-noted' | 'outbox-sent' | 'outbox-settled'
+export type Step = 'outbox-claimed' | 'outbox-noted' | 'outbox-sent' | 'outbox-settled'
 
 /** What became of mails and is not yet written down. */
 export interface Results {

@@ -1,6 +1,13 @@
 import { once } from 'node:events'
 import { createConnection, createServer, type Socket } from 'node:net'
 
+/** A piece of a connection as it came from one side; connections are numbered. */
+export interface Piece {
+  connection: number
+  from: 'client' | 'server'
+  bytes: Buffer
+}
+
 /** Stands between a client and a server on loopback and makes the network bad on demand. */
 export interface TcpProxy {
   port: number
@@ -10,6 +17,11 @@ export interface TcpProxy {
   cutAfter(bytes: number): void
   /** Hangs once `bytes` more have come from the server. */
   hangAfter(bytes: number): void
+  /**
+   * Shows every piece to `look`. Where that gives a number, so many bytes of the piece still pass, and
+   * then every connection is lost; nothing is shown any more. Null: nothing is shown from now on.
+   */
+  watch(look: ((piece: Piece) => number | null) | null): void
   /** Loses every connection now. */
   cut(): void
   /** Keeps connections open, takes new ones, and passes nothing on in either direction. */
@@ -25,6 +37,7 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
   let hung = false
   let left = Number.POSITIVE_INFINITY
   let whenSpent = cut
+  let look: ((piece: Piece) => number | null) | null = null
 
   function cut() {
     left = Number.POSITIVE_INFINITY
@@ -34,8 +47,15 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     left = Number.POSITIVE_INFINITY
     hung = true
   }
+  /** The bytes of a piece after which everything is lost; null: not at this one. */
+  function fatal(piece: Piece): number | null {
+    const bytes = look?.(piece) ?? null
+    if (bytes !== null) look = null
+    return bytes
+  }
   const server = createServer((client) => {
     accepted += 1
+    const connection = accepted
     const upstream = createConnection({ port: to, host: '127.0.0.1' })
     const pair: [Socket, Socket] = [client, upstream]
     pairs.add(pair)
@@ -45,10 +65,18 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
       return !dead
     }
     client.on('data', (chunk) => {
-      if (passing()) upstream.write(chunk)
+      if (!passing()) return
+      const end = fatal({ connection, from: 'client', bytes: chunk })
+      if (end === null) upstream.write(chunk)
+      else upstream.write(chunk.subarray(0, end), cut)
     })
     upstream.on('data', (chunk) => {
       if (!passing()) return
+      const end = fatal({ connection, from: 'server', bytes: chunk })
+      if (end !== null) {
+        client.write(chunk.subarray(0, end), cut)
+        return
+      }
       left -= chunk.length
       if (left > 0) {
         client.write(chunk)
@@ -75,6 +103,9 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     port: address.port,
     connections: () => accepted,
     cut,
+    watch(looking) {
+      look = looking
+    },
     cutAfter(bytes) {
       left = bytes
       whenSpent = cut

@@ -7,7 +7,12 @@ import { PATIENCE } from './waiting.ts'
 
 const execute = promisify(execFile)
 /** What the package calls `ticketd`. */
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+let program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+
+/** From now on another copy of the program is run: one that nobody builds anew meanwhile. */
+export function runCopy(main: string): void {
+  program = main
+}
 
 const CRAMPED = new URL('./cramped.mjs', import.meta.url).href
 
@@ -33,7 +38,24 @@ export interface Daemon {
 
 /** Runs one command to its end and gives what it printed; throws when it is refused. */
 export async function ticketd(config: string, ...words: string[]): Promise<string> {
-  return (await execute(process.execPath, [MAIN, '--config', config, ...words])).stdout
+  return (await execute(process.execPath, [program, '--config', config, ...words])).stdout
+}
+
+/** Runs one command and kills it after so many milliseconds, if it has not ended by then; gives how it ended. */
+export async function ticketdUntil(
+  ms: number,
+  config: string,
+  ...words: string[]
+): Promise<number | string> {
+  const child = spawn(process.execPath, [program, '--config', config, ...words], {
+    stdio: 'ignore',
+  })
+  running.add(child)
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms)
+  await once(child, 'close')
+  clearTimeout(timer)
+  running.delete(child)
+  return child.exitCode ?? child.signalCode ?? 'gone'
 }
 
 const running = new Set<ChildProcess>()
@@ -41,12 +63,12 @@ let latest: Said[] = []
 
 /** Starts `ticketd run` with this configuration; returns at once, before anything works. */
 export function startDaemon(config: string, env: Record<string, string> = {}): Daemon {
-  return start([MAIN, '--config', config, 'run'], env)
+  return start([program, '--config', config, 'run'], env)
 }
 
 /** The same with databases that may have no more than so many pages each. */
 export function startCramped(config: string, pages: number): Daemon {
-  return start(['--import', CRAMPED, MAIN, '--config', config, 'run'], {
+  return start(['--import', CRAMPED, program, '--config', config, 'run'], {
     CRAMPED_PAGES: String(pages),
   })
 }

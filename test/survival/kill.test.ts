@@ -17,8 +17,10 @@ const BEFORE_SENDING: StepName[] = [
   'fetched',
   'raw-committed',
   'ledger-committed',
+  'mail-read',
   'parsed',
   'decided',
+  'outbox-claimed',
 ]
 /** Rows that one connection notes at a time, so many may be in doubt after one kill. */
 const AT_ONCE = 10
@@ -50,7 +52,7 @@ describeSurvival('a daemon that is ended', () => {
     desk = await openDesk(dovecot, sink.port)
     await desk.deliver(first(1))
     await desk.deliver(reply(2, 1))
-    await desk.deliver(first(3))
+    await desk.deliver(withAttachment(3, randomBytes(5_000)))
     const killed = desk.start({ TICKETD_KILL_AT: step })
     expect(await killed.ended()).toBe('SIGKILL')
     await desk.deliver(reply(4, 3))
