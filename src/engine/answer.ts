@@ -40,7 +40,7 @@ export async function answerFacts(
     }
     case 'tickets-listed': {
       const [registered = sender.address] = sender.contact?.addresses ?? []
-      const tickets = await gatherTickets(reader, facts, wish?.number ?? null)
+      const tickets = await gatherTickets(reader, config, facts, wish?.number ?? null)
       return { writer: { ...personOf(sender), address: registered }, more: { locale, tickets } }
     }
     case 'case-form-asked':

@@ -54,6 +54,17 @@ export const tickets: TicketsFacts = {
     },
   ],
   more: true,
+  toAnswer: {
+    tickets: [
+      {
+        number: 100044,
+        subject: 'No dial tone on the second floor',
+        status: 'open',
+        updatedAt: '2026-03-02T11:20:00.000Z',
+      },
+    ],
+    more: false,
+  },
   notFound: 100099,
   conversation: null,
 }

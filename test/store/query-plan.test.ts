@@ -82,6 +82,8 @@ describeWithDovecot('no query of the daemon scans a growing table', () => {
       await poll(22, 'From: ana@globex.test\r\nSubject: Re: [Acme#100042] Phones')
       await poll(40, 'From: ulf@globex.test\r\nSubject: Help')
       await poll(41, 'From: ana@globex.test\r\nSubject: my tickets 100042\r\n\r\n-- ')
+      await poll(44, 'From: agent@acme.test\r\nSubject: my tickets\r\n\r\n-- ')
+      await poll(45, 'From: help@partner.test\r\nSubject: my tickets\r\n\r\n-- ')
       await poll(42, 'From: ana@globex.test\r\nSubject: New case')
       await poll(43, 'From: ana@globex.test\r\nSubject: Fax\r\n\r\nPriority: P2')
       await poll(8, 'From: ana@globex.test\r\nMessage-ID: <m1@globex.test>\r\nSubject: Twin')
