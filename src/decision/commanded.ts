@@ -19,6 +19,7 @@ export const WHYS = [
   'not-of-support',
   'no-department',
   'already',
+  'closed',
   'no-time',
   'no-refund',
   'no-payer',
@@ -68,7 +69,9 @@ export function judgeCommands(
   const refusals: Refusal[] = []
   for (const command of commands) {
     const found = mayCommand(giver.capacity, command.name)
-      ? (contradictionIn(command, commands) ?? judge(command, giver, scene))
+      ? (contradictionIn(command, commands) ??
+        tooLate(command, commands, scene) ??
+        judge(command, giver, scene))
       : 'not-allowed'
     if (typeof found === 'string') {
       refusals.push({ line: written(command), why: found, form: null })
@@ -91,6 +94,16 @@ function contradictionIn({ name }: Command, all: readonly Command[]): Why | null
   const twice = !REPEATABLE.includes(name) && names.filter((one) => one === name).length > 1
   const against = name === 'reopen' && names.includes('close')
   return twice || against ? 'contradiction' : null
+}
+
+/** Nobody helps further with what is over; the same mail may reopen it. */
+function tooLate(
+  { name }: Command,
+  all: readonly Command[],
+  { ticket }: Pick<CommandScene, 'ticket'>,
+): Why | null {
+  if (name !== 'escalate' || ticket.status !== 'closed') return null
+  return all.some((one) => one.name === 'reopen') ? null : 'closed'
 }
 
 /** Null: what the command does is no change of this kind. */

@@ -25,6 +25,7 @@ const BECAUSE: Record<Why, string> = {
   'not-of-support': 'nobody with this address answers the ticket',
   'no-department': 'there is no such department',
   already: 'it has been done already',
+  closed: 'it is closed; reopen it first',
   'no-time': 'that is no time of work that can be logged at once',
   'no-refund': 'so many credits cannot be given back',
   'no-payer': 'nobody else can pay',

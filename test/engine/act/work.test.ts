@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { link, split } from '../../../src/engine/act/split.ts'
-import { reply } from '../../../src/engine/act/tickets.ts'
+import { close, reopen, reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
 import { findTicketEntitlement } from '../../../src/store/entitlements.ts'
 import { listConversation } from '../../../src/store/entries.ts'
@@ -123,6 +123,16 @@ test('where support contacts answer, one of them has to ask the vendor', async (
   ])
   const twice = work(site.desk, number, { name: 'escalate' }, 'help@partner.test')
   expect(await codeOfActing(twice)).toBe('refused')
+})
+
+test('a closed ticket is escalated only once it is reopened', async () => {
+  const number = await ticketOf(site, 'Ana <ana@globex.test>')
+  await close(site.desk, number, null)
+  await expect(work(site.desk, number, { name: 'escalate' }, AGENT, 'Help.')).rejects.toThrow(
+    `Ticket ${number} is as it was: it is closed; reopen it first.`,
+  )
+  await reopen(site.desk, number, null)
+  expect(await codeOfActing(work(site.desk, number, { name: 'escalate' }, AGENT))).toBe('done')
 })
 
 test('an escalation says what it rests on, and is open though that is nothing', async () => {
