@@ -16,6 +16,7 @@ import * as promises from './0015-promises.ts'
 import * as outboxText from './0016-outbox-text.ts'
 import * as signIns from './0018-sign-ins.ts'
 import * as registrationDrafts from './0019-registration-drafts.ts'
+import * as outboxAsked from './0020-outbox-asked.ts'
 
 /** In order, by hand. A landed migration is never edited: the next step is a new file. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   { name: '0016-outbox-text', up: outboxText.up },
   { name: '0018-sign-ins', up: signIns.up },
   { name: '0019-registration-drafts', up: registrationDrafts.up },
+  { name: '0020-outbox-asked', up: outboxAsked.up },
 ]

@@ -13,6 +13,7 @@ import {
 } from './doctor/here.ts'
 import { checkMail } from './doctor/mail.ts'
 import { checkImap, checkSmtp } from './doctor/servers.ts'
+import { checkSignIns } from './doctor/sign-ins.ts'
 import { checkFiles } from './doctor/store.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
@@ -68,6 +69,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
   yield* checkFiles(config.value)
+  if (store) yield* await checkSignIns(config.value)
   let working = store
   const tokenFor = tokensOf(command, io)
   for (const mailbox of config.value.mailboxes) {
@@ -79,10 +81,10 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
     working &&= finding.status !== 'fail'
     yield finding
   }
-  const stopped = store ? await checkSending(config.value) : []
-  yield* stopped
+  const sending = store ? await checkSending(config.value) : { stopped: false, findings: [] }
+  yield* sending.findings
   // A mail to itself would wait with all others.
-  if (!options.mail || !working || stopped.length > 0) return
+  if (!options.mail || !working || sending.stopped) return
   const found = await withDesk(command, io, (desk) => checkMail(desk, options.wait ?? WAIT))
   yield* found
 }

@@ -12,12 +12,35 @@ const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppresse
 interface ListOptions {
   status?: OutboxStatus
   ticket?: number
+  asked?: boolean
   before?: number
   limit: number
   json?: boolean
 }
 
-/** `outbox list|show|retry|cancel|pause|resume`. */
+/** What may be said of one mail, and what follows from it. */
+const VERBS = [
+  {
+    verb: 'retry',
+    does: 'send a mail now that failed, is in doubt or waits; one in doubt may arrive twice',
+    done: 'is sent',
+    act: 'retryMail',
+  },
+  {
+    verb: 'cancel',
+    does: 'keep a mail that waits from being sent; leave one in doubt as it is',
+    done: 'will not be sent',
+    act: 'cancelMail',
+  },
+  {
+    verb: 'arrived',
+    does: 'say that a mail in doubt (uncertain) has arrived: it counts as sent, and is not sent again',
+    done: 'counts as sent',
+    act: 'settleArrived',
+  },
+] as const
+
+/** `outbox list|show|retry|cancel|arrived|pause|resume`. */
 export function register(program: Command, io: Io): void {
   const outbox = program.command('outbox')
   outbox
@@ -25,6 +48,7 @@ export function register(program: Command, io: Io): void {
     .description('print the mails that leave, the newest first')
     .option('--status <status>', STATUSES.join(', '), oneOf(STATUSES))
     .option('--ticket <number>', 'about this ticket', wholeNumber)
+    .option('--asked', 'only mails in doubt that wait until you say: arrived, retry or cancel')
     .option('--before <number>', 'only mails with smaller numbers', wholeNumber)
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option(...JSON_FLAG)
@@ -45,11 +69,7 @@ export function register(program: Command, io: Io): void {
         printOutboxRow(store.read, id, options, config.desk.timeZone, io),
       )
     })
-  const verbs = [
-    ['retry', 'send a mail now that failed, is in doubt or waits'],
-    ['cancel', 'keep a mail that waits from being sent'],
-  ] as const
-  for (const [verb, does] of verbs) {
+  for (const { verb, does, done, act } of VERBS) {
     outbox
       .command(verb)
       .argument('<id>', 'number in the outbox', wholeNumber)
@@ -57,15 +77,13 @@ export function register(program: Command, io: Io): void {
       .option(...AS)
       .option(...JSON_FLAG)
       .action(async (id: number, options: { as?: string; json?: boolean }, command: Command) => {
-        const { cancelMail, retryMail } = await import('../engine/act/outbox.ts')
-        const act = verb === 'retry' ? retryMail : cancelMail
+        const acts = await import('../engine/act/outbox.ts')
         const when = await withDesk(command, io, async (desk) => {
-          await act(desk, id, options.as ?? null)
-          return await soon(desk)
+          await acts[act](desk, id, options.as ?? null)
+          return verb === 'retry' ? ` ${await soon(desk)}` : ''
         })
-        const done = verb === 'retry' ? `is sent ${when}` : 'will not be sent'
         if (options.json) printJson(io, { id, [verb]: true })
-        else io.out(asCalled(`Mail ${id} of the outbox ${done}.\n`, io))
+        else io.out(asCalled(`Mail ${id} of the outbox ${done}${when}.\n`, io))
       })
   }
   registerPause(outbox, io)

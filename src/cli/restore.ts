@@ -36,7 +36,7 @@ async function restore(file: string, options: Options, command: Command, io: Io)
     hasKey ? '' : `Put the key file back before anything else: ${store.key} is not there.`,
     missing > 0 ? 'The backup is of an older ticketd: run `ticketd migrate`.' : '',
     inDoubt > 0
-      ? `${inDoubt} mail(s) that waited then may have left since: see \`ticketd outbox list --status uncertain\`, and \`ticketd outbox retry ID\` what did not.`
+      ? `${inDoubt} mail(s) that waited then may have left since: see \`ticketd outbox list --asked\`, \`ticketd outbox retry ID\` what did not and \`ticketd outbox arrived ID\` what did.`
       : '',
   ].filter(Boolean)
   io.out(asCalled(`${said.join('\n')}\n`, io))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { holderOf } from '../engine/holder.ts'
 import { listTroubled } from '../store/directory-sync.ts'
+import { countAsked } from '../store/outbox-asked.ts'
 import { findStop } from '../store/sending-stop.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { countSuppressed } from '../store/suppressed.ts'
@@ -9,6 +10,7 @@ import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { readMailboxes, standsHow } from './mailbox/state.ts'
 import { withStore } from './open.ts'
+import { askedLine } from './outbox/asked.ts'
 import { stopLine } from './outbox/pause.ts'
 import { showInstant } from './show.ts'
 import { readSignIns, refusals } from './sign-in-state.ts'
@@ -34,6 +36,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     const unsynced = await listTroubled(store.read, 20)
     const signIns = await readSignIns(store.read, config)
     const stop = await findStop(store.read)
+    const asked = await countAsked(store.read)
     if (options.json) {
       const engine = lease && { owner: lease.owner, until: lease.until }
       return printJson(io, {
@@ -42,6 +45,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
         undecided,
         mails,
         outbox,
+        asked,
         stopped: stop,
         unsynced,
         signIns,
@@ -51,6 +55,7 @@ async function status(options: { json?: boolean }, command: Command, io: Io): Pr
     io.out(`mails    ${counted(mails)}\n`)
     io.out(`outbox   ${counted(outbox)}\n`)
     if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
+    if (asked > 0) io.out(asCalled(`${askedLine(asked)}\n`, io))
     if (undecided > 0) {
       io.out(asCalled(`${undecided} to be decided: ticketd mail list --waiting\n`, io))
     }

@@ -60,8 +60,12 @@ export const parse = z
 export const outbox = z
   .strictObject({
     giveUpAfter: duration('A mail that could not be sent for so long has failed.').prefault('5d'),
+    uncertain: z.enum(['resend', 'ask'], 'must be resend or ask').prefault('resend').meta({
+      description:
+        'A mail whose end the server never confirmed is sent once more after a while (`resend`), so that it may arrive twice, or waits until a person says what to do (`ask`), so that it may arrive late.',
+    }),
     uncertainAfter: duration(
-      'A mail whose end the server never confirmed is sent once more after this.',
+      'With `resend`: after so long such a mail is sent once more.',
     ).prefault('10m'),
     keepBodies: duration('The text of a mail is kept for so long after its end.', '0s').prefault(
       '7d',

@@ -10,6 +10,7 @@ import { sendCadenceReport } from './due/cadence-report.ts'
 import { sendCoverReminders } from './due/cover-reminders.ts'
 import { sendCreditStatements } from './due/credit-statements.ts'
 import { sendHeldDigests } from './due/held-digest.ts'
+import { tellOfDoubts } from './due/in-doubt.ts'
 import { sweepLapsed } from './due/lapse.ts'
 import { tellOfQuarantined } from './due/quarantined.ts'
 import { sweepOutdated } from './due/retention.ts'
@@ -185,6 +186,9 @@ function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void)
     async tellOfQuarantined() {
       if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
     },
+    async tellOfDoubts() {
+      if ((await tellOfDoubts(desk, holder)) > 0) shop.delivery.wake()
+    },
     async tellOfRefusedSignIns() {
       if ((await tellOfRefusedSignIns(desk, holder)) > 0) shop.delivery.wake()
     },
@@ -279,6 +283,7 @@ export async function pollOnce(
     await sendUpdatesDue(desk, holder)
     await sendCadenceReport(desk, holder)
     await tellOfQuarantined(desk, holder)
+    await tellOfDoubts(desk, holder)
     await tellOfRefusedSignIns(desk, holder)
     await sendCoverReminders(desk, holder)
     await sendCreditStatements(desk, holder)

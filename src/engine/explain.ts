@@ -5,6 +5,8 @@ import type { Mail } from '../message/mail.ts'
 import type { Writer } from '../store/database.ts'
 import { findMail, type LedgerRow } from '../store/ledger.ts'
 import { listHistory } from '../store/ledger-view.ts'
+import type { OutboxRow } from '../store/outbox.ts'
+import { isAsked } from '../store/outbox-asked.ts'
 import { listSentBecause } from '../store/sent.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
@@ -124,7 +126,11 @@ function whyTold(mail: { recipient: string; template: string }, told: Recipient[
   return found ? `${found.reason} ` : ''
 }
 
-function standing({ status, finishedAt }: { status: string; finishedAt: string | null }): string {
+function standing(mail: Pick<OutboxRow, 'id' | 'status' | 'nextAt' | 'finishedAt'>): string {
+  const { id, status, finishedAt } = mail
+  if (isAsked(mail)) {
+    return `(uncertain: it may have arrived or not, and waits for \`ticketd outbox arrived|retry|cancel ${id}\`)`
+  }
   return `(${status}${finishedAt === null ? '' : ` ${finishedAt}`})`
 }
 

@@ -16,6 +16,7 @@ export interface Work {
   sendUpdatesDue(): Promise<void>
   sendCadenceReport(): Promise<void>
   tellOfQuarantined(): Promise<void>
+  tellOfDoubts(): Promise<void>
   tellOfRefusedSignIns(): Promise<void>
   takeUpDirectories(): Promise<void>
   sendCoverReminders(): Promise<void>
@@ -34,6 +35,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   sweepLapsed: { at: '47 * * * * *', why: 'nobody is waited for without end' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
+  tellOfDoubts: { at: '*/2 * * * * *', why: 'a mail in doubt waits for a person' },
   tellOfRefusedSignIns: { at: '*/2 * * * * *', why: 'a mailbox without its sign-in stands still' },
   takeUpDirectories: { at: '* * * * * *', why: 'users and services are due by their own periods' },
   sendUpdatesDue: { at: '*/3 * * * * *', why: 'customers are promised to hear from us in time' },

@@ -72,6 +72,7 @@ export interface Telling {
     | 'failed'
     | 'bounced'
     | 'quarantined'
+    | 'inDoubt'
     | 'signIn'
     | 'stoppedAbove'
     | 'halted'

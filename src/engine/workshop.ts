@@ -98,7 +98,7 @@ export function openWorkshop(
     random: Math.random,
     log,
     giveUpAfter: config.outbox.giveUpAfter,
-    uncertainAfter: config.outbox.uncertainAfter,
+    uncertainAfter: config.outbox.uncertain === 'ask' ? null : config.outbox.uncertainAfter,
     tokenFor: tokens.tokenFor,
     ...attachmentsFrom(store, { spool, files: config.store.files }, pool.takeOut),
     onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),

@@ -2,6 +2,7 @@ import type { Person, Ticket } from '../ticket/ticket.ts'
 import type { AccessContext } from './access.ts'
 import type { CaseFormFacts } from './case-form.ts'
 import type { DirectoryFacts, ServiceFacts } from './directory.ts'
+import type { InDoubtFacts } from './in-doubt.ts'
 import type { OpenedFacts } from './opened.ts'
 import type { PersonFacts } from './person.ts'
 import type { QuarantinedFacts } from './quarantined.ts'
@@ -96,6 +97,8 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   bounced?: BouncedFacts | null
   /** For `mail-quarantined`. */
   quarantined?: QuarantinedFacts | null
+  /** For `mail-in-doubt`. */
+  inDoubt?: InDoubtFacts | null
   /** For `sign-in-refused`. */
   signIn?: SignInFacts | null
   /** For `sending-stopped`: more mails than this would leave in an hour. */

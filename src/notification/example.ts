@@ -278,6 +278,18 @@ export function previewContext(
         },
       ],
     },
+    inDoubt: {
+      count: 2,
+      mails: [
+        {
+          outboxId: 816,
+          to: 'ana@customer.test',
+          subject: '[Acme#100042] Phones in Madrid do not ring',
+          ticket: 100042,
+          because: 'The server ended the connection before it answered.',
+        },
+      ],
+    },
     signIn: {
       name: 'support@acme.test at login.microsoftonline.com',
       reads: ['support'],

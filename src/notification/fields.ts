@@ -5,6 +5,7 @@ import { accessFields } from './access.ts'
 import { caseFormFields } from './case-form.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { directoryFields, serviceFields } from './directory.ts'
+import { inDoubtFields } from './in-doubt.ts'
 import { showInstant, showPeriod, showSize } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { openedFields } from './opened.ts'
@@ -105,6 +106,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
         }
       : null,
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,
+    inDoubt: context.inDoubt ? inDoubtFields(context.inDoubt, desk.tag) : null,
     signIn: context.signIn ? signInFields(context.signIn) : null,
     stoppedAbove: context.stoppedAbove ?? null,
     halted: context.halted ?? null,

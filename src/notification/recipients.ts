@@ -172,6 +172,10 @@ const TABLE: Record<Happening, Row> = {
     because: 'a mail could not be read or decided',
     tell: [{ whom: administrators, template: 'admin-mail-quarantined', kind: 'notice' }],
   },
+  'mail-in-doubt': {
+    because: 'a mail may have arrived or not',
+    tell: [{ whom: administrators, template: 'admin-mail-in-doubt', kind: 'notice' }],
+  },
   'sign-in-refused': {
     because: 'a mail provider has refused the sign-in',
     tell: [{ whom: administrators, template: 'admin-sign-in-refused', kind: 'notice' }],

@@ -28,7 +28,7 @@ export function watchClock(options: Watched): () => Promise<void> {
     seen = at
     if (!wentBack) return
     const mailboxes = accounts.flatMap((account) => account.mailboxes)
-    const longest = Math.max(longestWait(options.giveUpAfter), options.uncertainAfter)
+    const longest = Math.max(longestWait(options.giveUpAfter), options.uncertainAfter ?? 0)
     const times = { now: instant(at), latest: instant(at + longest) }
     const mails = await store.transact((writer) => bringBack(writer, { mailboxes, ...times }))
     if (mails > 0) log.warn({ mails }, 'Mails that waited for a time to come are due now.')

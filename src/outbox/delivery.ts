@@ -88,7 +88,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
   }
   const takeOver = oncePer(options.epoch, async (epoch) => {
-    const againAt = instant(now() + options.uncertainAfter)
+    const { uncertainAfter } = options
+    const againAt = uncertainAfter === null ? null : instant(now() + uncertainAfter)
     const doubted = await store.transact((writer) =>
       recover(writer, { epoch, now: instant(now()), againAt }),
     )

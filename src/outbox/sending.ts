@@ -11,7 +11,8 @@ import { type Verdict, verdictOn } from './verdict.ts'
 /** How long a mail is tried, in milliseconds. */
 export interface Patience {
   giveUpAfter: number
-  uncertainAfter: number
+  /** A mail in doubt is sent once more after this; null: a person is asked instead. */
+  uncertainAfter: number | null
 }
 
 export interface Moment {
@@ -57,8 +58,11 @@ export function resultOf(
     case 'temporary':
       return again(row, verdict.words, patience, moment)
     case 'uncertain': {
-      const nextAt = row.doubts > 0 ? null : instant(moment.now + patience.uncertainAfter)
-      return { kind: 'uncertain', words: verdict.words, nextAt }
+      const { uncertainAfter } = patience
+      const { words } = verdict
+      if (uncertainAfter === null) return { kind: 'uncertain', words, nextAt: null, asks: true }
+      const nextAt = row.doubts > 0 ? null : instant(moment.now + uncertainAfter)
+      return { kind: 'uncertain', words, nextAt }
     }
     case 'failed':
     case 'account':

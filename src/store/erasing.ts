@@ -132,7 +132,7 @@ async function wipeSent(writer: Writer, id: number, placeholder: string, at: str
     .updateTable('outbox')
     .set({ status: 'suppressed', error: 'The person was erased.', nextAt: null, finishedAt: at })
     .where('id', '=', id)
-    .where('nextAt', 'is not', null)
+    .where('finishedAt', 'is', null)
     .execute()
 }
 

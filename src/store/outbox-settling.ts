@@ -11,8 +11,11 @@ export type Result =
   /** Tried in vain; tried again at `nextAt`. */
   | { kind: 'waiting'; words: string; nextAt: string }
   | { kind: 'failed'; words: string }
-  /** Its end was sent and never confirmed; sent once more at `nextAt`, never again when null. */
-  | { kind: 'uncertain'; words: string; nextAt: string | null }
+  /**
+   * Its end was sent and never confirmed; sent once more at `nextAt`. When null it is over, unless it
+   * `asks`: then it waits for a person.
+   */
+  | { kind: 'uncertain'; words: string; nextAt: string | null; asks?: true }
   /** Not tried, or refused for no fault of its own: as if it had not been noted. */
   | { kind: 'untried'; words: string | null; nextAt: string }
 
@@ -56,7 +59,7 @@ async function settleOne(writer: Writer, it: Settlement, now: string): Promise<v
           error: it.words,
           doubts: row('doubts', '+', 1),
           nextAt: it.nextAt,
-          finishedAt: it.nextAt === null ? now : null,
+          finishedAt: it.nextAt === null && !it.asks ? now : null,
         }))
         .execute()
       return
@@ -129,8 +132,8 @@ export interface Recovery {
   /** Epoch of our lease; whoever had an older one is dead or has lost it. */
   epoch: number
   now: string
-  /** When mails that are in doubt for the first time are sent once more. */
-  againAt: string
+  /** When mails that are in doubt for the first time are sent once more; null: a person is asked. */
+  againAt: string | null
 }
 
 /** A mail that was on its way so often when the process died is left to a person. */
@@ -139,8 +142,8 @@ const MOST_DEATHS = 5
 /**
  * Rows that a dead owner left `sending` become `uncertain`: nobody knows whether the server has them.
  * To be sent once more at `againAt`, also when it was the copy: unlike an answer that got lost, the
- * death of the process does not even say that the copy was begun, and nothing may be lost. Returns
- * how many.
+ * death of the process does not even say that the copy was begun, and nothing may be lost. Where a
+ * person is asked, they all wait for the answer. Returns how many.
  */
 export async function recover(writer: Writer, { epoch, now, againAt }: Recovery): Promise<number> {
   const result = await writer
@@ -150,9 +153,10 @@ export async function recover(writer: Writer, { epoch, now, againAt }: Recovery)
       doubts: row('doubts', '+', 1),
       error: 'The sender ended before the answer of the server was written down.',
       nextAt: sql<string | null>`case when "doubts" + 1 < ${MOST_DEATHS} then ${againAt} end`,
-      finishedAt: sql<
-        string | null
-      >`case when "doubts" + 1 < ${MOST_DEATHS} then null else ${now} end`,
+      finishedAt:
+        againAt === null
+          ? null
+          : sql<string | null>`case when "doubts" + 1 < ${MOST_DEATHS} then null else ${now} end`,
     }))
     .where('status', '=', 'sending')
     .where('epoch', '<', epoch)

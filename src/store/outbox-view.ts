@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import type { OutboxRow } from './outbox.ts'
+import { ASKED, isAsked } from './outbox-asked.ts'
 
 export type OutboxStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'suppressed'
 
@@ -14,6 +15,8 @@ export interface OutboxItem {
   attempts: number
   ticket: number | null
   messageId: string
+  /** It is in doubt, and waits until a person says what to do. */
+  asked: boolean
   /** Why it was not sent: the server's words, who cancelled it, why it was kept back. */
   error: string | null
 }
@@ -21,6 +24,8 @@ export interface OutboxItem {
 export interface OutboxFilter {
   status?: OutboxStatus
   ticket?: number
+  /** Only mails in doubt that wait until a person says what to do. */
+  asked?: boolean
   /** Only rows with smaller ids: the next page. */
   before?: number
   limit: number
@@ -31,11 +36,12 @@ export async function listOutbox(reader: Reader, filter: OutboxFilter): Promise<
   let query = reader
     .selectFrom('outbox')
     .select(['id', 'recipient', 'subject', 'template', 'status', 'attempts', 'ticket', 'messageId'])
-    .select('error')
+    .select(['error', 'nextAt', 'finishedAt'])
     .orderBy('id', 'desc')
     .limit(filter.limit)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
   if (filter.ticket !== undefined) query = query.where('ticket', '=', filter.ticket)
+  if (filter.asked) query = query.where(ASKED)
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   const rows = await query.execute()
   return rows.map(({ recipient, status, ...row }) => ({
@@ -47,6 +53,7 @@ export async function listOutbox(reader: Reader, filter: OutboxFilter): Promise<
     attempts: row.attempts,
     ticket: row.ticket,
     messageId: row.messageId,
+    asked: isAsked(row),
     error: row.error,
   }))
 }
@@ -108,7 +115,7 @@ export async function cancelOutbox(
     .set({ status: 'suppressed', error: words, nextAt: null, finishedAt: now })
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'uncertain'])
-    .where('nextAt', 'is not', null)
+    .where('finishedAt', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }

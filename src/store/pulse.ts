@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from './database.ts'
+import { countAsked } from './outbox-asked.ts'
 
 /** What waits in the store, and since when. Instants. */
 export interface Pulse {
@@ -11,6 +12,8 @@ export interface Pulse {
   quarantined: number
   /** Mails of the outbox by what may be done about them; the sent are not counted. */
   outbox: Record<(typeof UNFINISHED)[number], number>
+  /** Mails in doubt that wait until a person says what to do. */
+  asked: number
   /** When the oldest mail that waits to leave was written. */
   queuedSince: string | null
 }
@@ -26,6 +29,7 @@ export async function readPulse(reader: Reader): Promise<Pulse> {
     held: await countOutcome(reader, 'held'),
     quarantined: await countOutcome(reader, 'quarantined'),
     outbox,
+    asked: await countAsked(reader),
     queuedSince: await oldestQueued(reader),
   }
 }

@@ -95,7 +95,7 @@ export async function listSentBecause(reader: Reader, ledgerId: number) {
   return await reader
     .selectFrom('outbox')
     .leftJoin('outboxText', 'outboxId', 'id')
-    .select(['recipient', 'template', 'status', 'finishedAt', 'subject', 'text'])
+    .select(['id', 'recipient', 'template', 'status', 'nextAt', 'finishedAt', 'subject', 'text'])
     .where('ledgerId', '=', ledgerId)
     .orderBy('id')
     .execute()

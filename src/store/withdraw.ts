@@ -23,7 +23,7 @@ export async function withdraw(
     .where('recipient', '=', recipient)
     .where('template', '=', template)
     .where('status', 'in', ['queued', 'uncertain'])
-    .where('nextAt', 'is not', null)
+    .where('finishedAt', 'is', null)
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

@@ -37,6 +37,7 @@ export type Happening =
   | 'address-bounced'
   | 'mail-failed'
   | 'mail-quarantined'
+  | 'mail-in-doubt'
   | 'sign-in-refused'
   | 'sending-stopped'
   | 'mailbox-halted'

@@ -198,6 +198,7 @@ test('what leaves is listed, kept back and let go', async () => {
     attempts: 0,
     ticket: 100042,
     messageId: expect.stringMatching(/^<ticket\.100042\.\d+\.[0-9a-f]{12}@acme\.test>$/),
+    asked: false,
     error: null,
   })
   const id = String(answer?.id)

@@ -458,6 +458,12 @@ describe('who is told of what', () => {
       ['ops@acme.test admin-mail-quarantined vendor auto-generated 1'],
     ],
     [
+      'mail-in-doubt',
+      'to the administrators',
+      { writer: null, ticket: null, circle: null },
+      ['ops@acme.test admin-mail-in-doubt vendor auto-generated 1'],
+    ],
+    [
       'sending-stopped',
       'to the administrators',
       { writer: null, ticket: null, circle: null },

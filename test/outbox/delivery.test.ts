@@ -4,7 +4,9 @@ import { SMTPServer } from 'smtp-server'
 import { Failure } from '../../src/errors.ts'
 import { accountsOf } from '../../src/outbox/account.ts'
 import { openSqlite } from '../../src/store/dialect.ts'
+import { listAsked } from '../../src/store/outbox-asked.ts'
 import { claim } from '../../src/store/outbox-queue.ts'
+import { emptyBodies, retryOutbox } from '../../src/store/outbox-view.ts'
 import { freePort, until } from '../servers/child.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { type Desk, openDesk, smtpSettings } from './desk.ts'
@@ -217,6 +219,30 @@ describe('a connection lost', () => {
     desk.clock.ms += 11 * MINUTE
     expect(await desk.pass()).toMatchObject({ sent: 1 })
     expect(await desk.rows()).toMatchObject([{ status: 'uncertain', doubts: 1, nextAt: null }])
+  })
+
+  test('after its end, where a person is asked: not sent again before the answer', async () => {
+    const asking = await openDesk(smtpSettings(sink.port), { uncertainAfter: null })
+    sink.behaviour.drop = 'after-end'
+    await asking.put({})
+    expect(await asking.pass()).toMatchObject({ uncertain: 1 })
+    delete sink.behaviour.drop
+    asking.clock.ms += 30 * 86_400_000
+    expect(await asking.pass()).toMatchObject({ sent: 0 })
+    const now = new Date(asking.clock.ms).toISOString()
+    await asking.store.transact((writer) => emptyBodies(writer, now))
+    expect(await listAsked(asking.store.read)).toMatchObject([{ id: 1, to: 'ana@customer.test' }])
+    // The copy is in doubt as well: asked again, and never by itself.
+    sink.behaviour.drop = 'after-end'
+    expect(await asking.store.transact((writer) => retryOutbox(writer, 1, now))).toBe(true)
+    expect(await asking.pass()).toMatchObject({ uncertain: 1 })
+    expect(await asking.rows()).toMatchObject([{ doubts: 2, nextAt: null, finishedAt: null }])
+    delete sink.behaviour.drop
+    await asking.store.transact((writer) => retryOutbox(writer, 1, now))
+    expect(await asking.pass()).toMatchObject({ sent: 1 })
+    expect(await listAsked(asking.store.read)).toEqual([])
+    expect(sink.mails).toHaveLength(3)
+    await asking.close()
   })
 
   test('before its end: tried again', async () => {

@@ -302,6 +302,7 @@ describe('on the command line', () => {
       attempts: 1,
       ticket: null,
       messageId: '<ticket.100042.1.0123456789ab@acme.test>',
+      asked: false,
       error: null,
     })
   })

@@ -6,7 +6,7 @@ const GROWING =
 
 /** Partial indexes hold only what still waits: reading one from end to end is what it is for. */
 const WAITING =
-  /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_waiting|awaiting_account)\b/
+  /USING (COVERING )?INDEX (ledger_received|ledger_unacknowledged|outbox_asked|awaiting_account)\b/
 
 /** Growing tables that a statement reads from end to end. */
 export function scans(db: SqliteDatabase.Database, statement: string): string[] {

@@ -5,9 +5,11 @@ import { readTerms } from '../../engine/terms.ts'
 import { faultsOf } from '../../notification/preview.ts'
 import { loadTemplates } from '../../notification/templates.ts'
 import { setMeta } from '../../store/meta.ts'
+import { countAsked } from '../../store/outbox-asked.ts'
 import { findStop } from '../../store/sending-stop.ts'
 import { hasSentMail } from '../../store/sent.ts'
 import { openStoreOf } from '../open.ts'
+import { askedSentence } from '../outbox/asked.ts'
 import { stopSentence } from '../outbox/pause.ts'
 import { type Finding, findingOf } from './finding.ts'
 
@@ -79,17 +81,28 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
   return value !== null && keys.value !== null
 }
 
-/** Nothing where mail leaves. */
-export async function checkSending(config: Config): Promise<Finding[]> {
+/** Whether mail leaves, and what of it waits for a person; no finding where all is as it should be. */
+export async function checkSending(
+  config: Config,
+): Promise<{ stopped: boolean; findings: Finding[] }> {
   const store = await openStoreOf(config)
   try {
     const stop = await findStop(store.read)
-    if (!stop) return []
-    const says = stopSentence(stop, config.desk.timeZone)
-    return [{ check: 'sending', status: 'warn', says, advice: '`ticketd outbox resume` goes on.' }]
+    const asked = await countAsked(store.read)
+    const findings: Finding[] = []
+    if (stop) findings.push(sendingFinding(stopSentence(stop, config.desk.timeZone), RESUME))
+    if (asked > 0) findings.push(sendingFinding(askedSentence(asked), DECIDE))
+    return { stopped: stop !== null, findings }
   } finally {
     await store.close()
   }
+}
+
+const RESUME = '`ticketd outbox resume` goes on.'
+const DECIDE = '`ticketd outbox list --asked` shows what to decide.'
+
+function sendingFinding(says: string, advice: string): Finding {
+  return { check: 'sending', status: 'warn', says, advice }
 }
 
 function isPrivate(file: string): boolean {

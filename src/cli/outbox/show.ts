@@ -1,11 +1,13 @@
 import { noOutboxRow } from '../../engine/act/no-outbox-row.ts'
 import type { Reader } from '../../store/database.ts'
+import { countAsked, isAsked } from '../../store/outbox-asked.ts'
 import { listOutbox, type OutboxStatus, showOutbox } from '../../store/outbox-view.ts'
 import { findStop } from '../../store/sending-stop.ts'
 import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
 import { showInstant, showText } from '../show.ts'
 import { printTable } from '../table.ts'
+import { askedLine } from './asked.ts'
 import { stopLine } from './pause.ts'
 
 /** Mails whose text opens something to its reader that the operator must not see. */
@@ -14,6 +16,7 @@ const SECRET = ['customer-one-time-code']
 interface ListOptions {
   status?: OutboxStatus
   ticket?: number
+  asked?: boolean
   before?: number
   limit: number
   json?: boolean
@@ -29,6 +32,8 @@ export async function printOutboxList(
   if (json) return printJson(io, items)
   const stop = await findStop(reader)
   if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
+  const asked = await countAsked(reader)
+  if (asked > 0) io.out(asCalled(`${askedLine(asked)}\n`, io))
   const cells = items.map((it) => [
     String(it.id),
     it.status,
@@ -54,11 +59,21 @@ export async function printOutboxRow(
   const isSecret = SECRET.includes(row.template)
   if (options.json) {
     const text = isSecret ? null : row.text
-    return printJson(io, { ...rest, text, to: recipient, attachments: JSON.parse(attachments) })
+    const asked = isAsked(row)
+    return printJson(io, {
+      ...rest,
+      asked,
+      text,
+      to: recipient,
+      attachments: JSON.parse(attachments),
+    })
   }
   const lines = [
     `Mail ${id} of the outbox: ${row.status}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}`,
     ...(row.error === null ? [] : [`because     ${showText(row.error)}`]),
+    ...(isAsked(row)
+      ? [asCalled(`decide      ticketd outbox arrived|retry|cancel ${id}`, io)]
+      : []),
     ...(row.nextAt === null
       ? []
       : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),

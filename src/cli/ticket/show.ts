@@ -6,6 +6,7 @@ import { getAccount } from '../../store/accounts.ts'
 import type { Reader } from '../../store/database.ts'
 import { listAttachments, listConversation } from '../../store/entries.ts'
 import { listTicketEvents } from '../../store/events.ts'
+import { listAsked } from '../../store/outbox-asked.ts'
 import { suppressionsOf } from '../../store/suppressed.ts'
 import { findTicketFields } from '../../store/ticket-fields.ts'
 import { findTicket } from '../../store/tickets.ts'
@@ -15,6 +16,7 @@ import { supportSideOf } from '../../ticket/ticket.ts'
 import { asCalled } from '../called.ts'
 import { eventLine } from '../event-line.ts'
 import type { Io } from '../io.ts'
+import { askedMailLine } from '../outbox/asked.ts'
 import { showInstant, showText } from '../show.ts'
 import { suppressionLine } from '../suppressed-show.ts'
 import { readWork, workLines } from './head.ts'
@@ -54,6 +56,7 @@ export async function readTicket(reader: Reader, config: Config, number: number)
     supportSide: ticket.supportSide,
     ...(await readWork(reader, config, ticket)),
     suppressed: [...suppressed.values()],
+    asked: await listAsked(reader, number),
     entries: conversation.map((entry) => ({
       id: entry.id,
       at: entry.at,
@@ -84,6 +87,7 @@ export function printConversation(io: Io, ticket: ShownTicket, timeZone: string)
     `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester} · times: ${timeZone}`,
     ...workLines(ticket, timeZone, new Date().toISOString()),
     ...linesOfFields(ticket.fields),
+    ...ticket.asked.map((one) => asCalled(askedMailLine(one), io)),
     ...ticket.suppressed.map((one) => asCalled(suppressionLine(one, timeZone), io)),
   ]
   const happened = [

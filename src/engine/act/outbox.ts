@@ -3,6 +3,7 @@ import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import type { OutboxRow } from '../../store/outbox.ts'
+import { markArrived } from '../../store/outbox-asked.ts'
 import { cancelOutbox, retryOutbox, showOutbox } from '../../store/outbox-view.ts'
 import { findSuppression } from '../../store/suppressed.ts'
 import { findTicket } from '../../store/tickets.ts'
@@ -40,6 +41,16 @@ export async function cancelMail(desk: Desk, id: number, as: string | null): Pro
       return await note(writer, row, actor, 'mail-cancelled', at)
     }
     throw new Failure('settled', `Mail ${id} of the outbox does not wait: it is ${row.status}.`)
+  })
+}
+
+/** Whoever knows that a mail in doubt arrived says so, and it is not sent again. */
+export async function settleArrived(desk: Desk, id: number, as: string | null): Promise<void> {
+  await onRow(desk, id, as, async (writer, row, actor, at) => {
+    if (await markArrived(writer, id, at)) {
+      return await note(writer, row, actor, 'mail-arrived', at)
+    }
+    throw new Failure('settled', `Mail ${id} of the outbox is not in doubt: it is ${row.status}.`)
   })
 }
 

@@ -36,6 +36,8 @@ export function createMetrics(): Metrics {
   const waiting = gauge('mails_waiting', 'Mails that wait for a person.', ['outcome'])
   const outbox = gauge('outbox_mails', 'Mails of the outbox that are not done.', ['status'])
   const queuedAge = gauge('outbox_age_seconds', 'Age of the oldest mail that waits to leave.')
+  const asked = gauge('outbox_mails_asked', 'Mails in doubt that wait for the answer of a person.')
+  const paused = gauge('sending_paused', '1 while no mail leaves until a person lets it.')
   const imapUp = gauge('imap_up', '1 while the mailbox is watched.', ['mailbox'])
   const lag = gauge('fetch_lag_seconds', 'For how long a mailbox has not been watched.', [
     'mailbox',
@@ -53,7 +55,7 @@ export function createMetrics(): Metrics {
     parsed(ms, mails) {
       for (let i = 0; i < mails; i++) parse.observe(ms / 1000)
     },
-    async text({ pulse, mailboxes, accounts, leads }, now) {
+    async text({ pulse, mailboxes, accounts, leads, stop }, now) {
       const age = (since: string | null) =>
         since === null ? 0 : Math.max(0, now - Date.parse(since)) / 1000
       leader.set(Number(leads))
@@ -63,6 +65,8 @@ export function createMetrics(): Metrics {
       waiting.set({ outcome: 'held' }, pulse.held)
       waiting.set({ outcome: 'quarantined' }, pulse.quarantined)
       for (const [status, count] of Object.entries(pulse.outbox)) outbox.set({ status }, count)
+      asked.set(pulse.asked)
+      paused.set(Number(stop !== null))
       queuedAge.set(age(pulse.queuedSince))
       for (const { name, connected, since } of mailboxes) {
         imapUp.set({ mailbox: name }, Number(connected))

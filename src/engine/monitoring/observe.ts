@@ -3,6 +3,7 @@ import type { Delivery } from '../../outbox/delivery.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
 import { getMeta } from '../../store/meta.ts'
 import { readPulse } from '../../store/pulse.ts'
+import { findStop } from '../../store/sending-stop.ts'
 import type { Desk } from '../desk.ts'
 import type { Fate } from '../receive.ts'
 import { startMonitor } from './monitor.ts'
@@ -71,5 +72,7 @@ async function readVitals(
   const accounts = (delivery?.accounts() ?? []).map(({ name, trouble }) => {
     return { name, trouble: trouble?.words ?? null }
   })
-  return { leads: delivery !== null, pulse: await readPulse(store.read), mailboxes, accounts }
+  const pulse = await readPulse(store.read)
+  const stop = await findStop(store.read)
+  return { leads: delivery !== null, pulse, mailboxes, accounts, stop }
 }

@@ -1,5 +1,6 @@
 import type { MailboxState } from '../../mailbox/intake.ts'
 import type { Pulse } from '../../store/pulse.ts'
+import type { SendingStop } from '../../store/sending-stop.ts'
 
 /** How the daemon is, for whoever watches over it. */
 export interface Vitals {
@@ -9,13 +10,18 @@ export interface Vitals {
   mailboxes: ({ name: string; halted: string | null } & MailboxState)[]
   /** SMTP accounts, each with why it sends nothing at the moment. */
   accounts: { name: string; trouble: string | null }[]
+  /** Why no mail leaves until a person lets it; null: it does. */
+  stop: Pick<SendingStop, 'at' | 'by' | 'because'> | null
 }
 
 /** A backlog is work, and no fault; this long it must not last, in milliseconds. */
 const UNDECIDED_TOO_LONG = 10 * 60_000
 
 /** Why the desk does not do its work, a sentence each; empty: it does, or stands by to do it. */
-export function ailments({ leads, pulse, mailboxes, accounts }: Vitals, now: number): string[] {
+export function ailments(
+  { leads, pulse, mailboxes, accounts, stop }: Vitals,
+  now: number,
+): string[] {
   if (!leads) return []
   const late =
     pulse.undecidedSince !== null && now - Date.parse(pulse.undecidedSince) > UNDECIDED_TOO_LONG
@@ -29,8 +35,15 @@ export function ailments({ leads, pulse, mailboxes, accounts }: Vitals, now: num
     ...accounts.flatMap(({ name, trouble }) =>
       trouble === null ? [] : [`${name} sends nothing: ${trouble}`],
     ),
+    ...(stop
+      ? [`No mail leaves: ${stop.by} paused the sending at ${stop.at}${why(stop.because)}`]
+      : []),
     ...(late
       ? [`${pulse.undecided} mails wait to be decided, the oldest since ${pulse.undecidedSince}`]
       : []),
   ]
+}
+
+function why(because: string | null): string {
+  return because === null ? '' : `: ${because}`
 }

@@ -16,6 +16,7 @@ const vitals: Vitals = {
     held: 3,
     quarantined: 1,
     outbox: { queued: 5, sending: 0, uncertain: 0, failed: 4 },
+    asked: 2,
     queuedSince: '2026-11-21T11:58:00.000Z',
   },
   mailboxes: [
@@ -28,6 +29,7 @@ const vitals: Vitals = {
     },
   ],
   accounts: [{ name: 'smtp:465', trouble: null }],
+  stop: { at: '2026-11-21T11:00:00.000Z', by: 'ops@acme.test', because: 'moving house' },
 }
 
 let monitor: Monitor | undefined
@@ -47,8 +49,11 @@ async function start(told: () => Promise<Vitals>) {
 test('health, readiness and metrics are told, and nothing else', async () => {
   const { metrics, ask } = await start(async () => vitals)
   expect(await ask('/healthz')).toEqual({ status: 200, text: 'alive\n' })
-  const ready = { status: 503, text: 'Mailbox support is not watched: x\n' }
-  expect(await ask('/readyz')).toEqual(ready)
+  const wrong = [
+    'Mailbox support is not watched: x\n',
+    'No mail leaves: ops@acme.test paused the sending at 2026-11-21T11:00:00.000Z: moving house\n',
+  ]
+  expect(await ask('/readyz')).toEqual({ status: 503, text: wrong.join('') })
   expect((await ask('/elsewhere')).status).toBe(404)
   expect((await ask('/metrics', 'POST')).status).toBe(405)
   metrics.decided('support', 'opened')
@@ -63,6 +68,8 @@ test('health, readiness and metrics are told, and nothing else', async () => {
     'ticketd_mails_waiting{outcome="held"} 3',
     'ticketd_outbox_mails{status="failed"} 4',
     'ticketd_outbox_age_seconds 120',
+    'ticketd_outbox_mails_asked 2',
+    'ticketd_sending_paused 1',
     'ticketd_imap_up{mailbox="support"} 0',
     'ticketd_fetch_lag_seconds{mailbox="support"} 3600',
     'ticketd_smtp_up{account="smtp:465"} 1',

@@ -12,10 +12,12 @@ const well: Vitals = {
     held: 3,
     quarantined: 1,
     outbox: { queued: 5, sending: 0, uncertain: 0, failed: 0 },
+    asked: 0,
     queuedSince: at(-90),
   },
   mailboxes: [{ name: 'support', halted: null, connected: true, since: at(-60), error: null }],
   accounts: [{ name: 'smtp.acme.test:465', trouble: null }],
+  stop: null,
 }
 const [mailbox] = well.mailboxes as [Vitals['mailboxes'][number]]
 
@@ -41,6 +43,12 @@ test.each<[string, Partial<Vitals>, string[]]>([
     'a server that refuses us',
     { accounts: [{ name: 'smtp.acme.test:465', trouble: '535 no' }] },
     ['smtp.acme.test:465 sends nothing: 535 no'],
+  ],
+  ['mails that wait for an answer', { pulse: { ...well.pulse, asked: 4 } }, []],
+  [
+    'a pause without a reason',
+    { stop: { at: at(-9), by: 'operator', because: null } },
+    [`No mail leaves: operator paused the sending at ${at(-9)}`],
   ],
   [
     'whoever stands by has no ailments',

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { retryMail, settleArrived } from '../../../src/engine/act/outbox.ts'
+import { tellOfDoubts } from '../../../src/engine/due/in-doubt.ts'
+import { explainMail } from '../../../src/engine/explain.ts'
+import { hold } from '../../../src/engine/holder.ts'
+import { silent } from '../../../src/log.ts'
+import { listAsked } from '../../../src/store/outbox-asked.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
+import { letter, openSite } from '../act/site.ts'
+import type { DeskSite } from '../desk-site.ts'
+
+const MINUTE = 60_000
+let site: DeskSite
+
+beforeEach(async () => {
+  site = await openSite({ outbox: { uncertain: 'ask' } })
+})
+afterEach(() => site.close())
+
+/** All that waits was on its way when its sender died; gives how many that were. */
+async function loseAnswers(): Promise<number> {
+  return await site.desk.store.transact(async (writer) => {
+    const lost = { status: 'uncertain', nextAt: null, doubts: 1, error: 'The sender ended.' }
+    const rows = await writer
+      .updateTable('outbox')
+      .set(lost)
+      .where('nextAt', 'is not', null)
+      .executeTakeFirst()
+    return Number(rows.numUpdatedRows)
+  })
+}
+
+async function look(): Promise<number> {
+  const holder = await hold(site.desk.store, site.desk.now, silent)
+  if (!holder) throw new Error('The lease is taken.')
+  const told = await tellOfDoubts(site.desk, holder)
+  await holder.release()
+  return told
+}
+
+const alarms = async () =>
+  (await listOutbox(site.desk.store.read, { limit: 100 }))
+    .filter(({ template }) => template === 'admin-mail-in-doubt')
+    .reverse()
+
+test('the administrators are asked of each mail once, of those of an hour together', async () => {
+  expect(await look()).toBe(0)
+  await letter(site, 'ana@globex.test')
+  const first = await loseAnswers()
+  expect(await look()).toBe(first)
+  await letter(site, 'ana@globex.test', 'Fax')
+  // The alarm is lost as well, and no reason for another.
+  const second = (await loseAnswers()) - 1
+  expect(await look()).toBe(0)
+  site.clock.now += 60 * MINUTE
+  expect(await look()).toBe(second)
+  site.clock.now += 600 * MINUTE
+  expect(await look()).toBe(0)
+  expect((await alarms()).map(({ to, subject }) => `${to} ${subject}`)).toEqual([
+    `ops@acme.test ${first} mails may have arrived, or not: please decide`,
+    `ops@acme.test ${second} mails may have arrived, or not: please decide`,
+  ])
+  const [alarm] = await alarms()
+  const { text } = (await showOutbox(site.desk.store.read, alarm?.id ?? 0)) ?? {}
+  expect(text).toContain('ticketd outbox arrived 1')
+  expect(text).toContain('The sender ended.')
+  // Whoever answers the alarm writes about no ticket.
+  expect(text).not.toContain('[Acme#')
+})
+
+test('a mail that is sent again and in doubt again is asked about again', async () => {
+  await letter(site, 'ana@globex.test')
+  await loseAnswers()
+  await look()
+  await retryMail(site.desk, 1, null)
+  expect(await look()).toBe(0)
+  await loseAnswers()
+  site.clock.now += 60 * MINUTE
+  expect(await look()).toBe(1)
+})
+
+test('what waits for an answer is said where somebody asks about the mail', async () => {
+  const { ledgerId, ticket } = await letter(site, 'ana@globex.test')
+  await loseAnswers()
+  const before = await explainMail(site.desk, ledgerId)
+  expect(before.recipients[0]?.reason).toContain('`ticketd outbox arrived|retry|cancel 1`')
+  expect((await listAsked(site.desk.store.read, ticket ?? 0))[0]).toMatchObject({ id: 1 })
+  await settleArrived(site.desk, 1, 'ops@acme.test')
+  const after = await explainMail(site.desk, ledgerId)
+  expect(after.recipients[0]?.reason).toMatch(/\(sent 2026/)
+  await expect(settleArrived(site.desk, 1, null)).rejects.toMatchObject({
+    code: 'settled',
+    message: 'Mail 1 of the outbox is not in doubt: it is sent.',
+  })
+  await expect(settleArrived(site.desk, 2, 'ulf@globex.test')).rejects.toMatchObject({
+    code: 'not-allowed',
+  })
+})
