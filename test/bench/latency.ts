@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dovecot } from '../servers/dovecot.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
-import { type Product, startProduct } from './product.ts'
+import { preload } from './preload.ts'
+import { type Product, startProduct, storeOf } from './product.ts'
 import { CUSTOMERS } from './workload.ts'
 
 const USER = 'one-by-one@bench.test'
@@ -21,7 +22,8 @@ export async function measureLatency(
   const sink = await startSmtpSink()
   const servers = { imapPort: dovecot.port, smtpPort: sink.port, user: USER }
   await dovecot.deliver(USER, mailTo('to open the mailbox', 'The first mail.'))
-  const product = await startProduct(folder, servers, { mails: 2, sends: true })
+  await preload(storeOf(folder), 1)
+  const product = await startProduct(folder, servers, { sends: true })
   try {
     await confirmed(sink, 'to open the mailbox')
     const ms: number[] = []

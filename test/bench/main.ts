@@ -3,26 +3,36 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { freePort } from '../servers/child.ts'
 import { dovecotMissing, startDovecot } from '../servers/dovecot.ts'
-import { type Figures, median, percentile, table } from './figures.ts'
+import { type Figures, table } from './figures.ts'
+import { BIG, measureGrowth } from './growth.ts'
 import { measureLatency } from './latency.ts'
 import type { Effort, LoopOptions } from './loops.ts'
-import { type Product, type Servers, startProduct } from './product.ts'
+import { median, percentile } from './median.ts'
+import { preload } from './preload.ts'
+import { type Product, type Servers, startProduct, storeOf } from './product.ts'
+import { startSink } from './sink.ts'
+import { type Stage, stagesOf } from './stages.ts'
 import { MAILBOX, mailOf, NOTICES } from './workload.ts'
 
 /**
  * `npm run bench [-- --json] [--mails N] [--rounds N] [--profile FOLDER]`: ours against loops of the
  * same libraries, on a real Dovecot and a fast SMTP sink, in turns in one run, medians of the rounds.
+ * `--growth` measures growth alone, `--no-growth` all else; `--store FOLDER` keeps the big store for the
+ * next run. `--no-stages` leaves out the round that is profiled to see where the time goes.
  */
 const { values: flags } = parseArgs({
+  allowNegative: true,
   options: {
     json: { type: 'boolean', default: false },
     mails: { type: 'string', default: '1500' },
     rounds: { type: 'string', default: '3' },
     profile: { type: 'string' },
+    growth: { type: 'boolean' },
+    tickets: { type: 'string', default: String(BIG) },
+    store: { type: 'string' },
+    stages: { type: 'boolean', default: true },
   },
 })
 const mails = Number(flags.mails)
@@ -38,9 +48,11 @@ const folder = mkdtempSync(join(tmpdir(), 'ticketd-bench-'))
 const dovecot = await startDovecot()
 const sink = await startSink()
 try {
-  const figures = await measure()
-  process.stdout.write(`\n${table(figures)}\n`)
-  if (flags.json) process.stdout.write(`${JSON.stringify(rounded(figures))}\n`)
+  const figures = flags.growth === true ? null : await measure()
+  const grown = flags.growth === true ? await measureGrowthHere() : null
+  process.stdout.write(`\n${table(figures, grown)}\n`)
+  const all = { ...figures, growth: grown?.ratio ?? null, grown }
+  if (flags.json) process.stdout.write(`${JSON.stringify(rounded(all))}\n`)
 } finally {
   await sink.stop()
   await dovecot.stop()
@@ -64,9 +76,12 @@ async function measure(): Promise<Figures> {
       say(`round ${round}: ${name} ${rate.toFixed(0)} mails/s`)
     }
     told('bareIntake', await loop(servers, false))
-    told('intake', await ours(servers, false, memory))
+    told('intake', await ours(servers, { sends: false, memory, profile: profileFolder('intake') }))
     told('plainLoop', await loop(servers, true))
-    told('wholeWay', await ours(servers, true, memory))
+    told(
+      'wholeWay',
+      await ours(servers, { sends: true, memory, profile: profileFolder('whole-way') }),
+    )
   }
   say('latency, mail by mail, and one mail of 50 MB')
   const latency = await measureLatency(newFolder(), dovecot)
@@ -81,7 +96,6 @@ async function measure(): Promise<Figures> {
     plainLoop,
     wholeWay,
     wholeWayRatio: wholeWay / plainLoop,
-    growth: null,
     cpuMsPerMail: {
       bareIntake: median(cpu.bareIntake),
       intake: median(cpu.intake),
@@ -91,6 +105,7 @@ async function measure(): Promise<Figures> {
     latency: { p50: percentile(latency.ms, 0.5), p99: percentile(latency.ms, 0.99) },
     peakRssMb: most(backlogRssMb, latency.peakRssMb),
     backlogRssMb,
+    stages: flags.stages ? await measureStages(servers) : null,
     start: median([1, 2, 3, 4, 5].map(startOfVersion)),
   }
 }
@@ -122,12 +137,16 @@ async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Prom
 }
 
 /** Ours, from when it is at work until every mail is settled, or every notice accepted. */
-async function ours(servers: Servers, sends: boolean, memory: number[]): Promise<Effort> {
+async function ours(
+  servers: Servers,
+  { sends, memory, profile }: { sends: boolean; memory: number[]; profile?: string | undefined },
+): Promise<Effort> {
   const before = await sink.count()
-  const product = await startProduct(newFolder(), servers, {
-    mails,
+  const own = newFolder()
+  await preload(storeOf(own), Math.ceil(mails / 2))
+  const product = await startProduct(own, servers, {
     sends,
-    ...(flags.profile && { profile: profileFolder(flags.profile, sends) }),
+    ...(profile && { profile }),
   })
   try {
     const effort = sends
@@ -145,37 +164,25 @@ async function ours(servers: Servers, sends: boolean, memory: number[]): Promise
   }
 }
 
+/** A round apart, since profiling slows it down. */
+async function measureStages(servers: Servers): Promise<Record<Stage, number>> {
+  say('where the time goes, in a round that is profiled')
+  const profile = newFolder()
+  await ours(servers, { sends: true, memory: [], profile })
+  return stagesOf(profile, mails)
+}
+
+function measureGrowthHere() {
+  const { profile, store: kept } = flags
+  const tickets = Number(flags.tickets)
+  return measureGrowth({ folder, dovecot, mails, rounds, tickets, kept, profile, say })
+}
+
 /** A figure counts only if all was done that it stands for. */
 function checkCounts(product: Product): void {
   const { settled, notices } = product.counts()
   if (settled !== mails || notices !== mails * NOTICES) {
     throw new Error(`ticketd settled ${settled} mails and wrote ${notices} notices`)
-  }
-}
-
-interface Sink {
-  port: number
-  count(): Promise<number>
-  stop(): Promise<void>
-}
-
-/** The SMTP server, in a process of its own; it is asked by a line for the mails taken so far. */
-async function startSink(): Promise<Sink> {
-  const port = await freePort()
-  const command = ['--import', 'tsx', 'test/servers/fast-sink.ts', String(port)]
-  const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  await lines.next()
-  return {
-    port,
-    async count() {
-      child.stdin.write('?\n')
-      return Number((await lines.next()).value)
-    },
-    async stop() {
-      child.stdin.end()
-      await once(child, 'exit')
-    },
   }
 }
 
@@ -189,8 +196,9 @@ function newFolder(): string {
   return mkdtempSync(join(folder, 'run-'))
 }
 
-function profileFolder(root: string, sends: boolean): string {
-  const own = join(root, sends ? 'whole-way' : 'intake')
+function profileFolder(round: string): string | undefined {
+  if (flags.profile === undefined) return undefined
+  const own = join(flags.profile, round)
   mkdirSync(own, { recursive: true })
   return own
 }
@@ -200,7 +208,7 @@ function most(...values: (number | null)[]): number | null {
   return known.length > 0 ? Math.max(...known) : null
 }
 
-function rounded(figures: Figures): unknown {
+function rounded(figures: object): unknown {
   return JSON.parse(JSON.stringify(figures), (_key, value) =>
     typeof value === 'number' ? Math.round(value * 100) / 100 : value,
   )

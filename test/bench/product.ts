@@ -7,10 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import SqliteDatabase from 'better-sqlite3'
 import { PASSWORD } from '../servers/dovecot-config.ts'
 import type { Effort } from './loops.ts'
-import { preload } from './preload.ts'
 import { MAILBOX, TAG } from './workload.ts'
 
-const MAIN = process.env.TICKETD_MAIN ?? 'dist/src/cli/main.js'
+export const MAIN = process.env.TICKETD_MAIN ?? 'dist/src/cli/main.js'
 /** A contender that has not come so far by then has failed, in milliseconds. */
 const PATIENCE = 120_000
 const LOOK_EVERY = 15
@@ -26,7 +25,7 @@ export interface Product {
   pid: number
   /** When it began to work, on the clock of `performance.now()`. */
   since: number
-  /** How many mails the store has settled, and how many notices it has written. */
+  /** How many mails were settled since it began, and how many notices written and sent. */
   counts(): { settled: number; notices: number; accepted: number }
   /** What it needs from its beginning until something is reached. */
   until(what: string, reached: () => boolean | Promise<boolean>): Promise<Effort>
@@ -35,16 +34,22 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** Starts ours as its users do, from dist and as a process of its own, on a fresh store. */
+/** Where the store of a product in this folder lies. */
+export function storeOf(folder: string): string {
+  return join(folder, 'data/ticketd.db')
+}
+
+/** Starts ours as its users do, from dist and as a process of its own, on the store in the folder. */
 export async function startProduct(
   folder: string,
   servers: Servers,
-  options: { mails: number; sends: boolean; profile?: string },
+  options: { sends: boolean; profile?: string },
 ): Promise<Product> {
   const config = join(folder, 'config.json')
   writeFileSync(config, JSON.stringify(configFor(servers, options.sends)))
-  const file = join(folder, 'data/ticketd.db')
-  await preload(file, Math.ceil(options.mails / 2))
+  const store = new SqliteDatabase(storeOf(folder), { readonly: true })
+  const mails = newRows(store, 'ledger')
+  const notices = newRows(store, 'outbox')
   const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
   const child = spawn(process.execPath, [...profiling, MAIN, 'run', '--config', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -52,17 +57,13 @@ export async function startProduct(
   const since = await atWork(child)
   const pid = child.pid as number
   const cpuBefore = cpuOf(pid)
-  const store = new SqliteDatabase(file, { readonly: true })
-  const settled = store.prepare("select count(*) as n from ledger where state = 'decided'").pluck()
-  const notices = store.prepare('select count(*) from outbox').pluck()
-  const accepted = store.prepare("select count(*) from outbox where status = 'sent'").pluck()
   return {
     pid,
     since,
     counts: () => ({
-      settled: settled.get() as number,
-      notices: notices.get() as number,
-      accepted: accepted.get() as number,
+      settled: mails("state = 'decided'"),
+      notices: notices('true'),
+      accepted: notices("status = 'sent'"),
     }),
     async until(what, reached) {
       while (!(await reached())) {
@@ -83,6 +84,16 @@ export async function startProduct(
       await gone
     },
   }
+}
+
+/** Counts the rows of a table that come from now on; those that are there may be millions. */
+function newRows(store: SqliteDatabase.Database, table: string): (where: string) => number {
+  const newest = store.prepare(`select coalesce(max(id), 0) from ${table}`).pluck().get()
+  return (where) =>
+    store
+      .prepare(`select count(*) from ${table} where id > ? and ${where}`)
+      .pluck()
+      .get(newest) as number
 }
 
 /** Resolves at the line of the log that says so; the time is that of the line's arrival. */

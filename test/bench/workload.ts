@@ -7,6 +7,22 @@ export const CUSTOMERS = Array.from({ length: 100 }, (_, i) => `customer${i}@one
 /** Writers of replies: their account has a support contact, so that the contact and the agent are told. */
 export const REPLIERS = Array.from({ length: 100 }, (_, i) => `customer${i}@two.test`)
 
+/** Who writes, and to which tickets: both by a number that counts up. */
+export interface Cast {
+  customer(nth: number): string
+  replyOf(nth: number): { from: string; ticket: number }
+}
+
+const TWO_ACCOUNTS: Cast = {
+  customer: (nth) => CUSTOMERS[nth % 100] as string,
+  replyOf: (nth) => ({ from: REPLIERS[nth % 100] as string, ticket: FIRST_TICKET + nth }),
+}
+
+/** The Message-ID of the mail that opened a ticket. */
+export function firstMailOf(ticket: number): string {
+  return `<first.${ticket}@two.test>`
+}
+
 /** Mails told of per mail taken: what every contender has to send. */
 export const NOTICES = 2
 
@@ -14,18 +30,18 @@ export const NOTICES = 2
  * The workload, the same in every run: half new mails, half replies that carry the tag of a ticket each;
  * 5 in 10 plain, 4 multipart with HTML, 1 with an attachment of 200 KB.
  */
-export function mailOf(index: number): Buffer {
+export function mailOf(index: number, cast: Cast = TWO_ACCOUNTS): Buffer {
   const random = seeded(index + 1)
   const nth = index >> 1
-  const isReply = index % 2 === 1
-  const from = (isReply ? REPLIERS : CUSTOMERS)[nth % 100] as string
-  const subject = isReply ? `Re: [${TAG}#${FIRST_TICKET + nth}] ${topic(nth)}` : topic(index)
-  const text = prose(random, 600 + Math.floor(random() * 2400)) + (isReply ? quote(random) : '')
+  const reply = index % 2 === 1 ? cast.replyOf(nth) : null
+  const from = reply?.from ?? cast.customer(nth)
+  const subject = reply ? `Re: [${TAG}#${reply.ticket}] ${topic(nth)}` : topic(index)
+  const text = prose(random, 600 + Math.floor(random() * 2400)) + (reply ? quote(random) : '')
   return Buffer.from(
     [
       ...trace(random, from),
       `Message-ID: <${index}.${word(random)}@${from.slice(from.indexOf('@') + 1)}>`,
-      ...(isReply ? [`In-Reply-To: <first.${nth}@two.test>`] : []),
+      ...(reply ? [`In-Reply-To: ${firstMailOf(reply.ticket)}`] : []),
       `From: Customer ${nth % 100} <${from}>`,
       `To: Support <${MAILBOX}>`,
       `Subject: ${subject}`,
