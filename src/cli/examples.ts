@@ -1,6 +1,10 @@
 /** What people do with a noun, as they would type it: shown below its help. */
 export const EXAMPLES: Record<string, readonly string[]> = {
-  init: ['init', 'init --force --start all'],
+  init: [
+    'init',
+    'init --force --start all',
+    'init --login google --oauth2-client-id ID --oauth2-client-secret-env GOOGLE_SECRET',
+  ],
   doctor: ['doctor', 'doctor --no-mail'],
   ticket: [
     'ticket list --status open',
@@ -35,7 +39,12 @@ export const EXAMPLES: Record<string, readonly string[]> = {
     'outbox list --asked',
     'outbox arrived 816',
   ],
-  mailbox: ['mailbox test support', 'mailbox continue support'],
+  mailbox: [
+    'mailbox add --name billing --address billing@example.com --department billing --login microsoft --oauth2-client-id ID',
+    'mailbox authorize billing',
+    'mailbox test support',
+    'mailbox continue support',
+  ],
   parse: ['parse mail.eml', 'parse mails/ --json'],
   explain: ['explain 17', 'explain mail.eml', 'explain --changed --since 7d'],
   ingest: ['ingest - < mail.eml'],

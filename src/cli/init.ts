@@ -6,19 +6,21 @@ import type { Secret } from '../config/connection.ts'
 import { inspectConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { asCalled } from './called.ts'
-import { type Gaps, gatherAnswers } from './init/answers.ts'
-import { configOf, type Given } from './init/config.ts'
+import { gatherAnswers } from './init/answers.ts'
+import { configOf, type Given, type Proof, type Proofs } from './init/config.ts'
 import {
   addFlags,
   answersOf,
   type Flags,
+  faultsOfSecrets,
   numberOf,
-  passwordFaults,
-  passwordOf,
   serverOf,
 } from './init/flags.ts'
-import type { Answers } from './init/questions.ts'
-import { askSecret, reminderOf } from './init/secret.ts'
+import { signInCommand, smtpSecurityOf } from './init/login.ts'
+import { gatherProofs, missingSecrets } from './init/proofs.ts'
+import type { Answers } from './init/question.ts'
+import { QUESTIONS } from './init/questions.ts'
+import { reminderOf } from './init/secret.ts'
 import { writePrivately } from './init/write.ts'
 import { type Ask, type Io, printJson } from './io.ts'
 
@@ -37,71 +39,74 @@ async function init(flags: Flags, command: Command, io: Io): Promise<void> {
       advice: 'Use --force to replace it, or --config FILE to write another.',
     })
   }
-  const answers = await gatherAnswers(answersOf(flags), gapsIn(flags, io), io)
-  const passwords = await gatherPasswords(flags, io)
-  const given: Given = {
+  const given = answersOf(flags, QUESTIONS)
+  const bad = faultsOfSecrets(flags, ['imap', 'smtp', 'client'])
+  const missing = io.ask ? [] : missingSecrets(flags, given)
+  const answers = await gatherAnswers(QUESTIONS, given, { bad, missing }, io)
+  const { proofs, secrets } = await gatherProofs(flags, answers, io.ask)
+  const smtp = serverOf(flags, 'smtp')
+  const beside: Given = {
     firstNumber: numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000),
-    imap: { ...serverOf(flags, 'imap'), password: passwords.imap },
-    smtp: { ...serverOf(flags, 'smtp'), password: passwords.smtp },
+    imap: serverOf(flags, 'imap'),
+    smtp: { ...smtp, security: smtp.security ?? smtpSecurityOf(answers) },
   }
-  refuseFaults(answers, given, file)
-  writePrivately(file, configOf(answers, given), replace)
-  report(io, file, [passwords.imap, passwords.smtp], flags.json === true)
-  if (io.ask && !flags.json) await offerTest(io.ask, command, io)
-}
-
-/** What is wrong or missing besides the answers. */
-function gapsIn(flags: Flags, io: Io): Gaps {
-  return { bad: passwordFaults(flags), missing: passwordIsMissing(flags, io) }
-}
-
-function passwordIsMissing(flags: Flags, io: Io): string[] {
-  return io.ask || passwordOf(flags, 'imap') !== undefined ? [] : ['--imap-password-env']
-}
-
-/** The password of the SMTP server is that of the mailbox unless something else is said. */
-async function gatherPasswords(
-  flags: Flags,
-  { ask }: Io,
-): Promise<{ imap: Secret; smtp: Secret | undefined }> {
-  const imap = passwordOf(flags, 'imap') ?? (ask ? await askSecret(ask, 'IMAP') : '')
-  if (flags.smtpLogin === false) return { imap, smtp: undefined }
-  const smtp = passwordOf(flags, 'smtp') ?? (ask ? await askSecret(ask, 'SMTP', imap) : imap)
-  return { imap, smtp }
+  refuseFaults(answers, beside, proofs, file)
+  writePrivately(file, configOf(answers, beside, proofs), replace)
+  const signIn = signInCommand('support', answers)
+  report(io, file, { secrets, signIn, json: flags.json === true })
+  if (io.ask && !flags.json) await offerTest(io.ask, answers, command, io)
 }
 
 /** Checked as the daemon will, but for the secrets, which may be put in their place later. */
-function refuseFaults(answers: Answers, given: Given, file: string): void {
-  const { imap, smtp } = given
-  const later = 'put in its place later'
-  const readable: Given = {
-    ...given,
-    imap: { ...imap, password: later },
-    smtp: { ...smtp, password: smtp.password === undefined ? undefined : later },
-  }
-  const written: unknown = JSON.parse(JSON.stringify(configOf(answers, readable)))
+function refuseFaults(answers: Answers, beside: Given, proofs: Proofs, file: string): void {
+  const readable = { imap: later(proofs.imap), smtp: proofs.smtp && later(proofs.smtp) }
+  const written: unknown = JSON.parse(JSON.stringify(configOf(answers, beside, readable)))
   const checked = inspectConfig(written, file, {})
   if ('config' in checked) return
   const lines = checked.faults.map((fault) => `  ${fault.path}: ${fault.text}`)
   throw new Failure('usage', ['These answers do not fit together:', ...lines].join('\n'))
 }
 
+/** The same with a secret that can be read. */
+function later(proof: Proof): Proof {
+  const secret = 'put in its place later'
+  if ('password' in proof) return { password: secret }
+  const { oauth2 } = proof
+  return { oauth2: 'clientSecret' in oauth2 ? { ...oauth2, clientSecret: secret } : oauth2 }
+}
+
 /** What was just answered is best tried at once: it logs in everywhere and sends a mail to itself. */
-async function offerTest(ask: Ask, command: Command, io: Io): Promise<void> {
-  const answer = await ask('Test it now? [yes]: ')
-  if (!/^(y|yes|)$/i.test(answer.trim())) return
+async function offerTest(ask: Ask, answers: Answers, command: Command, io: Io): Promise<void> {
+  if (signInCommand('support', answers) !== undefined) {
+    if (!(await isYes(ask, 'Sign in now? [yes]: '))) return
+    const { authorize } = await import('./mailbox/authorize.ts')
+    const flow = answers.oauth2Flow === 'device' ? { device: true } : { browser: true }
+    await authorize('support', flow, command, io)
+  }
+  if (!(await isYes(ask, 'Test it now? [yes]: '))) return
   const { doctor } = await import('./doctor.ts')
   await doctor({ mail: true }, command, io)
 }
 
-function report(io: Io, file: string, secrets: (Secret | undefined)[], json: boolean): void {
+async function isYes(ask: Ask, question: string): Promise<boolean> {
+  return /^(y|yes|)$/i.test((await ask(question)).trim())
+}
+
+function report(
+  io: Io,
+  file: string,
+  {
+    secrets,
+    signIn,
+    json,
+  }: { secrets: (Secret | undefined)[]; signIn: string | undefined; json: boolean },
+): void {
   const before = secrets
     .map((secret) => reminderOf(secret, io.env))
     .filter((it) => it !== undefined)
-  const next = [
-    ...new Set(before),
-    asCalled('Run `ticketd doctor` to test it, then `ticketd run`.', io),
-  ]
+  const steps = signIn === undefined ? 'Run ' : `Run \`${signIn}\` to sign in, then `
+  const last = asCalled(`${steps}\`ticketd doctor\` to test it, then \`ticketd run\`.`, io)
+  const next = [...new Set(before), last]
   if (json) printJson(io, { file, next })
   else io.out(`${[`Wrote ${file}, readable by you alone.`, ...next].join('\n')}\n`)
 }

@@ -23,12 +23,7 @@ export function register(program: Command, io: Io): void {
   addMailboxFlags(mailbox.command('add'))
     .description('add a mailbox to the configuration file')
     .option(...JSON_FLAG)
-    .action((options: MailboxFlags & Shared, command: Command) => {
-      const { config: file } = command.optsWithGlobals<{ config: string }>()
-      const name = addToConfig(file, options, io.env)
-      if (options.json) printJson(io, { name, file })
-      else io.out(asCalled(`${name} is in ${file}. Test it: ticketd mailbox test ${name}\n`, io))
-    })
+    .action((options: MailboxFlags & Shared, command: Command) => add(options, command, io))
   mailbox
     .command('test')
     .argument('<name>', 'of the mailbox')
@@ -48,6 +43,16 @@ export function register(program: Command, io: Io): void {
       if (options.json) printJson(io, { name, halted: null })
       else io.out(`The mailbox ${name} goes on.\n`)
     })
+}
+
+async function add(options: MailboxFlags & Shared, command: Command, io: Io): Promise<void> {
+  const { config: file } = command.optsWithGlobals<{ config: string }>()
+  const { name } = options
+  const signIn = await addToConfig(file, options, io.env)
+  const next = signIn ?? `ticketd mailbox test ${name}`
+  if (options.json) return printJson(io, { name, file, next: asCalled(next, io) })
+  const words = signIn === undefined ? 'Test it' : 'Sign in'
+  io.out(asCalled(`${name} is in ${file}. ${words}: ${next}\n`, io))
 }
 
 async function list(options: Shared, command: Command, io: Io): Promise<void> {

@@ -14,6 +14,8 @@ const CONNECTING = [
   'doctor',
   'test',
   'authorize',
+  // It offers to sign in and to test.
+  'init',
   'read',
   'reconcile',
   'mail import',

@@ -6,6 +6,7 @@ import {
   Configuration,
   calculatePKCECodeChallenge,
   clientCredentialsGrant,
+  discovery,
   initiateDeviceAuthorization,
   None,
   pollDeviceAuthorizationGrant,
@@ -88,6 +89,39 @@ export async function startBrowser(signIn: SignIn, redirectUri: string): Promise
     url: url.href,
     tokens: (redirected) =>
       asked(signIn, () => authorizationCodeGrant(config, new URL(redirected), checks)),
+  }
+}
+
+/**
+ * The endpoints that a provider names (RFC 8414, or OpenID Connect Discovery). Throws Failure
+ * `oauth-unreachable`, also where it names none.
+ */
+export async function discovered(
+  issuer: string,
+): Promise<{ tokenUrl: string; authorizeUrl?: string; deviceUrl?: string }> {
+  const execute = issuer.startsWith('http:') ? [allowInsecureRequests] : []
+  try {
+    const found = (
+      await discovery(new URL(issuer), 'unknown', undefined, None(), { execute, timeout: TIMEOUT })
+    ).serverMetadata()
+    if (found.token_endpoint === undefined) throw new Error('it names no token endpoint')
+    return {
+      tokenUrl: found.token_endpoint,
+      ...(found.authorization_endpoint && { authorizeUrl: found.authorization_endpoint }),
+      ...(found.device_authorization_endpoint && {
+        deviceUrl: found.device_authorization_endpoint,
+      }),
+    }
+  } catch (error) {
+    const fault = sentence(causeOf(error))
+    throw new Failure(
+      'oauth-unreachable',
+      `${issuer} does not say where its tokens are: ${fault}`,
+      {
+        advice: 'Correct the address, or write tokenUrl and the others into the configuration.',
+        cause: error,
+      },
+    )
   }
 }
 

@@ -33,7 +33,11 @@ export interface SignIn {
   asking: Record<string, string>
 }
 
-const MICROSOFT = 'https://outlook.office365.com'
+/** What the permissions of a person, and those of an application, are asked for at. */
+const MICROSOFT = {
+  user: 'https://outlook.office.com',
+  application: 'https://outlook.office365.com',
+}
 
 export function signInOf({ user, oauth2 }: Login): SignIn {
   const byApplication = oauth2.grant === 'application'
@@ -97,8 +101,9 @@ function usualEndpoints({ provider, tenant }: OAuth2): Endpoints {
 function usualScopes({ provider, grant }: OAuth2): string[] {
   if (provider === 'google') return ['https://mail.google.com/']
   if (provider === 'other') return []
-  if (grant === 'application') return [`${MICROSOFT}/.default`]
-  return [`${MICROSOFT}/IMAP.AccessAsUser.All`, `${MICROSOFT}/SMTP.Send`, 'offline_access']
+  if (grant === 'application') return [`${MICROSOFT.application}/.default`]
+  const { user } = MICROSOFT
+  return [`${user}/IMAP.AccessAsUser.All`, `${user}/SMTP.Send`, 'offline_access']
 }
 
 /** A sign-in with the names of the mailboxes that read or send by it. */

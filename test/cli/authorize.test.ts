@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import type { Ask, Io } from '../../src/cli/io.ts'
 import { register as registerMailbox } from '../../src/cli/mailbox.ts'
 import { register as registerStatus } from '../../src/cli/status.ts'
-import { until } from '../servers/child.ts'
+import { freePort, until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
 import { type Provider, startProvider } from '../servers/oauth.ts'
@@ -33,6 +33,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
   let other: Sink
   let desk: Desk
   let daemon: Daemon | undefined
+  let monitor: number
 
   beforeAll(async () => {
     provider = await startProvider(USER)
@@ -46,7 +47,8 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     await other.stop()
     await provider.stop()
   })
-  beforeEach(() => {
+  beforeEach(async () => {
+    monitor = await freePort()
     const server = { host: '127.0.0.1', security: 'none' }
     const oauth2 = provider.settings()
     desk = openCliDesk({
@@ -73,6 +75,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
         unknownSenders: 'open',
       },
       smtp: { ...server, port: sink.port, user: USER, oauth2, perMinute: 0 },
+      monitoring: { port: monitor },
     })
   })
   afterEach(async () => {
@@ -102,6 +105,9 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     daemon = startDaemon(join(desk.folder, 'config.json'))
     await sink.waitFor(1, (it) => it.to.includes('ana@globex.test'))
 
+    expect(await ready()).toEqual([200, 'ready\n'])
+    const delivered = sink.mails.length
+
     // Somebody withdraws it at the provider, and the connection ends.
     provider.revoke()
     const asked = provider.asked.length
@@ -115,14 +121,22 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
       { state: 'refused', because: expect.stringMatching(/invalid_grant/) },
     ])
     expect(mailboxes[0]).toMatchObject({ connected: false, error: signIns[0]?.because })
+    expect(await ready()).toEqual([503, expect.stringMatching(/support.*invalid_grant/)])
     const doctor = await desk.run(['doctor', '--no-mail'])
+    expect(doctor.out).toMatch(/fail +sign-in support +.*invalid_grant.*authorize support/)
     expect(doctor.out).toMatch(/fail +imap support +.*invalid_grant.*mailbox authorize/)
+
+    // However often somebody tries, the provider is left in peace.
+    const refused = { message: expect.stringMatching(/invalid_grant/) }
+    await expect(ticketd(['mailbox', 'test', 'support'])).rejects.toMatchObject(refused)
     expect(provider.asked.length).toBe(asked + 1)
+    expect(sink.mails.length).toBe(delivered)
 
     await ticketd(['mailbox', 'authorize', 'support', '--browser'], follow)
     const confirmed = await sink.waitFor(2, (it) => it.to.includes('ana@globex.test'))
     expect(confirmed[1]?.header('subject')).toMatch(/Fault 2/)
     expect(other.mails.length).toBe(1)
+    await until('the desk is well', async () => (await ready())[0] === 200)
     expect(JSON.stringify(daemon.log)).not.toMatch(/access-\d|refresh-\d/)
   })
 
@@ -169,6 +183,11 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
       expect((await status()).signIns).toMatchObject([{ state: 'missing' }])
     })
   })
+
+  async function ready(): Promise<[number, string]> {
+    const answer = await fetch(`http://127.0.0.1:${monitor}/readyz`)
+    return [answer.status, await answer.text()]
+  }
 
   async function status(): Promise<Status> {
     return JSON.parse(await ticketd(['status', '--json'])) as Status

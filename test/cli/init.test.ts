@@ -151,6 +151,7 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     [/^What an unknown address gets/, ''],
     [/^Address that people write to: $/, 'support@acme.test'],
     [/^Addresses of the agents .* \[ops@acme\.test\]: $/, 'ana@acme.test'],
+    [/^How it is logged in to: .* \[password\]: $/, ''],
     [/^IMAP server: $/, 'imap.acme.test'],
     [/^IMAP user \[support@acme\.test\]: $/, ''],
     [/^Folder to watch \[INBOX\]: $/, ''],
@@ -166,7 +167,7 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     ask: async (question, hidden) => {
       const [expected, reply] = replies.shift() ?? [/^no more questions$/, '']
       expect(question).toMatch(expected)
-      expect(hidden === true).toBe(question.includes('password'))
+      expect(hidden === true).toBe(/^(IMAP|SMTP) password/.test(question))
       return reply
     },
   })
@@ -176,6 +177,76 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     desk: { tag: 'Acme', locale: 'es' },
     mailboxes: [{ imap: { password: 'typed' } }],
     smtp: { password: 'typed' },
+  })
+})
+
+describe('without a password', () => {
+  const needed = NEEDED.slice(0, 6)
+  const client = ['--oauth2-client-id', 'the-client']
+
+  test('one command is said to be next: the one that signs in', async () => {
+    const folder = atDesk({})
+    const google = ['--login', 'google', '--oauth2-client-secret-env', 'SECRET', ...client]
+    const { out } = await ticketd(folder, ['init', ...needed, ...google])
+    expect(out.split('\n').slice(1)).toEqual([
+      'Set the environment variable SECRET.',
+      'Run `ticketd mailbox authorize support --browser` to sign in, then `ticketd doctor` to test it, then `ticketd run`.',
+      '',
+    ])
+    const oauth2 = { provider: 'google', clientId: 'the-client', clientSecret: 'hidden' }
+    const user = 'support@acme.test'
+    expect(loadConfig(join(folder, 'config.json'), { SECRET: 'hidden' })).toMatchObject({
+      mailboxes: [{ imap: { host: 'imap.gmail.com', user, oauth2 } }],
+      smtp: { host: 'smtp.gmail.com', port: 465, user, oauth2 },
+    })
+  })
+
+  test('an application signs in by itself', async () => {
+    const folder = atDesk({ secret: 'hidden' })
+    const flow = ['--oauth2-flow', 'application', '--oauth2-client-secret-file', 'secret']
+    const words = ['init', ...needed, '--login', 'microsoft', ...client, ...flow, '--json']
+    const { out } = await ticketd(folder, words)
+    expect(JSON.parse(out).next.at(-1)).toBe('Run `ticketd doctor` to test it, then `ticketd run`.')
+    expect(loadConfig(join(folder, 'config.json'), {})).toMatchObject({
+      mailboxes: [{ imap: { oauth2: { grant: 'application', tenant: 'acme.test' } } }],
+      smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+    })
+  })
+
+  test('an SMTP server elsewhere may want a password', async () => {
+    const folder = atDesk({})
+    const smtp = ['--smtp-host', 'relay.acme.test', '--smtp-password', 'hidden']
+    await ticketd(folder, ['init', ...needed, '--login', 'microsoft', ...client, ...smtp])
+    const loaded = loadConfig(join(folder, 'config.json'), {})
+    expect(loaded.smtp).toMatchObject({ host: 'relay.acme.test', password: 'hidden', port: 465 })
+    expect(loaded.smtp.oauth2).toBeUndefined()
+  })
+
+  test('at a terminal only what the provider wants to know is asked', async () => {
+    const folder = atDesk({})
+    const questions: string[] = []
+    const replies = ['microsoft', 'the-client', '', '', '', '', '', '', '', '', '', 'no']
+    const flags = ['--tag', 'A', '--locale', 'en', '--time-zone', 'UTC', '--agents', 'a@acme.test']
+    await ticketd(folder, ['init', ...needed, ...flags, '--unknown-senders', 'open'], {
+      ask: async (question) => {
+        questions.push(question)
+        return replies.shift() ?? ''
+      },
+    })
+    expect(questions).toEqual([
+      expect.stringMatching(/^How it is logged in to/),
+      expect.stringMatching(/^Client id/),
+      expect.stringMatching(/^Who signs in: .* \[device\]: $/),
+      'Microsoft tenant: its id or one of its domains [acme.test]: ',
+      'IMAP server [outlook.office365.com]: ',
+      'IMAP user [support@acme.test]: ',
+      'Folder to watch [INBOX]: ',
+      expect.stringMatching(/^First mail/),
+      'SMTP server [smtp.office365.com]: ',
+      'SMTP user [support@acme.test]: ',
+      'Client secret, or env:NAME, or file:PATH [none]: ',
+      'Sign in now? [yes]: ',
+    ])
   })
 })
 

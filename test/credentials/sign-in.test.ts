@@ -14,7 +14,7 @@ describe('where tokens come from', () => {
       MICROSOFT,
       'https://login.microsoftonline.com/common/oauth2/v2.0/token',
       'https://login.microsoftonline.com/common/oauth2/v2.0/devicecode',
-      'https://outlook.office365.com/IMAP.AccessAsUser.All https://outlook.office365.com/SMTP.Send offline_access',
+      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
     ],
     [
       'an application of a tenant',

@@ -64,6 +64,8 @@ export async function startProvider(user: string): Promise<Provider> {
     form: URLSearchParams,
   ): { status: number; json?: object; location?: string } {
     switch (url.pathname) {
+      case '/.well-known/openid-configuration':
+        return { status: 200, json: described(provider.url) }
       case '/device':
         return { status: 200, json: deviceCode(provider.url) }
       case '/authorize':
@@ -165,6 +167,15 @@ export async function startProvider(user: string): Promise<Provider> {
       }),
   }
   return provider
+}
+
+function described(url: string): object {
+  return {
+    issuer: url,
+    token_endpoint: `${url}/token`,
+    authorization_endpoint: `${url}/authorize`,
+    device_authorization_endpoint: `${url}/device`,
+  }
 }
 
 function deviceCode(url: string): object {

@@ -1,6 +1,6 @@
 import { Failure } from '../../errors.ts'
 import type { Ask, Io } from '../io.ts'
-import { type Answers, QUESTIONS, type Question } from './questions.ts'
+import type { Answers, Question } from './question.ts'
 
 /** What the flags that are no answers lack, or have too much of. */
 export interface Gaps {
@@ -13,44 +13,64 @@ export interface Gaps {
  * `Failure('usage')` that names every bad flag, or every missing one, those of `gaps` among them, where
  * nobody can be asked.
  */
-export async function gatherAnswers(flags: Answers, gaps: Gaps, io: Io): Promise<Answers> {
-  refuseBad(flags, gaps.bad)
+export async function gatherAnswers(
+  questions: readonly Question[],
+  flags: Answers,
+  gaps: Gaps,
+  io: Pick<Io, 'ask' | 'err'>,
+): Promise<Answers> {
+  refuseBad(questions, flags, gaps.bad)
   const missing = [...gaps.missing]
   const answers: Answers = { ...flags }
-  for (const question of QUESTIONS) {
-    if (answers[question.key] !== undefined) continue
+  for (const question of questions) {
+    if (answers[question.key] !== undefined || question.when?.(answers) === false) continue
     const proposal = question.otherwise?.(answers)
-    const answer = io.ask ? await askUntilRight(question, proposal, io.ask, io) : proposal
+    const isAsked = io.ask && question.open?.(answers) !== false
+    const answer = isAsked ? await askUntilRight(question, proposal, answers, io) : proposal
     if (answer === undefined) missing.push(question.flag)
     else answers[question.key] = answer
   }
-  if (missing.length === 0) return answers
-  throw new Failure('usage', `These flags are missing: ${missing.join(', ')}.`, {
-    advice: 'Give them, or run `ticketd init` in a terminal to be asked.',
-  })
+  if (missing.length > 0) {
+    throw new Failure('usage', `These flags are missing: ${missing.join(', ')}.`, {
+      advice: 'Give them, or run `ticketd init` in a terminal to be asked.',
+    })
+  }
+  refuseBad(questions, answers, useless(questions, answers))
+  return answers
 }
 
-function refuseBad(flags: Answers, others: readonly string[]): void {
-  const bad = QUESTIONS.flatMap(({ key, flag, fault }) => {
-    const answer = flags[key]
-    const text = answer === undefined ? undefined : fault(answer)
+function refuseBad(
+  questions: readonly Question[],
+  answers: Answers,
+  others: readonly string[],
+): void {
+  const bad = questions.flatMap(({ key, flag, fault }) => {
+    const answer = answers[key]
+    const text = answer === undefined ? undefined : fault(answer, answers)
     return text === undefined ? [] : [`${flag} ${text}`]
   })
   const all = [...bad, ...others]
   if (all.length > 0) throw new Failure('usage', `${all.join('; ')}.`)
 }
 
+/** What was given and does not matter is a misunderstanding. */
+function useless(questions: readonly Question[], answers: Answers): string[] {
+  return questions
+    .filter(({ key, when }) => answers[key] !== undefined && when?.(answers) === false)
+    .map(({ flag }) => `${flag} has no use with --login ${answers.login}`)
+}
+
 async function askUntilRight(
   question: Question,
   proposal: string | undefined,
-  ask: Ask,
-  io: Io,
+  others: Answers,
+  { ask, err }: Pick<Io, 'ask' | 'err'>,
 ): Promise<string> {
   const hint = proposal ? ` [${proposal}]` : ''
   for (;;) {
-    const answer = (await ask(`${question.question}${hint}: `)).trim() || (proposal ?? '')
-    const fault = question.fault(answer)
+    const answer = (await (ask as Ask)(`${question.question}${hint}: `)).trim() || (proposal ?? '')
+    const fault = question.fault(answer, others)
     if (fault === undefined) return answer
-    io.err(`That ${fault}.\n`)
+    err(`That ${fault}.\n`)
   }
 }

@@ -1,15 +1,25 @@
 import type { Secret } from '../../config/connection.ts'
-import { type Answers, listOf } from './questions.ts'
+import type { Answers } from './question.ts'
+import { listOf } from './questions.ts'
+
+/** What a server is logged in to with. */
+export type Proof = { password: Secret } | { oauth2: object }
 
 /** What stands beside the answers and is asked of nobody. */
 export interface Given {
   firstNumber: number
-  imap: { password: Secret; port?: number | undefined; security?: string | undefined }
-  smtp: { password: Secret | undefined; port?: number | undefined; security?: string | undefined }
+  imap: { port?: number | undefined; security?: string | undefined }
+  smtp: { port?: number | undefined; security?: string | undefined }
+}
+
+/** How both servers are logged in to; undefined where the SMTP server asks for no login. */
+export interface Proofs {
+  imap: Proof
+  smtp: Proof | undefined
 }
 
 /** The configuration file that the answers make: one mailbox, one department. */
-export function configOf(answers: Answers, given: Given): object {
+export function configOf(answers: Answers, given: Given, proofs: Proofs): object {
   return {
     desk: {
       name: answers.name,
@@ -26,11 +36,7 @@ export function configOf(answers: Answers, given: Given): object {
         name: 'support',
         address: answers.address,
         department: 'support',
-        imap: {
-          host: answers.imapHost,
-          ...given.imap,
-          user: answers.imapUser,
-        },
+        imap: { host: answers.imapHost, ...given.imap, user: answers.imapUser, ...proofs.imap },
         folder: answers.folder,
         start: answers.start,
         done: { action: 'seen' },
@@ -41,7 +47,7 @@ export function configOf(answers: Answers, given: Given): object {
       host: answers.smtpHost,
       ...given.smtp,
       // A server that asks for no login is not offered one.
-      user: given.smtp.password === undefined ? undefined : answers.smtpUser,
+      ...(proofs.smtp && { user: answers.smtpUser, ...proofs.smtp }),
     },
     departments: [
       {

@@ -1,20 +1,8 @@
 import { desk } from '../../config/desk.ts'
 import { knownLocales, localeFault } from '../../config/locales.ts'
 import { address, choice, host, start, text, timeZone } from '../../config/options.ts'
-
-export type Answers = Record<string, string | undefined>
-
-/** One thing that `init` has to know: a flag, or a question where somebody is there to ask. */
-export interface Question {
-  /** The key of the answer, which is the flag in camel case. */
-  key: string
-  flag: string
-  question: string
-  /** What is wrong with an answer, or undefined. */
-  fault: (answer: string) => string | undefined
-  /** What is taken when nothing is answered; without it an answer is needed. */
-  otherwise?: (answers: Answers) => string
-}
+import { imapHostOf, LOGIN_QUESTIONS, smtpHostOf } from './login.ts'
+import { ask, type Question } from './question.ts'
 
 const { tag } = desk.shape
 const language = {
@@ -43,34 +31,19 @@ export const QUESTIONS: readonly Question[] = [
   ),
   ask('address', 'Address that people write to', address('')),
   ask('agents', 'Addresses of the agents who answer', addresses, (it) => it.administrators ?? ''),
-  ask('imap-host', 'IMAP server', host('')),
+  ...LOGIN_QUESTIONS,
+  ask('imap-host', 'IMAP server', host(''), imapHostOf),
   ask('imap-user', 'IMAP user', text(''), (it) => it.address ?? ''),
   ask('folder', 'Folder to watch', text(''), () => 'INBOX'),
   ask('start', 'First mail to act on: now, all or a date', start(''), () => 'now'),
-  ask('smtp-host', 'SMTP server', host(''), (it) =>
-    (it.imapHost ?? '').replace(/^imap\./, 'smtp.'),
+  ask(
+    'smtp-host',
+    'SMTP server',
+    host(''),
+    (it) => smtpHostOf(it) ?? (it.imapHost ?? '').replace(/^imap\./, 'smtp.'),
   ),
   ask('smtp-user', 'SMTP user', text(''), (it) => it.imapUser ?? ''),
 ]
-
-interface Checked {
-  safeParse(answer: string): { error?: { issues: { message: string }[] } | undefined }
-}
-
-function ask(
-  flag: string,
-  question: string,
-  option: Checked,
-  otherwise?: (answers: Answers) => string,
-): Question {
-  return {
-    key: flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    flag: `--${flag}`,
-    question,
-    fault: (answer) => option.safeParse(answer).error?.issues[0]?.message,
-    ...(otherwise ? { otherwise } : {}),
-  }
-}
 
 /** The addresses of an answer, separated by commas or blanks. */
 export function listOf(answer: string): string[] {

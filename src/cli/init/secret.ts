@@ -2,7 +2,7 @@ import type { Secret } from '../../config/connection.ts'
 import { HIDDEN } from '../../config/secrets.ts'
 import type { Ask } from '../io.ts'
 
-/** The password of one server as flags give it: in one of three ways, or not at all. */
+/** A secret as flags give it: in one of three ways, or not at all. */
 export interface PasswordFlags {
   text: string | undefined
   env: string | undefined
@@ -16,7 +16,7 @@ export function secretOf(flags: PasswordFlags): Secret | undefined {
   return flags.text
 }
 
-/** What is wrong with the flags of a password; `flag` is the shortest of them, `--imap-password`. */
+/** What is wrong with the flags of a secret; `flag` is the shortest of them, `--imap-password`. */
 export function secretFaults(flag: string, { text, env, file }: PasswordFlags): string[] {
   const given: [string, string | undefined][] = [
     [flag, text],
@@ -32,23 +32,30 @@ export function secretFaults(flag: string, { text, env, file }: PasswordFlags): 
   ]
 }
 
-/** Asks for a password or where it is kept; what is typed is not shown. */
-export async function askSecret(ask: Ask, what: string, otherwise?: Secret): Promise<Secret> {
-  const same = otherwise === undefined ? '' : ' [the same]'
+/**
+ * Asks for a secret or where it is kept; what is typed is not shown. Where nothing is typed, `otherwise`
+ * is taken, and asked again without one.
+ */
+export async function askSecret<T extends Secret | undefined = Secret>(
+  ask: Ask,
+  what: string,
+  otherwise?: { is: T; called: string },
+): Promise<Secret | T> {
+  const proposal = otherwise === undefined ? '' : ` [${otherwise.called}]`
   for (;;) {
-    const answer = await ask(`${what} password, or env:NAME, or file:PATH${same}: `, true)
+    const answer = await ask(`${what}, or env:NAME, or file:PATH${proposal}: `, true)
     const [, kind, where] = /^(env|file):(.+)$/.exec(answer.trim()) ?? []
     if (/^(env|file):\s*$/.test(answer)) continue
     if (kind === 'env' && where) return { env: where }
     if (kind === 'file' && where) return { file: where }
     if (answer !== '') return answer
-    if (otherwise !== undefined) return otherwise
+    if (otherwise !== undefined) return otherwise.is
   }
 }
 
 /** What is left to do before the secret can be read, as a sentence. */
 export function reminderOf(secret: Secret | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (secret === undefined || typeof secret === 'string') return undefined
-  if ('file' in secret) return `Put the password into the file ${secret.file}.`
+  if ('file' in secret) return `Put the secret into the file ${secret.file}.`
   return env[secret.env] ? undefined : `Set the environment variable ${secret.env}.`
 }

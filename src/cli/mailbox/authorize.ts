@@ -9,8 +9,8 @@ import { withDesk } from '../open.ts'
 import { awaitRedirect } from '../redirect.ts'
 
 interface Options {
-  browser?: true
-  device?: true
+  browser?: boolean
+  device?: boolean
   port?: string
   as?: string
   json?: true
@@ -32,7 +32,13 @@ export function addAuthorize(mailbox: Command, io: Io): void {
     )
 }
 
-async function authorize(name: string, options: Options, command: Command, io: Io): Promise<void> {
+/** Signs in for a mailbox: by a code or in a browser, or as the configuration of an application says. */
+export async function authorize(
+  name: string,
+  options: Options,
+  command: Command,
+  io: Io,
+): Promise<void> {
   if (options.browser && options.device) {
     throw new Failure('usage', 'Either --browser or --device, not both.')
   }
@@ -57,7 +63,7 @@ async function authorize(name: string, options: Options, command: Command, io: I
 
 async function tokensFor(
   signIn: UsedSignIn,
-  { browser, device, port }: { browser?: true; device?: true; port: number },
+  { browser, device, port }: { browser?: boolean; device?: boolean; port: number },
   io: Io,
 ): Promise<Tokens> {
   const { user, endpoints } = signIn
