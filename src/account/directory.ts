@@ -29,33 +29,33 @@ export interface JudgedUser {
   reason: string | null
 }
 
+/** Addresses that can be no user's of an account: the desk's own, and those of who answers there. */
+export interface DeskAddresses {
+  own: readonly string[]
+  agents: readonly string[]
+}
+
 /** Judges the users of one account together: an address counts only for one of them. */
-export function judgeUsers(
-  users: readonly SyncedUser[],
-  ownAddresses: readonly string[],
-): JudgedUser[] {
+export function judgeUsers(users: readonly SyncedUser[], desk: DeskAddresses): JudgedUser[] {
   const uses = new Map<string, number>()
   for (const { email } of users) uses.set(email, (uses.get(email) ?? 0) + 1)
   return users.map((user) => ({
     user,
-    reason: whyNotEligible(user, uses.get(user.email) ?? 1, ownAddresses),
+    reason: whyNotEligible(user, uses.get(user.email) ?? 1, desk),
   }))
 }
 
 /** Everything that keeps a user from being synced, as one sentence; null when nothing does. */
-function whyNotEligible(
-  user: SyncedUser,
-  uses: number,
-  ownAddresses: readonly string[],
-): string | null {
-  const reasons = [addressFault(user.email, uses, ownAddresses), numberFault(user)]
+function whyNotEligible(user: SyncedUser, uses: number, desk: DeskAddresses): string | null {
+  const reasons = [addressFault(user.email, uses, desk), numberFault(user)]
   return reasons.filter((reason) => reason !== null).join('; ') || null
 }
 
-function addressFault(email: string, uses: number, own: readonly string[]): string | null {
+function addressFault(email: string, uses: number, { own, agents }: DeskAddresses): string | null {
   if (email === '') return 'no mail address'
   if (!isAddress(email)) return `the address "${email}" is not valid`
   if (own.includes(email)) return `the address ${email} is one of the desk itself`
+  if (agents.includes(email)) return `the address ${email} is that of an agent of the desk`
   return uses > 1 ? `the address ${email} is used by ${uses} users` : null
 }
 

@@ -15,7 +15,10 @@ export type RegistrationField = keyof RegistrationForm
 /** What is wrong with one field. */
 export type RegistrationFault = { field: RegistrationField } & (
   | { is: 'missing' | 'too-long' }
-  | { is: 'no-address' | 'own-address' | 'known-address' | 'no-number'; written: string }
+  | {
+      is: 'no-address' | 'own-address' | 'agent-address' | 'known-address' | 'no-number'
+      written: string
+    }
   | { is: 'taken'; written: string; proposal: string }
   | { is: 'no-language'; known: readonly string[] }
 )
@@ -28,6 +31,8 @@ export interface FormFacts {
   isKnown: boolean
   /** Addresses of this desk. */
   own: readonly string[]
+  /** Addresses of those who answer at this desk. */
+  agents: readonly string[]
   /** Whether the phone number exists. */
   isNumber: boolean
   /** Languages in which mails can be written; null where the form's is one of them, or names none. */
@@ -63,6 +68,7 @@ function emailFaults({ email: written }: RegistrationForm, facts: FormFacts): Re
   if (written === '') return [{ field, is: 'missing' }]
   if (!isAddress(written)) return [{ field, is: 'no-address', written }]
   if (facts.own.includes(withoutExtension(written))) return [{ field, is: 'own-address', written }]
+  if (facts.agents.includes(written)) return [{ field, is: 'agent-address', written }]
   return facts.isKnown ? [{ field, is: 'known-address', written }] : []
 }
 

@@ -10,6 +10,7 @@ import type { Config } from '../config/schema.ts'
 import { isCompanyTaken } from '../store/accounts.ts'
 import { findContactByAddress } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
+import { agentsOf } from './agents.ts'
 
 /** A form as it would be written, and everything that is wrong with it. */
 export interface JudgedForm {
@@ -29,6 +30,7 @@ export async function judgeRegistration(
     taken: await takenName(reader, config, form, phone?.country ?? null),
     isKnown: known !== undefined,
     own: config.mailboxes.map((mailbox) => mailbox.address),
+    agents: agentsOf(config),
     isNumber: phone !== null,
     otherLanguages: otherLanguages(config, form.locale),
   })

@@ -33,6 +33,8 @@ const ana: SyncedUser = {
   deliverAs: 'none',
 }
 
+const DESK = { own: ['support@acme.test'], agents: ['agent@acme.test'] }
+
 describe('who can be synced', () => {
   test.each<[string, Partial<SyncedUser>, string | null]>([
     ['an address and a direct number', {}, null],
@@ -47,6 +49,11 @@ describe('who can be synced', () => {
       'ours',
       { email: 'support@acme.test' },
       'the address support@acme.test is one of the desk itself',
+    ],
+    [
+      'an agent',
+      { email: 'agent@acme.test' },
+      'the address agent@acme.test is that of an agent of the desk',
     ],
     [
       'no number',
@@ -74,12 +81,12 @@ describe('who can be synced', () => {
       'no mail address; no direct number and no trunk group with a range of direct numbers',
     ],
   ])('%s', (_, changes, reason) => {
-    const [judged] = judgeUsers([{ ...ana, ...changes }], ['support@acme.test'])
+    const [judged] = judgeUsers([{ ...ana, ...changes }], DESK)
     expect(judged?.reason).toBe(reason)
   })
 
   test('of users with one address none can', () => {
-    const judged = judgeUsers([ana, { ...ana, key: 'id 2', firstName: 'Eva' }], [])
+    const judged = judgeUsers([ana, { ...ana, key: 'id 2', firstName: 'Eva' }], DESK)
     const reason = 'the address ana@globex.test is used by 2 users'
     expect(judged.map((one) => one.reason)).toEqual([reason, reason])
   })
@@ -109,8 +116,8 @@ describe('what a push changes', () => {
   test('applied to the users before it gives the users after', () => {
     fc.assert(
       fc.property(users, users, (old, young) => {
-        const before = prints(judgeUsers(noTabs(old), []))
-        const after = judgeUsers(noTabs(young), [])
+        const before = prints(judgeUsers(noTabs(old), DESK))
+        const after = judgeUsers(noTabs(young), DESK)
         const { added, changed, removed } = diffUsers(before, after)
         const applied = new Map(before)
         for (const key of removed) expect(applied.delete(key)).toBe(true)
@@ -124,15 +131,15 @@ describe('what a push changes', () => {
   test('is nothing where nothing differs', () => {
     fc.assert(
       fc.property(users, (list) => {
-        const judged = judgeUsers(list, [])
+        const judged = judgeUsers(list, DESK)
         expect(diffUsers(prints(judged), judged)).toEqual({ added: [], changed: [], removed: [] })
       }),
     )
   })
 
   test('another user takes the address: both are changed', () => {
-    const alone = judgeUsers([ana, { ...ana, key: 'id 2', email: 'eva@globex.test' }], [])
-    const both = judgeUsers([ana, { ...ana, key: 'id 2' }], [])
+    const alone = judgeUsers([ana, { ...ana, key: 'id 2', email: 'eva@globex.test' }], DESK)
+    const both = judgeUsers([ana, { ...ana, key: 'id 2' }], DESK)
     expect(diffUsers(prints(alone), both).changed.map((one) => one.user.key)).toEqual([
       'id 1',
       'id 2',
@@ -140,7 +147,7 @@ describe('what a push changes', () => {
   })
 
   test('a user whose line cannot be read is not gone', () => {
-    const before = prints(judgeUsers([ana, { ...ana, key: 'id 2' }], []))
+    const before = prints(judgeUsers([ana, { ...ana, key: 'id 2' }], DESK))
     expect(diffUsers(before, [], new Set(['id 1'])).removed).toEqual(['id 2'])
   })
 

@@ -19,6 +19,7 @@ const FACTS: FormFacts = {
   taken: null,
   isKnown: false,
   own: ['support@acme.test'],
+  agents: ['agent@acme.test'],
   isNumber: true,
   otherLanguages: null,
 }
@@ -36,6 +37,7 @@ describe('what is wrong with a form', () => {
     ['the company is there', {}, { taken: { proposal: 'Globex 2' } }, ['company taken']],
     ['no address', { email: 'ana at globex' }, {}, ['email no-address']],
     ['our own address', { email: 'support+x@acme.test' }, {}, ['email own-address']],
+    ['an agent', { email: 'agent@acme.test' }, {}, ['email agent-address']],
     ['a known address', {}, { isKnown: true }, ['email known-address']],
     ['no number', { phone: '12' }, { isNumber: false }, ['phone no-number']],
     ['no language', { locale: 'martian' }, { otherLanguages: ['en'] }, ['locale no-language']],

@@ -23,6 +23,8 @@ export const en: RegistrationWords = {
         return `"${fault.written}" is no mail address`
       case 'own-address':
         return `${fault.written} is an address of this desk itself`
+      case 'agent-address':
+        return `${fault.written} is an agent of this desk; a customer needs another one`
       case 'known-address':
         return `${fault.written} belongs to a contact already`
       case 'no-number':

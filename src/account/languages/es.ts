@@ -23,6 +23,8 @@ export const es: RegistrationWords = {
         return `«${fault.written}» no es una dirección de correo`
       case 'own-address':
         return `${fault.written} es una dirección de este mismo servicio`
+      case 'agent-address':
+        return `${fault.written} es de un agente de este servicio; un cliente necesita otra`
       case 'known-address':
         return `${fault.written} ya pertenece a un contacto`
       case 'no-number':

@@ -1,4 +1,9 @@
-import { ACCOUNT_KINDS, ACCOUNT_MODELS, type Account } from '../../account/account.ts'
+import {
+  ACCOUNT_KINDS,
+  ACCOUNT_MODELS,
+  type Account,
+  type AccountKind,
+} from '../../account/account.ts'
 import { knownLocales, localeFault } from '../../config/locales.ts'
 import type { Config } from '../../config/schema.ts'
 import { oneLine } from '../../message/unicode.ts'
@@ -35,7 +40,13 @@ export async function formFaults(
     ...partnerFaults(form, partner),
     ...(await companyFaults(reader, form.company)),
     ...nameFaults('name of the decision-maker', decisionMaker.name),
-    ...(await newAddressFaults(reader, config, who, decisionMaker.address)),
+    ...(await newAddressFaults(
+      reader,
+      config,
+      who,
+      decisionMaker.address,
+      form.kind as AccountKind,
+    )),
     ...supportFaults(config, form, supportContacts),
     ...phoneFaults(config, form.phone),
     ...localeFaults(config, form.locale),

@@ -46,7 +46,7 @@ export async function addPerson(
     refuse('The contact was not added', [
       ...overFaults(account),
       ...nameFaults('name', name),
-      ...(await newAddressFaults(writer, desk.config, 'email', address)),
+      ...(await newAddressFaults(writer, desk.config, 'email', address, account.kind)),
       ...form.roles.flatMap((role) => roleFaults(role, account)),
       ...phoneFaults(desk.config, form.phone),
       ...localeFaults(desk.config, locale),

@@ -1,3 +1,4 @@
+import type { AccountKind } from '../../account/account.ts'
 import { readPhone } from '../../account/phone.ts'
 import type { Config } from '../../config/schema.ts'
 import { isAddress } from '../../config/values.ts'
@@ -7,6 +8,7 @@ import { oneLine } from '../../message/unicode.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Person } from '../../ticket/ticket.ts'
+import { agentsBarredFrom } from '../agents.ts'
 import type { Fault } from './faults.ts'
 
 const LONGEST_NAME = 200
@@ -28,14 +30,21 @@ export function addressFaults(config: Config, field: string, address: string): F
   return [{ field, text: `${address} is an address of this desk itself` }]
 }
 
-/** What is wrong with the address of a new contact: besides, it must be nobody else's. */
+/** What is wrong with the address of a new contact: besides, it must be nobody else's, and no agent's. */
 export async function newAddressFaults(
   reader: Reader,
   config: Config,
   field: string,
   address: string,
+  kind: AccountKind,
 ): Promise<Fault[]> {
   const faults = addressFaults(config, field, address)
+  if (agentsBarredFrom(kind, config).includes(address)) {
+    faults.push({
+      field,
+      text: `${address} is an agent of this desk; a customer needs another one`,
+    })
+  }
   if (faults.length > 0 || !(await findContactByAddress(reader, address))) return faults
   return [{ field, text: `${address} belongs to a contact already` }]
 }

@@ -14,6 +14,7 @@ import { type DirectorySync, keepStopped, noteSync, readSync } from '../../store
 import { listPrints, markGone, putUsers } from '../../store/directory-users.ts'
 import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
+import { agentsBarredFrom } from '../agents.ts'
 import { type Desk, instant } from '../desk.ts'
 import { tellOfDirectory } from './problem.ts'
 import type { Transact } from './take-up.ts'
@@ -84,7 +85,8 @@ export async function applyUsers(
   const erased = await readErased(writer)
   const own = desk.config.mailboxes.map((mailbox) => mailbox.address)
   const users = all.filter((user) => !erased(user.email))
-  const judged = judgeUsers(users, own)
+  const agents = agentsBarredFrom(account.kind, desk.config)
+  const judged = judgeUsers(users, { own, agents })
   const { diff, before } = await compare(writer, account, judged, spared)
   const { removed } = diff
   const stop = disablesTooMany(removed.length, before, desk.config.directory.mostDisabled)

@@ -184,6 +184,27 @@ describe('who may', () => {
   })
 })
 
+describe('who answers at the desk', () => {
+  const agent = { name: 'Olga', address: 'agent@acme.test' }
+  const person = { name: 'Olga', email: 'Agent@acme.test', roles: ['user'] }
+  const because = 'agent@acme.test is an agent of this desk; a customer needs another one'
+
+  test('is no contact of a customer, however it is asked for', async () => {
+    const form = { ...person, phone: null, locale: null }
+    expect(await faultsOf(addPerson(site.desk, 'A-10001', form, null))).toEqual([
+      `email ${because}`,
+    ])
+    expect(await faultsOf(create({ decisionMaker: agent }))).toEqual([`decision-maker ${because}`])
+    const registered = register(site.desk, registration({ email: agent.address }), null, null)
+    expect(await faultsOf(registered)).toEqual([`email ${because}`])
+  })
+
+  test('may be one of the vendor', async () => {
+    const made = create({ kind: 'vendor', model: null, decisionMaker: agent })
+    expect(await faultsOf(made)).toEqual([])
+  })
+})
+
 test('somebody is one person, with one address', () => {
   expect(readPerson('"Dora, again" <Dora@umbrella.test>')).toEqual({
     name: 'Dora, again',
