@@ -40,9 +40,11 @@ export function registrationFields(
   language: string,
 ) {
   const words = wordsIn(language)
+  // Nobody has to name a language; who named one that is none of ours can correct it.
+  const asked = isWrong('locale', faults) ? [...ASKED, 'locale' as const] : ASKED
   return {
     company: harmless(form.company, 100),
-    lines: ASKED.map((field) => {
+    lines: asked.map((field) => {
       const value = isWrong(field, faults) ? '' : harmless(form[field] ?? '', 200)
       return `${words.fields[field][0]}: ${value}`.trim()
     }),
