@@ -1,12 +1,14 @@
 import Handlebars from 'handlebars'
 import { Failure, sentence } from '../errors.ts'
+import { joined, type Parts, type Source } from './joined.ts'
+import { LOOK } from './look.ts'
 import { fault } from './markup.ts'
 import { escapeHtml } from './markup-html.ts'
 
 export type Format = 'text' | 'html'
 
 /** Fills a compiled template; throws a Failure that names the file and the line. */
-export type Fill = (values: object, options?: { partials?: Record<string, Fill> }) => string
+export type Fill = (values: object) => string
 
 /** HTML that was sanitised: it goes into the HTML part as it is. */
 export interface Written {
@@ -52,17 +54,47 @@ interface BlockOptions {
   loc: { start: { line: number } }
 }
 
-/** Compiles at the first use; an unknown variable, helper or part is an error, never an empty place. */
-export function compile(source: string, file: string, format: Format): Fill {
-  const fill = engines[format].compile(source, {
-    strict: true,
-    noEscape: format === 'text',
-    knownHelpers: { lines: true, log: false, lookup: false },
-    knownHelpersOnly: true,
-  })
+/**
+ * Compiles at the first use; an unknown variable, helper or part is an error, never an empty place.
+ * Where there is one, the parts are filled one by one: then it is known which file it is in.
+ */
+export function compile(source: string, file: string, format: Format, parts: Parts = {}): Fill {
+  const own = engines[format]
+  const options = { ...STRICT, noEscape: format === 'text' }
+  // The lines that a tag has for itself went when the template and its parts were read.
+  const asOne = { ...options, data: false, ignoreStandalone: true }
+  let whole: Filler | null = null
+  let apart: Filler | null = null
+  return (values) => {
+    try {
+      whole ??= own.compile(joined(source, parts), asOne)
+      return whole(values)
+    } catch {
+      const named = (one: Source) => naming(one.file, own.compile(one.source, options))
+      const partials = () => Object.entries(parts).map(([name, part]) => [name, named(part)])
+      apart ??= withPartials(named({ source, file }), Object.fromEntries(partials()))
+      return apart(values)
+    }
+  }
+}
+
+type Filler = Handlebars.TemplateDelegate
+
+const STRICT = {
+  strict: true,
+  knownHelpers: { lines: true, log: false, lookup: false },
+  knownHelpersOnly: true,
+}
+
+function withPartials(fill: Filler, partials: Record<string, Filler>): Filler {
+  return (values) => fill(values, { partials })
+}
+
+/** What fails within is a Failure of this file, unless it is one of a part already. */
+function naming(file: string, fill: Filler): Filler {
   return (values, options) => {
     try {
-      return fill(values, options as Handlebars.RuntimeOptions)
+      return fill(values, options)
     } catch (error) {
       throw asFailure(error, file)
     }
@@ -87,7 +119,7 @@ function linesAsHtml(written: string): string {
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/)
     .map((part, index) => {
       const text = escapeHtml(part)
-      return index % 2 === 1 ? `<a href="${text}" style="color:#0b63ce">${text}</a>` : spaced(text)
+      return index % 2 === 1 ? `${LOOK.a(text)}${text}</a>` : spaced(text)
     })
     .join('')
 }

@@ -3,15 +3,17 @@ import { outsideTags, type Piece, pieceOf } from './markup-lines.ts'
 
 type Block = 'p' | 'ul' | 'table' | 'blockquote'
 
-/** One line of HTML for each line of the template; a block is closed at the start of the next one. */
+/**
+ * HTML of each line of the template; a block is closed at the start of the next one. Between the lines
+ * there is nothing but a comment: it keeps the line numbers, and no mail has it.
+ */
 export function markupToHtml(lines: readonly string[]): string {
   let open: Block | null = null
   let inFooter = false
   const to = (block: Block | null): string => {
     const closing = open === null ? '' : `</${open}>`
     open = block
-    if (block === null) return closing
-    return closing + (block === 'p' && inFooter ? LOOK.footerLine : LOOK[block])
+    return block === null ? closing : closing + LOOK[block]
   }
   const within = (block: Block, content: string, joint = ''): string =>
     (open === block ? joint : to(block)) + content
@@ -43,17 +45,12 @@ export function markupToHtml(lines: readonly string[]): string {
     }
   }
   const html = lines.map((line) => htmlOf(pieceOf(line)))
-  return `${html.join('\n')}${to(null)}${inFooter ? '</div>' : ''}`
+  return `${html.join('{{!\n}}')}${to(null)}${inFooter ? '</div>' : ''}`
 }
 
 /** Facts around a condition are one table, not one for each part, which would all have other widths. */
 export function withFactsJoined(html: string): string {
-  return html.split(LOOK.table).reduce((before, after) => {
-    const end = before.trimEnd()
-    return end.endsWith('</table>')
-      ? end.slice(0, -'</table>'.length) + after
-      : before + LOOK.table + after
-  })
+  return html.replaceAll(`</table>${LOOK.table}`, '')
 }
 
 /** A whole text of a person, which may be HTML with paragraphs and tables of its own. */

@@ -1,6 +1,8 @@
 import { Failure } from '../errors.ts'
 import { oneLine } from '../message/unicode.ts'
 import { compile, type Fill, type Format } from './handlebars.ts'
+import type { Parts } from './joined.ts'
+import { LOOK } from './look.ts'
 import { type FrontName, readMarkup } from './markup.ts'
 import { withFactsJoined } from './markup-html.ts'
 import { readTemplateFiles, type TemplateFile } from './template-files.ts'
@@ -41,9 +43,9 @@ const isPart = (name: string) => name.startsWith('_')
 export function loadTemplates(ownFolder: string | null): Templates {
   const files = readTemplateFiles(ownFolder)
   const compiled = new Map<string, RenderMail>()
-  const parts = new Map<string, Parts>()
-  const partsIn = (chain: readonly string[]): Parts => {
-    const known = parts.get(chain.join(' ')) ?? compileParts(files, chain)
+  const parts = new Map<string, Record<Format, Parts>>()
+  const partsIn = (chain: readonly string[]): Record<Format, Parts> => {
+    const known = parts.get(chain.join(' ')) ?? readParts(files, chain)
     parts.set(chain.join(' '), known)
     return known
   }
@@ -89,19 +91,18 @@ function compileMail(
   name: string,
   chain: readonly string[],
   files: Map<string, TemplateFile>,
-  partsIn: (chain: readonly string[]) => Parts,
+  partsIn: (chain: readonly string[]) => Record<Format, Parts>,
 ): RenderMail {
   const { language, template: mail } = find(files, name, chain)
   const layout = files.get('layout.html')
   if (!layout) throw missing('layout.html')
   const { front, text, html } = readMarkup(mail.source, mail.file, 'mail')
   const parts = partsIn([language, ...chain.filter((one) => one !== language)])
-  const partials = {
-    text: { ...parts.text, body: compile(text, mail.file, 'text') },
-    html: { ...parts.html, body: compile(html, mail.file, 'html') },
-  }
-  const shell = compile(layout.source, layout.file, 'html')
-  const frame = parts.text.frame ?? partials.text.body
+  const body = (source: string) => ({ body: { source, file: mail.file } })
+  const textParts: Parts & ReturnType<typeof body> = { ...parts.text, ...body(text) }
+  const { source, file } = textParts.frame ?? textParts.body
+  const frame = compile(source, file, 'text', textParts)
+  const shell = compile(layout.source, layout.file, 'html', { ...parts.html, ...body(html) })
   const line = (part: FrontName): Fill | null => {
     const written = front[part]
     // Line ends in front of it make errors name its line.
@@ -115,23 +116,25 @@ function compileMail(
     return {
       subject: subject ? oneLine(subject(values)) : null,
       from: from ? oneLine(from(values)) : null,
-      text: frame(shown, { partials: partials.text }),
-      html: withFactsJoined(shell({ ...shown, ...inHtml }, { partials: partials.html })),
+      text: frame(shown),
+      html: withFactsJoined(shell({ ...shown, ...inHtml })),
     }
   }
 }
 
-type Parts = Record<Format, Record<string, Fill>>
-
 /** Each part in the first of the languages that has it. */
-function compileParts(files: Map<string, TemplateFile>, chain: readonly string[]): Parts {
-  const parts: Parts = { text: {}, html: {} }
+function readParts(
+  files: Map<string, TemplateFile>,
+  chain: readonly string[],
+): Record<Format, Parts> {
+  const parts: Record<Format, Parts> = { text: {}, html: {} }
   for (const [key, { file, source }] of files) {
     const [language = '', name = ''] = key.split('/')
     if (!isPart(name) || chain.find((one) => files.has(`${one}/${name}`)) !== language) continue
     const { text, html } = readMarkup(source, file, 'part')
-    parts.text[name.slice(1)] = compile(text, file, 'text')
-    parts.html[name.slice(1)] = compile(html, file, 'html')
+    const part = name.slice(1)
+    parts.text[part] = { file, source: text }
+    parts.html[part] = { file, source: part === 'frame' ? `${LOOK.frame}${html}</div>` : html }
   }
   return parts
 }

@@ -17,12 +17,12 @@ function made(source: string, values: object = {}): { text: string; html: string
 
 describe('the marks', () => {
   test.each([
-    ['a paragraph', 'One\ntwo\n\nthree', 'One\ntwo\n\nthree\n', '<p>One\n two\n</p>\n<p>three</p>'],
-    ['a list', '- a\n- b', '- a\n- b\n', '<ul><li>a</li>\n<li>b</li></ul>'],
+    ['a paragraph', 'One\ntwo\n\nthree', 'One\ntwo\n\nthree\n', '<p>One two</p><p>three</p>'],
+    ['a list', '- a\n- b', '- a\n- b\n', '<ul><li>a</li><li>b</li></ul>'],
     ['strong and code', '**a** `b`', 'a b\n', '<p><strong>a</strong> <code>b</code></p>'],
     ['facts', '| A | b', 'A: b\n', '<table><tr><th>A</th><td>b</td></tr></table>'],
     ['earlier words', '> a', 'a\n', '<blockquote>a</blockquote>'],
-    ['the foot', '--\nAcme', '-- \nAcme\n', '<div>\n<p>Acme</p></div>'],
+    ['the foot', '--\nAcme', '-- \nAcme\n', '<div><p>Acme</p></div>'],
     ['characters of HTML', 'a < b & c', 'a < b & c\n', '<p>a &lt; b &amp; c</p>'],
     [
       'a web address',

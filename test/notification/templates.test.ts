@@ -102,6 +102,28 @@ test.each(['en', 'es'])(
   },
 )
 
+test.each([
+  ['customer-opened', 'en'],
+  ['customer-opened', 'es'],
+  ['support-opened', 'en'],
+  ['support-opened', 'es'],
+])('the HTML of %s in %s with a short text is at most 3 KB', (name, language) => {
+  const [notice] = recipients('opened', { ...around, ticket }).filter((n) => n.template === name)
+  if (!notice) throw new Error('nobody is told')
+  const { words, ...usual } = previewContext(shipped, name, language)
+  const text = 'Since this morning the phones on our second floor do not ring.'
+  const { html } = compose(notice, {
+    ...usual,
+    desk: { ...usual.desk, locale: language },
+    words: words ? { ...words, reply: text, text, attachments: [] } : null,
+    earlier: [],
+    opened: null,
+    judged: null,
+    supportContacts: [],
+  })
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(3072)
+})
+
 test('facts around a condition are one table', () => {
   const { html } = preview(shipped, 'customer-opened', 'en')
   expect(html.match(/<table class="facts"/g)).toHaveLength(1)
@@ -188,6 +210,19 @@ describe('languages and the operator’s own', () => {
     )
     const { text } = preview(templates, 'customer-opened', 'fr')
     expect(text).toContain('Hello Ana Ruiz,\n\nMerci.')
+  })
+
+  test('a part may be asked for with values, indented, and by itself', () => {
+    const templates = loadTemplates(
+      own({
+        'en/customer-opened.hbs':
+          'Preview: x\n\n{{> greeting recipient=ticket.requester}}\n  {{> greeting}}\n{{> down}}',
+        'en/_down.hbs': '{{#if desk}}down{{else}}{{> down}}{{/if}}',
+      }),
+    )
+    expect(preview(templates, 'customer-opened', 'en').text).toContain(
+      'Hello Ana Ruiz,\n  Hello Ana Ruiz,\ndown',
+    )
   })
 
   test('a folder that is not there is a fault with advice', () => {
