@@ -141,18 +141,19 @@ async function subjectOf(
   return { deployment: null, faults: [{ field: 'deployment', text }] }
 }
 
-/** A type as the configuration writes it; one that it does not know comes without credits. */
+/** A type as the configuration writes it. */
 function typeNamed({ contracts: { types } }: Config, written: string): string {
   const type = oneLine(written).trim()
   return Object.keys(types).find((one) => one.toLowerCase() === type.toLowerCase()) ?? type
 }
 
-/** Another type is allowed; what looks like a slip of the pen would cost the customer credits. */
+/** Where the configuration names types, another one would bring no credits, and nobody would notice. */
 function typeFaults({ contracts: { types } }: Config, type: string): Fault[] {
   if (type === '') return [{ field: 'type', text: 'is empty' }]
   const sold = Object.keys(types)
-  const meant = sold.includes(type) ? '' : suggestion(type, sold)
-  return meant === '' ? [] : [{ field: 'type', text: `"${type}" is not sold${meant}` }]
+  if (sold.length === 0 || sold.includes(type)) return []
+  const instead = suggestion(type, sold) || `; there are ${sold.join(', ')}`
+  return [{ field: 'type', text: `"${type}" is not sold${instead}` }]
 }
 
 async function overlapFaults(reader: Reader, wanted: Omit<Contract, 'id'>): Promise<Fault[]> {

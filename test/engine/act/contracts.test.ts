@@ -101,6 +101,10 @@ describe('contracts', () => {
     [{ type: 'Gold', starts: '2026-01-01' }, 'deployment or product must be given'],
     [{ deployment: 'PBX-1', product: 'x', type: 'Gold', starts: '2026-01-01' }, 'only one of them'],
     [{ product: 'SBC', type: 'Glod', starts: '2026-01-01' }, 'did you mean "Gold"?'],
+    [
+      { product: 'SBC', type: 'Platinum', starts: '2026-01-01' },
+      'type "Platinum" is not sold; there are Gold',
+    ],
     [{ product: 'SBC', type: 'Gold', starts: '2026-02-29' }, '"2026-02-29" is no day'],
     [{ product: ' ', type: ' ', starts: '' }, 'type is empty'],
   ])('%j is refused', async (form, because) => {
@@ -113,6 +117,8 @@ describe('contracts', () => {
     expect(contract).toMatchObject({ id: 2, starts: '2027-06-01', ends: '2028-06-01', renews: 1 })
     expect(await balance()).toBe(600)
     expect(await refusal(renewContract(site.desk, 1, {}, null))).toContain('lies within contract 2')
+    const other = renewContract(site.desk, 2, { type: 'Platinum' }, null)
+    expect(await refusal(other)).toContain('"Platinum" is not sold')
   })
 
   test('of a period that is over bring no credits', async () => {
@@ -129,6 +135,17 @@ describe('contracts', () => {
     const removal = site.desk.store.transact((writer) => writer.deleteFrom('creditEntry').execute())
     expect(await refusal(removal)).toContain('only added')
   })
+})
+
+test('a contract of any type is made where the configuration names none', async () => {
+  const anything = await openDesk({ accounts: [{ company: 'Initech' }] })
+  try {
+    const form = { product: 'SBC', type: 'Platinum', starts: '2026-01-01' }
+    const { contract } = await makeContract(anything.desk, 'A-10001', form, null)
+    expect(contract).toMatchObject({ type: 'Platinum', included: 0 })
+  } finally {
+    await anything.close()
+  }
 })
 
 describe('contracts of a file', () => {
