@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
@@ -26,11 +27,9 @@ export function register(program: Command, io: Io): void {
     .description('sell a pack of credits to an organisation')
     .option(...AS)
     .option(...JSON_FLAG)
-    .action(async (id: string, minutes: number, options: Shared, command: Command) => {
-      const { buyCredits } = await import('../engine/act/credits.ts')
-      const as = options.as ?? null
-      print(await withDesk(command, io, (desk) => buyCredits(desk, id, minutes, as)), options, io)
-    })
+    .action((id: string, minutes: number, options: Shared, command: Command) =>
+      book(options, command, io, ({ buyCredits }, desk, as) => buyCredits(desk, id, minutes, as)),
+    )
   credit
     .command('show')
     .argument(...account)
@@ -63,20 +62,10 @@ export function register(program: Command, io: Io): void {
     .requiredOption('--reason <text>', 'why; it stays in the ledger')
     .option(...AS)
     .option(...JSON_FLAG)
-    .action(
-      async (
-        id: string,
-        minutes: number,
-        options: Shared & { reason: string },
-        command: Command,
-      ) => {
-        const { adjustCredits } = await import('../engine/act/credits.ts')
-        const { reason, as = null } = options
-        const done = await withDesk(command, io, (desk) =>
-          adjustCredits(desk, id, minutes, reason, as),
-        )
-        print(done, options, io)
-      },
+    .action((id: string, minutes: number, options: Shared & { reason: string }, command: Command) =>
+      book(options, command, io, ({ adjustCredits }, desk, as) =>
+        adjustCredits(desk, id, minutes, options.reason, as),
+      ),
     )
   credit
     .command('refund')
@@ -86,20 +75,10 @@ export function register(program: Command, io: Io): void {
     .requiredOption('--ticket <number>', 'that took it', wholeNumber)
     .option(...AS)
     .option(...JSON_FLAG)
-    .action(
-      async (
-        id: string,
-        minutes: number,
-        options: Shared & { ticket: number },
-        command: Command,
-      ) => {
-        const { refundCredits } = await import('../engine/act/credits.ts')
-        const { ticket, as = null } = options
-        const done = await withDesk(command, io, (desk) =>
-          refundCredits(desk, id, minutes, ticket, as),
-        )
-        print(done, options, io)
-      },
+    .action((id: string, minutes: number, options: Shared & { ticket: number }, command: Command) =>
+      book(options, command, io, ({ refundCredits }, desk, as) =>
+        refundCredits(desk, id, minutes, options.ticket, as),
+      ),
     )
 }
 
@@ -109,16 +88,23 @@ function amount(written: string): number {
   throw new InvalidArgumentError('It must be a whole number of minutes.')
 }
 
-function print(
-  done: Awaited<ReturnType<typeof import('../engine/act/credits.ts').buyCredits>>,
+type Acts = typeof import('../engine/act/credits.ts')
+
+/** Does what changes a ledger, and prints how the balance stands then. */
+async function book(
   options: Shared,
+  command: Command,
   io: Io,
-): void {
+  act: (acts: Acts, desk: Desk, as: string | null) => ReturnType<Acts['buyCredits']>,
+): Promise<void> {
+  const acts = await import('../engine/act/credits.ts')
+  const as = options.as ?? null
+  const done = await withDesk(command, io, (desk) => act(acts, desk, as))
   const { account, balance, minutes, released } = done
-  if (options.json) printJson(io, { account: account.accountId, minutes, balance, released })
-  else {
-    io.out(
-      `${account.accountId} has a balance of ${counted(balance, 'credit')}.\n${releasedLine(released)}`,
-    )
+  if (options.json) {
+    printJson(io, { account: account.accountId, minutes, balance, released })
+    return
   }
+  const stands = `${account.accountId} has a balance of ${counted(balance, 'credit')}.`
+  io.out(`${stands}\n${releasedLine(released)}`)
 }
