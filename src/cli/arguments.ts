@@ -15,12 +15,15 @@ export function duration(written: string): number {
   return ms
 }
 
-/** One of these words. */
-export function oneOf(words: readonly string[]): (written: string) => string {
-  return (written) => {
+/** One of these words, which a shell may propose. */
+export function oneOf(
+  words: readonly string[],
+): ((written: string) => string) & { words: readonly string[] } {
+  const judge = (written: string) => {
     if (words.includes(written)) return written
     throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
   }
+  return Object.assign(judge, { words })
 }
 
 /** Gathers an option that may be given several times. */

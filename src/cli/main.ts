@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { sentence } from '../errors.ts'
 import { calledAs } from './called.ts'
+import { answer, askedOf } from './completion.ts'
 import { BEGIN, examplesOf } from './examples.ts'
 import { type Io, processIo } from './io.ts'
 import { type Group, NOUNS } from './nouns.ts'
@@ -28,9 +29,13 @@ async function main(words: string[], io: Io): Promise<number> {
     .addHelpText('after', BEGIN)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
+  const asked = askedOf(words)
   try {
-    await addNouns(program, called(words), io)
-    await program.parseAsync(words, { from: 'user' })
+    // What is half written is no option yet.
+    const { noun, config } = calledBy(asked ? [...asked.slice(0, -1), ''] : words)
+    await addNouns(program, noun, io)
+    if (asked) await answer(program, asked, config, io)
+    else await program.parseAsync(words, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
@@ -49,11 +54,12 @@ async function addNouns(program: Command, noun: string | undefined, io: Io): Pro
   }
 }
 
-/** The noun among the words: the first that is no option and no option's value. */
-function called(words: string[]): string | undefined {
+/** The configuration and the noun among the words: the first that is no option and no option's value. */
+function calledBy(words: string[]): { config: string; noun: string | undefined } {
   const probe = new Command().option('--config <file>').option('--debug').option('--version')
   const [first, second] = probe.parseOptions(words).operands
-  return first === 'help' ? second : first
+  const { config = 'config.json' } = probe.opts<{ config?: string }>()
+  return { config, noun: first === 'help' ? second : first }
 }
 
 function version(): string {

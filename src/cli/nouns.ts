@@ -82,6 +82,10 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
   ingest: { is: 'take a mail from a pipe', load: () => import('./ingest.ts') },
   template: { is: 'list and preview the words of the mails', load: () => import('./template.ts') },
   config: { is: 'show and describe the configuration', load: () => import('./config.ts') },
+  completion: {
+    is: 'print what makes a shell complete commands at TAB',
+    load: () => import('./completion.ts'),
+  },
   migrate: { is: 'bring the store up to date', load: () => import('./migrate.ts') },
   retention: {
     is: 'let go what is not kept for good, or only say what would go',
