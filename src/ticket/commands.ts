@@ -2,8 +2,8 @@ import { addressIn, minutesIn, PAYERS } from './command-words.ts'
 import type { Priority } from './ticket.ts'
 
 /**
- * One-line commands of people who work on a ticket, in the first or the last lines of a reply. They are
- * taken out of the text that the customer sees.
+ * Commands of people who work on a ticket, in the first or the last lines of a reply: one a line, but a
+ * plan goes on to the next blank line or command. They are taken out of the text that the customer sees.
  */
 export type Command =
   | { name: 'close' | 'reopen' | 'note' | 'escalate' | 'help' }
@@ -66,14 +66,14 @@ export interface ReadCommands {
 }
 
 /** `#word`, alone or with arguments; a heading (`# Word`) and a number (`#100042`) are text. */
-const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)(?:\s+(.*))?$/u
+const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)(?:\s+(.*))?$/su
 
 /** Reads the commands with these names; any other line that begins like one is unknown. */
 export function readCommands(
   reply: string,
   names: readonly CommandName[] = TICKET_COMMANDS,
 ): ReadCommands {
-  const lines = reply.split('\n')
+  const lines = linesOf(reply)
   const commands: Command[] = []
   const unknown: string[] = []
   const take = (line: string) => {
@@ -92,6 +92,22 @@ export function readCommands(
     if (line.trim() !== '') take(line)
   }
   return { commands, unknown, text: lines.slice(start, end).join('\n') }
+}
+
+/** Each line of a reply; the lines of a plan are one, however a mail program has wrapped them. */
+function linesOf(reply: string): string[] {
+  const lines: string[] = []
+  let withinPlan = false
+  for (const line of reply.split('\n')) {
+    const [isCommand, word = '', argument = ''] = COMMAND_LINE.exec(line.trim()) ?? []
+    if (withinPlan && !isCommand && line.trim() !== '') {
+      lines.push(`${lines.pop()}\n${line}`)
+      continue
+    }
+    lines.push(line)
+    withinPlan = nameOf(word) === 'plan' && argument !== ''
+  }
+  return lines
 }
 
 /** The right form of a command whose line has its name and not its form; null: there is no such command. */
@@ -130,7 +146,7 @@ function commandOf(name: CommandName, argument: string): Command | null {
       return level ? { name, priority: `P${level}` as Priority } : null
     }
     case 'plan':
-      return argument === '' ? null : { name, text: argument }
+      return argument === '' ? null : { name, text: argument.replace(/[ \t]*\n[ \t]*/g, '\n') }
     case 'merge': {
       const number = /^#?(\d{1,15})$/.exec(argument)?.[1]
       return number ? { name, into: Number(number) } : null

@@ -23,6 +23,18 @@ test.each<[string, string[], string[], string]>([
   ['#add bo', [], ['#add bo'], ''],
   ['#add', [], ['#add'], ''],
   ['#release 17', [], ['#release 17'], ''],
+  // A plan goes on to the next blank line or command.
+  ['#plan A new switch\non Friday.\n\nHello Ana,', ['plan'], [], 'Hello Ana,'],
+  ['#plan A new switch\non Friday.\n#close\nBye.', ['plan', 'close'], [], 'Bye.'],
+  ['Hello Ana,\n\n#plan A new switch\non Friday.\n#note', ['plan', 'note'], [], 'Hello Ana,'],
+  [
+    'Hello\n#plan A new switch\non Friday.\n\nAnd more.',
+    [],
+    [],
+    'Hello\n#plan A new switch\non Friday.\n\nAnd more.',
+  ],
+  ['Use\n#plan\nto set one.', [], [], 'Use\n#plan\nto set one.'],
+  ['#note\nInternal.\nMore.', ['note'], [], 'Internal.\nMore.'],
   // What only looks like a command.
   ['# Heading\nText', [], [], '# Heading\nText'],
   ['#100042 is the same', [], [], '#100042 is the same'],
@@ -48,6 +60,7 @@ test.each<[string, object | null]>([
   ['#prioridad 2', { name: 'priority', priority: 'P2' }],
   ['#priority P4', null],
   ['#plan A new switch', { name: 'plan', text: 'A new switch' }],
+  ['#plan A new switch\n  on Friday.', { name: 'plan', text: 'A new switch\non Friday.' }],
   ['#plan', null],
   ['#assign kim@acme.test', { name: 'assign', address: 'kim@acme.test' }],
   ['#merge #100042', { name: 'merge', into: 100042 }],
