@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars'
 import { Failure, sentence } from '../errors.ts'
+import { direct, type Fill, type Manner } from './direct.ts'
 import { joined, type Parts, type Source } from './joined.ts'
 import { LOOK } from './look.ts'
 import { fault } from './markup.ts'
@@ -7,25 +8,26 @@ import { escapeHtml } from './markup-html.ts'
 
 export type Format = 'text' | 'html'
 
-/** Fills a compiled template; throws a Failure that names the file and the line. */
-export type Fill = (values: object) => string
-
 /** HTML that was sanitised: it goes into the HTML part as it is. */
 export interface Written {
   sanitised: string
 }
 
+const MANNERS: Record<Format, Manner> = {
+  text: { shown: (value) => String(value ?? ''), lines: String },
+  // It takes any value, whatever its type says.
+  html: { shown: (value) => Handlebars.escapeExpression(value as string), lines: asHtml },
+}
+
 /** Isolated, with one helper of our own: `{{lines text}}` shows text that a person wrote. */
 const engines: Record<Format, typeof Handlebars> = {
-  text: engine((written) => written),
+  text: engine(MANNERS.text.lines),
   html: engine((written) => new Handlebars.SafeString(asHtml(written))),
 }
 
-function engine(lines: (written: string | Written) => unknown): typeof Handlebars {
+function engine(lines: (written: unknown) => unknown): typeof Handlebars {
   const own = Handlebars.create()
-  own.registerHelper('lines', (written: unknown) =>
-    lines(isWritten(written) ? written : String(written)),
-  )
+  own.registerHelper('lines', lines)
   for (const name of ['if', 'unless', 'each', 'with']) askOnlyWhatIsThere(own, name)
   return own
 }
@@ -34,8 +36,8 @@ function isWritten(value: unknown): value is Written {
   return typeof value === 'object' && value !== null && 'sanitised' in value
 }
 
-function asHtml(written: string | Written): string {
-  return isWritten(written) ? written.sanitised : linesAsHtml(written)
+function asHtml(written: unknown): string {
+  return isWritten(written) ? written.sanitised : linesAsHtml(String(written))
 }
 
 /** Handlebars is not strict about what a block asks for: a misspelt condition would just be false. */
@@ -56,24 +58,29 @@ interface BlockOptions {
 
 /**
  * Compiles at the first use; an unknown variable, helper or part is an error, never an empty place.
- * Where there is one, the parts are filled one by one: then it is known which file it is in.
+ * Where there is one, Handlebars fills the parts one by one and says which file it is in.
  */
 export function compile(source: string, file: string, format: Format, parts: Parts = {}): Fill {
-  const own = engines[format]
-  const options = { ...STRICT, noEscape: format === 'text' }
-  // The lines that a tag has for itself went when the template and its parts were read.
-  const asOne = { ...options, data: false, ignoreStandalone: true }
-  let whole: Filler | null = null
-  let apart: Filler | null = null
+  let whole: Fill | null = null
+  let apart: Fill | null = null
   return (values) => {
     try {
-      whole ??= own.compile(joined(source, parts), asOne)
+      whole ??= directly(source, format, parts)
       return whole(values)
     } catch {
-      const named = (one: Source) => naming(one.file, own.compile(one.source, options))
-      const partials = () => Object.entries(parts).map(([name, part]) => [name, named(part)])
-      apart ??= withPartials(named({ source, file }), Object.fromEntries(partials()))
+      apart ??= partByPart({ source, file }, format, parts)
       return apart(values)
+    }
+  }
+}
+
+/** A template beyond that stays so: asking for it is not what takes its time at every mail. */
+function directly(source: string, format: Format, parts: Parts): Fill {
+  try {
+    return direct(joined(source, parts), MANNERS[format])
+  } catch (error) {
+    return () => {
+      throw error
     }
   }
 }
@@ -86,8 +93,13 @@ const STRICT = {
   knownHelpersOnly: true,
 }
 
-function withPartials(fill: Filler, partials: Record<string, Filler>): Filler {
-  return (values) => fill(values, { partials })
+function partByPart(template: Source, format: Format, parts: Parts): Fill {
+  const filler = ({ source, file }: Source) =>
+    naming(file, engines[format].compile(source, { ...STRICT, noEscape: format === 'text' }))
+  const partials = Object.entries(parts).map(([name, part]) => [name, filler(part)])
+  const options = { partials: Object.fromEntries(partials) }
+  const fill = filler(template)
+  return (values) => fill(values, options)
 }
 
 /** What fails within is a Failure of this file, unless it is one of a part already. */

@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts'
 import { oneLine } from '../message/unicode.ts'
-import { compile, type Fill, type Format } from './handlebars.ts'
+import type { Fill } from './direct.ts'
+import { compile, type Format } from './handlebars.ts'
 import type { Parts } from './joined.ts'
 import { LOOK } from './look.ts'
 import { type FrontName, readMarkup } from './markup.ts'
@@ -34,7 +35,10 @@ export interface Templates {
   list(): Listed[]
 }
 
-type RenderMail = (values: object, inHtml: object) => Rendered
+interface Mail {
+  language: string
+  render: (values: object, inHtml: object) => Rendered
+}
 
 /** A part that others include: `_greeting.hbs` is `{{> greeting}}`. */
 const isPart = (name: string) => name.startsWith('_')
@@ -42,25 +46,26 @@ const isPart = (name: string) => name.startsWith('_')
 /** Reads all templates; each is compiled when it is first used, and kept. */
 export function loadTemplates(ownFolder: string | null): Templates {
   const files = readTemplateFiles(ownFolder)
-  const compiled = new Map<string, RenderMail>()
-  const parts = new Map<string, Record<Format, Parts>>()
-  const partsIn = (chain: readonly string[]): Record<Format, Parts> => {
-    const known = parts.get(chain.join(' ')) ?? readParts(files, chain)
-    parts.set(chain.join(' '), known)
-    return known
-  }
+  const partsIn = keptBy((chain: readonly string[]) => readParts(files, chain))
+  const mailIn = keptBy(([name = '', ...languages]: readonly string[]) =>
+    readMail(name, fallback(languages), files, partsIn),
+  )
   return {
-    render(name, languages, values, inHtml = {}) {
-      const chain = fallback(languages)
-      const key = `${name} ${chain.join(' ')}`
-      const known = compiled.get(key)
-      if (known) return known(values, inHtml)
-      const fresh = compileMail(name, chain, files, partsIn)
-      compiled.set(key, fresh)
-      return fresh(values, inHtml)
-    },
-    languageOf: (name, languages) => find(files, name, fallback(languages)).language,
+    render: (name, languages, values, inHtml = {}) =>
+      mailIn([name, ...languages]).render(values, inHtml),
+    languageOf: (name, languages) => mailIn([name, ...languages]).language,
     list: () => listed(files),
+  }
+}
+
+/** Makes what the words stand for once. */
+function keptBy<T>(make: (words: readonly string[]) => T): (words: readonly string[]) => T {
+  const kept = new Map<string, T>()
+  return (words) => {
+    const key = words.join(' ')
+    const known = kept.get(key) ?? make(words)
+    kept.set(key, known)
+    return known
   }
 }
 
@@ -87,12 +92,12 @@ function missing(name: string): Failure {
   })
 }
 
-function compileMail(
+function readMail(
   name: string,
   chain: readonly string[],
   files: Map<string, TemplateFile>,
   partsIn: (chain: readonly string[]) => Record<Format, Parts>,
-): RenderMail {
+): Mail {
   const { language, template: mail } = find(files, name, chain)
   const layout = files.get('layout.html')
   if (!layout) throw missing('layout.html')
@@ -111,14 +116,17 @@ function compileMail(
       : null
   }
   const [subject, from, preview] = [line('Subject'), line('From'), line('Preview')]
-  return (values, inHtml) => {
-    const shown = { ...values, language, preview: preview ? oneLine(preview(values)) : '' }
-    return {
-      subject: subject ? oneLine(subject(values)) : null,
-      from: from ? oneLine(from(values)) : null,
-      text: frame(shown),
-      html: withFactsJoined(shell({ ...shown, ...inHtml })),
-    }
+  return {
+    language,
+    render: (values, inHtml) => {
+      const shown = { ...values, language, preview: preview ? oneLine(preview(values)) : '' }
+      return {
+        subject: subject ? oneLine(subject(values)) : null,
+        from: from ? oneLine(from(values)) : null,
+        text: frame(shown),
+        html: withFactsJoined(shell(Object.assign(shown, inHtml))),
+      }
+    },
   }
 }
 

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals'
+import Handlebars from 'handlebars'
+import { direct, type Manner } from '../../src/notification/direct.ts'
+
+const manner: Manner = {
+  shown: (value) => Handlebars.escapeExpression(value as string),
+  lines: (value) => `[${value}]`,
+}
+
+const itself = Handlebars.create()
+itself.registerHelper('lines', (value) => new Handlebars.SafeString(manner.lines(value)))
+
+const VALUES = [0, 1, '', 'a <b>', null, false, true, [], [0], ['x', 'y'], {}, { a: 1 }]
+
+describe('fills as Handlebars does', () => {
+  test.each([
+    'x {{v}} y',
+    '{{lines v}}',
+    '{{o.v}}, {{this.o.v}}',
+    '{{#if v}}yes{{/if}}',
+    '{{#if v}}yes{{else}}no{{/if}}',
+    '{{#if v}}yes{{else if o}}o{{else}}no{{/if}}',
+    '{{#unless v}}no{{else}}yes{{/unless}}',
+    '{{^if v}}no{{/if}}',
+    '{{#with v}}({{this}}){{else}}no{{/with}}',
+    'a\n{{#if v}}\nb\n{{/if}}\n\n{{! aside }}\nc {{~v~}} d',
+  ])('%s', (source) => {
+    const fill = direct(Handlebars.parse(source), manner)
+    for (const v of VALUES) {
+      const values = { v, o: { v } }
+      expect(fill(values)).toBe(itself.compile(source, { strict: true })(values))
+    }
+  })
+
+  test.each([[[]], [['x', 'y']], [null]])('{{#each}} of %j', (v) => {
+    const source = '{{#each v}}({{this}}){{else}}none{{/each}}'
+    expect(direct(Handlebars.parse(source), manner)({ v })).toBe(itself.compile(source)({ v }))
+  })
+})
+
+test.each([
+  '{{w}}',
+  '{{v.w}}',
+  '{{v.constructor.name}}',
+  '{{toString}}',
+  '{{f}}',
+  '{{#if w}}x{{/if}}',
+  '{{#each o}}{{@key}}{{/each}}',
+  '{{#each o}}{{this}}{{/each}}',
+  '{{#each l as |one|}}{{one}}{{/each}}',
+  '{{#each l}}{{../v}}{{/each}}',
+  '{{#v}}x{{/v}}',
+  '{{{v}}}',
+  '{{shout v}}',
+  '{{lines "v"}}',
+  '{{lookup o "v"}}',
+  '{{> part}}',
+])('%s is beyond it', (source) => {
+  const values = { v: 'a', o: { v: 1 }, l: [1], f: () => 'x' }
+  expect(() => direct(Handlebars.parse(source), manner)(values)).toThrow('only Handlebars')
+})
