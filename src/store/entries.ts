@@ -160,6 +160,19 @@ export async function listConversation(
   return rows.map((r) => ({ ...toEntry(r), text: r.text }))
 }
 
+/** How an entry is laid out: its sanitised HTML, and what of its text is folded away. */
+export async function layoutOf(
+  reader: Reader,
+  entryId: number,
+): Promise<Pick<NewEntry, 'html' | 'folds'>> {
+  const { html, folds } = await reader
+    .selectFrom('entryText')
+    .select(['html', 'folds'])
+    .where('entryId', '=', entryId)
+    .executeTakeFirstOrThrow()
+  return { html, folds: JSON.parse(folds) as Fold[] }
+}
+
 export async function textOfMail(reader: Reader, ledgerId: number): Promise<string | undefined> {
   const row = await reader
     .selectFrom('entry')

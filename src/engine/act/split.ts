@@ -1,7 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { baseSubject, withoutTags } from '../../message/subject.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
-import { addEntry, listConversation } from '../../store/entries.ts'
+import { addEntry, layoutOf, listConversation } from '../../store/entries.ts'
 import { addEvent } from '../../store/events.ts'
 import { addLink, copyAttachments } from '../../store/ticket-work.ts'
 import { findTicket } from '../../store/tickets.ts'
@@ -46,7 +46,8 @@ export async function split(
     )
     const copy = await addEntry(writer, {
       ...entry,
-      ...{ ticket: opened.number, html: null, folds: [], attachments: [] },
+      ...(await layoutOf(writer, entry.id)),
+      ...{ ticket: opened.number, attachments: [] },
     })
     await copyAttachments(writer, [entry.id], copy)
     const other = { ticket: opened.number, other: ticket.number, at, addedBy: actor.name }

@@ -3,7 +3,7 @@ import { link, split } from '../../../src/engine/act/split.ts'
 import { close, reopen, reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
 import { findTicketEntitlement } from '../../../src/store/entitlements.ts'
-import { listConversation } from '../../../src/store/entries.ts'
+import { layoutOf, listConversation } from '../../../src/store/entries.ts'
 import { listLinks, listMerged } from '../../../src/store/ticket-work.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import type { Command } from '../../../src/ticket/commands.ts'
@@ -102,6 +102,27 @@ test('a mail gets a ticket of its own as well, and its writer the number', async
   expect(await codeOfActing(split(site.desk, number, entry?.id ?? 0, 'ana@globex.test'))).toBe(
     'not-allowed',
   )
+})
+
+test('a mail that was split off looks as it came: its HTML, its quotes, its attachments', async () => {
+  const { read } = site.desk.store
+  const mail = [
+    'Message-ID: <fax@globex.test>',
+    'From: Ana <ana@globex.test>',
+    'To: support@acme.test',
+    'Subject: Fax',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    '<p>The <b>second</b> fax is dead.</p><blockquote type="cite">Old words</blockquote>',
+  ]
+  const { ticket } = await site.arrive(Buffer.from(mail.join('\r\n')))
+  const [entry] = await listConversation(read, ticket ?? 0)
+  const { ticket: opened } = await split(site.desk, ticket ?? 0, entry?.id ?? 0, AGENT)
+  const [copy] = await listConversation(read, opened.number)
+  const layout = await layoutOf(read, copy?.id ?? 0)
+  expect(layout).toEqual(await layoutOf(read, entry?.id ?? 0))
+  expect(layout.html).toContain('<b>second</b>')
+  expect(layout.folds).not.toEqual([])
 })
 
 test('tickets are linked once, and not to themselves', async () => {
