@@ -75,7 +75,9 @@ export async function refundMinutes(
   wanted: number | null,
 ): Promise<Booked> {
   const entries = await listCreditsOfTicket(writer, ticket.number)
-  const payers = [...new Set(entries.map((entry) => entry.accountId))].reverse()
+  const paid = entries.filter(({ kind }) => kind === 'deducted').map((entry) => entry.accountId)
+  // Who paid last gets back first.
+  const payers = [...new Set(paid.reverse())]
   const left = (payer: number) => refundable(entries.filter((one) => one.accountId === payer))
   const most = payers.reduce((sum, payer) => sum + left(payer), 0)
   const minutes = wanted === null ? most : checked(desk, wanted, 'refunded')
@@ -86,7 +88,6 @@ export async function refundMinutes(
   }
   const at = instant(desk.now())
   let open = minutes
-  // Who paid last gets back first.
   for (const payer of payers) {
     const part = Math.min(open, left(payer))
     open -= part

@@ -253,4 +253,16 @@ describe('credits and minutes', () => {
     expect(await creditBalance(site.desk.store.read, 1)).toBe(0)
     expect(await balance()).toBe(0)
   })
+
+  test('go back to the account first where it paid again after its partner', async () => {
+    const book = async (whom: 'account' | 'partner', minutes: number) => {
+      await chargeTicket(site.desk, 100042, whom, 'agent@acme.test')
+      await bookMinutes(site.desk, 100042, minutes, 'log', null)
+    }
+    await book('partner', 20)
+    await book('account', 5)
+    await bookMinutes(site.desk, 100042, 8, 'refund', null)
+    expect(await balance()).toBe(3)
+    expect(await creditBalance(site.desk.store.read, 1)).toBe(-20)
+  })
 })
