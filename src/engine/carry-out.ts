@@ -162,7 +162,7 @@ async function perform(
       return
     }
     case 'bundle': {
-      await addToBundle(writer, ticketOf(scene).number, at)
+      if (!letter.quiet) await addToBundle(writer, ticketOf(scene).number, at)
       return
     }
     case 'release': {

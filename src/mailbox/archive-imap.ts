@@ -16,8 +16,10 @@ export async function openFolder(
   const uids = [...uidsAbove(await connection.uidsAbove(0), 0)]
   const mails: OldMail[] = []
   for (let i = 0; i < uids.length; i += WINDOW) {
-    for (const { uid, internalDate, size } of await connection.list(uids.slice(i, i + WINDOW))) {
-      mails.push({ key: uid, date: internalDate, size })
+    const window = uids.slice(i, i + WINDOW)
+    const envelopes = await connection.envelopes(window)
+    for (const { uid, internalDate, size } of await connection.list(window)) {
+      mails.push({ key: uid, date: earlier(envelopes.get(uid)?.date, internalDate), size })
     }
   }
   return {
@@ -26,8 +28,13 @@ export async function openFolder(
     mails: mails.sort(byDate),
     async read(wanted) {
       const found = await connection.read(wanted.map(({ key }) => key))
-      return wanted.map(({ key }) => found.get(key) ?? Buffer.alloc(0))
+      return wanted.map(({ key }) => found.get(key) ?? null)
     },
     close: () => connection.close(),
   }
+}
+
+/** Who copies mail between folders may make all of it new: what its writer said counts then. */
+function earlier(written: string | null | undefined, arrived: string): string {
+  return written && written < arrived ? written : arrived
 }

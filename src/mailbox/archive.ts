@@ -21,7 +21,8 @@ export interface Archive {
   uidValidity: number
   /** Oldest first, so that answers come after what they answer. */
   mails: OldMail[]
-  read(mails: readonly OldMail[]): Promise<Buffer[]>
+  /** The bytes of each; null: it is gone. */
+  read(mails: readonly OldMail[]): Promise<(Buffer | null)[]>
   close(): Promise<void>
 }
 

@@ -12,6 +12,8 @@ export interface Listed {
 }
 
 export interface Envelope {
+  /** When it was written, as its writer says: UTC, ISO 8601; null where that cannot be read. */
+  date: string | null
   messageId: string | null
   from: string | null
   subject: string | null

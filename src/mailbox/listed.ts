@@ -2,6 +2,7 @@ import type { Envelope } from './connection.ts'
 
 /** An ENVELOPE (RFC 3501 section 7.4.2) as the library reads it, as far as we look at it. */
 interface ReadEnvelope {
+  date?: Date | string | undefined
   messageId?: string | undefined
   from?: { address?: string | undefined }[] | undefined
   subject?: string | undefined
@@ -9,7 +10,9 @@ interface ReadEnvelope {
 
 /** What names a mail in a listing. */
 export function envelopeOf(envelope: ReadEnvelope | undefined): Envelope {
+  const written = new Date(envelope?.date ?? Number.NaN)
   return {
+    date: Number.isNaN(written.getTime()) ? null : written.toISOString(),
     messageId: envelope?.messageId ?? null,
     from: envelope?.from?.[0]?.address?.toLowerCase() ?? null,
     subject: envelope?.subject ?? null,

@@ -44,13 +44,17 @@ export async function listWaiting(reader: Reader, limit: number): Promise<Waitin
   return rows.filter((row) => row.state === 'decided')
 }
 
-/** These, and mails whose writer was sent elsewhere since an instant: an agent may take them up. */
+/**
+ * These, and mails whose writer was sent elsewhere since an instant: an agent may take them up. Nothing of
+ * an import, which never tells anybody.
+ */
 export async function listForDecision(
   reader: Reader,
   referredSince: string,
   limit: number,
 ): Promise<WaitingRow[]> {
-  const rows = await listMails(reader, { outcomes: ['held', 'quarantined', 'referred'], limit })
+  const outcomes = ['held', 'quarantined', 'referred']
+  const rows = await listMails(reader, { outcomes, live: true, limit })
   return rows.filter(
     (row) =>
       row.state === 'decided' &&

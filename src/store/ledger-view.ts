@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from './database.ts'
+import { IMPORT } from './imported.ts'
 import type { LedgerRow } from './ledger.ts'
 
 /** A mail with the name of its mailbox. */
@@ -11,6 +12,8 @@ export interface MailFilter {
   outcomes?: string[]
   /** Only those that wait to be decided. */
   waiting?: boolean
+  /** Only what came to a mailbox: nothing of an import. */
+  live?: boolean
   /** Only rows with smaller ids: the next page. */
   before?: number
   limit: number
@@ -22,6 +25,7 @@ export async function listMails(reader: Reader, filter: MailFilter): Promise<Lis
   if (filter.outcome) query = query.where('outcome', '=', filter.outcome)
   if (filter.outcomes) query = query.where('outcome', 'in', filter.outcomes)
   if (filter.waiting) query = query.where('state', '=', sql.lit('received'))
+  if (filter.live) query = query.where('mailbox.source', '!=', IMPORT)
   if (filter.before) query = query.where('ledger.id', '<', filter.before)
   return await query.execute()
 }

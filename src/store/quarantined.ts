@@ -1,4 +1,5 @@
 import type { Reader } from './database.ts'
+import { IMPORT } from './imported.ts'
 
 /** A mail that was set aside with its error. */
 export interface Quarantined {
@@ -10,7 +11,7 @@ export interface Quarantined {
   decidedAt: string
 }
 
-/** What was set aside after an instant and still is, the newest first. */
+/** What was set aside after an instant and still is, the newest first; nothing of an import. */
 export async function listQuarantinedSince(reader: Reader, since: string): Promise<Quarantined[]> {
   const rows = await reader
     .selectFrom('ledger')
@@ -20,6 +21,7 @@ export async function listQuarantinedSince(reader: Reader, since: string): Promi
     .where('outcome', '=', 'quarantined')
     .where('state', '=', 'decided')
     .where('decidedAt', '>', since)
+    .where('mailbox.source', '!=', IMPORT)
     .execute()
   return rows
     .map((row) => ({ ...row, decidedAt: row.decidedAt ?? '' }))

@@ -29,8 +29,8 @@ export interface Dovecot {
   mailFolder: string
   /** File with the self-signed certificate of this server for localhost, with `tls`. */
   certificate: string
-  /** Puts one mail into the inbox, as a delivery agent would; `at` becomes its INTERNALDATE. */
-  deliver(user: string, mail: string | Buffer, at?: Date): Promise<void>
+  /** Puts one mail into a folder, as a delivery agent would; `at` becomes its INTERNALDATE. */
+  deliver(user: string, mail: string | Buffer, at?: Date, folder?: string): Promise<void>
   /** What lies in a folder, by ascending UID. */
   list(user: string, folder?: string): Promise<Lying[]>
   /** Gives the folder another UIDVALIDITY, as a restored or migrated server would. */
@@ -97,10 +97,13 @@ export async function startDovecot(
     certificate,
     doveadm,
     log: () => child.output(),
-    async deliver(user, mail, at) {
-      const maildir = join(mailFolder, user)
-      if (!ready.has(user)) await makeMaildir(maildir, own)
-      ready.add(user)
+    async deliver(user, mail, at, box = 'INBOX') {
+      const inbox = join(mailFolder, user)
+      const maildir = box === 'INBOX' ? inbox : join(inbox, `.${box}`)
+      for (const one of [inbox, maildir]) {
+        if (!ready.has(one)) await makeMaildir(one, own)
+        ready.add(one)
+      }
       delivered += 1
       // Dovecot gives UIDs in the order of the times in the names.
       const name = `${1_700_000_000 + delivered}.${randomBytes(6).toString('hex')}.test`

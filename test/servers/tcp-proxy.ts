@@ -13,6 +13,8 @@ export interface TcpProxy {
   port: number
   /** Connections accepted so far. */
   connections(): number
+  /** Those of them that are open now. */
+  open(): number
   /** Loses every connection once `bytes` more have come from the server, then works again. */
   cutAfter(bytes: number): void
   /** Hangs once `bytes` more have come from the server. */
@@ -28,6 +30,8 @@ export interface TcpProxy {
   hang(): void
   /** Passes on again. Connections that were hung stay dead, as behind a lost route. */
   resume(): void
+  /** Whether it passes nothing on. */
+  hanging(): boolean
   stop(): Promise<void>
 }
 
@@ -102,6 +106,7 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
   return {
     port: address.port,
     connections: () => accepted,
+    open: () => pairs.size,
     cut,
     watch(looking) {
       look = looking
@@ -118,6 +123,7 @@ export async function startTcpProxy(to: number): Promise<TcpProxy> {
     resume() {
       hung = false
     },
+    hanging: () => hung,
     async stop() {
       server.close()
       cut()

@@ -41,6 +41,39 @@ export async function ticketd(config: string, ...words: string[]): Promise<strin
   return (await execute(process.execPath, [program, '--config', config, ...words])).stdout
 }
 
+/** One command as a process, to be ended in the middle. */
+export interface Command {
+  signal(name: NodeJS.Signals): void
+  /** Resolves with its exit code, or the signal that ended it, and all that it printed. */
+  ended(): Promise<{ how: number | string; said: string }>
+}
+
+export function startCommand(
+  words: string[],
+  config: string,
+  env: Record<string, string> = {},
+): Command {
+  const child = spawn(process.execPath, [program, '--config', config, ...words], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+  }
+  const gone = once(child, 'close').then(() => running.delete(child))
+  return {
+    signal: (name) => void child.kill(name),
+    async ended() {
+      await gone
+      return { how: child.exitCode ?? child.signalCode ?? 'gone', said }
+    },
+  }
+}
+
 /** Runs one command and kills it after so many milliseconds, if it has not ended by then; gives how it ended. */
 export async function ticketdUntil(
   ms: number,

@@ -15,6 +15,7 @@ interface Options {
   json?: boolean
 }
 
+const STOPPED = 'Stopped. The same command goes on from here.'
 /** Between two lines about how far it is, in milliseconds. */
 const EVERY = 2_000
 
@@ -48,6 +49,8 @@ async function importArchive(
   io: Io,
 ): Promise<void> {
   const { importMail } = await import('../../engine/act/import.ts')
+  const { killAt } = await import('../../engine/kill-points.ts')
+  const onStep = killAt(io.env.TICKETD_KILL_AT)
   const stop = new AbortController()
   const abort = () => stop.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
@@ -60,7 +63,7 @@ async function importArchive(
           advice: `It names ${names}.`,
         })
       }
-      const archive = await openArchive(where, mailbox, command, io)
+      const archive = await openArchive(where, mailbox, stop.signal, command, io)
       let said = Date.now()
       const say = ({ taken, all }: { taken: number; all: number }) => {
         if (options.json || Date.now() - said < EVERY) return
@@ -68,36 +71,49 @@ async function importArchive(
         io.out(`${taken} of ${all} mails taken\n`)
       }
       try {
-        const result = await importMail(desk, archive, { ...options, signal: stop.signal }, say)
+        const result = await importMail(
+          desk,
+          archive,
+          { ...options, signal: stop.signal, onStep },
+          say,
+        )
         return { result, when: await soon(desk) }
       } finally {
         await archive.close()
       }
     })
-    const { all, taken } = result
+    const { all, taken, gone, stopped } = result
     const outcomes = Object.fromEntries(
       result.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
     )
-    const stopped = taken < all
-    if (options.json) printJson(io, { all, taken, stopped, outcomes })
+    if (options.json) printJson(io, { all, taken, gone, stopped, outcomes })
     else {
       io.out(`${taken} of ${all} mails taken\n`)
+      if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
       for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
       if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))
     }
-    if (stopped) throw new Failure('stopped', 'Stopped. The same command goes on from here.')
+    if (stopped) throw new Failure('stopped', STOPPED)
+  } catch (error) {
+    // It was looking into the folder.
+    throw stop.signal.aborted ? new Failure('stopped', STOPPED, { cause: error }) : error
   } finally {
     process.off('SIGINT', abort).off('SIGTERM', abort)
   }
 }
 
-async function openArchive(where: string, mailbox: Mailbox, command: Command, io: Io) {
+async function openArchive(
+  where: string,
+  mailbox: Mailbox,
+  signal: AbortSignal,
+  command: Command,
+  io: Io,
+) {
   if (existsSync(where)) {
     const { openFiles } = await import('../../mailbox/archive.ts')
     return await openFiles(where)
   }
   const { openFolder } = await import('../../mailbox/archive-imap.ts')
   const { silent } = await import('../../log.ts')
-  const signal = new AbortController().signal
   return await openFolder(mailbox, where, { signal, log: silent, tokenFor: tokensOf(command, io) })
 }

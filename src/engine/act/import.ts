@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Archive, OldMail } from '../../mailbox/archive.ts'
-import { dateOf } from '../../mailbox/archive.ts'
 import { countImported, IMPORT, keysKnown } from '../../store/imported.ts'
 import { addArrivals } from '../../store/ledger.ts'
 import { addMailbox, findMailbox, type MailboxState } from '../../store/mailboxes.ts'
 import { countWaiting } from '../../store/status.ts'
 import { type Desk, instant } from '../desk.ts'
 import { holderOf } from '../holder.ts'
+import { type OnStep, unwatched } from '../kill-points.ts'
 
 /** Mails of one transaction, and how many bytes of them are held at once. */
 const BATCH = { count: 50, bytes: 8 << 20 }
@@ -21,6 +21,24 @@ export interface Progress {
   all: number
   /** Those that are in the ledger, also from an earlier run. */
   taken: number
+  /** Those that were gone when they were to be read. */
+  gone: number
+}
+
+export interface ImportOptions {
+  /** Name of the mailbox that the mails once came to. */
+  mailbox: string
+  /** UTC, ISO 8601. */
+  before: string
+  signal: AbortSignal
+  onStep?: OnStep
+}
+
+/** The end of an import, or of this run of it. */
+export interface Imported extends Progress {
+  stopped: boolean
+  /** What became of all so far; null: not yet decided. */
+  outcomes: { outcome: string | null; count: number }[]
 }
 
 /**
@@ -31,9 +49,9 @@ export interface Progress {
 export async function importMail(
   desk: Desk,
   archive: Archive,
-  options: { mailbox: string; before: string; signal: AbortSignal },
+  options: ImportOptions,
   onProgress: (progress: Progress) => void,
-): Promise<Progress & { outcomes: { outcome: string | null; count: number }[] }> {
+): Promise<Imported> {
   const place = { source: IMPORT, folder: archive.place, name: options.mailbox }
   const mailbox = await desk.store.transact(
     async (writer) =>
@@ -41,19 +59,23 @@ export async function importMail(
       (await addMailbox(writer, place, { firstSeenAt: instant(desk.now()) })),
   )
   const old = archive.mails.filter(({ date }) => date < options.before)
-  const progress = { all: old.length, taken: 0 }
+  const progress = { all: old.length, taken: 0, gone: 0 }
   for (const batch of batches(old)) {
     if (options.signal.aborted) break
     const { read } = desk.store
     const keys = batch.map(({ key }) => key)
     const known = await keysKnown(read, mailbox.id, archive.uidValidity, keys)
     const missing = batch.filter(({ key }) => !known.has(key))
-    if (missing.length > 0) await take(desk, mailbox, archive, missing, options.before)
-    progress.taken += batch.length
+    const taking = { desk, into: mailbox, archive, ...options }
+    const taken = missing.length > 0 ? await takeUnlessStopped(taking, missing) : 0
+    if (taken === null) break
+    progress.taken += known.size + taken
+    progress.gone += missing.length - taken
     onProgress(progress)
     await room(desk, options.signal)
   }
-  return { ...progress, outcomes: await countImported(desk.store.read, mailbox.id) }
+  const stopped = progress.taken + progress.gone < progress.all
+  return { ...progress, stopped, outcomes: await countImported(desk.store.read, mailbox.id) }
 }
 
 function* batches(mails: readonly OldMail[]): Generator<OldMail[]> {
@@ -71,38 +93,50 @@ function* batches(mails: readonly OldMail[]): Generator<OldMail[]> {
   if (batch.length > 0) yield batch
 }
 
+interface Taking extends ImportOptions {
+  desk: Desk
+  into: MailboxState
+  archive: Archive
+}
+
+/** How many were taken; null: the abort came first, and nothing of them was. */
+async function takeUnlessStopped(taking: Taking, mails: OldMail[]): Promise<number | null> {
+  try {
+    return await take(taking, mails)
+  } catch (error) {
+    if (taking.signal.aborted) return null
+    throw error
+  }
+}
+
 async function take(
-  desk: Desk,
-  mailbox: MailboxState,
-  { uidValidity, read }: Archive,
+  { desk, into, archive, onStep = unwatched }: Taking,
   mails: OldMail[],
-  before: string,
-): Promise<void> {
+): Promise<number> {
   const at = instant(desk.now())
-  const bodies = await read(mails)
-  const rawIds = await desk.store.raw.append(
-    bodies.map((bytes) => ({ bytes })),
-    at,
-  )
-  const arrivals = mails.map(({ key, date }, i) => {
-    const bytes = bodies[i] as Buffer
-    const written = dateOf(bytes) ?? date
-    return {
-      mailboxId: mailbox.id,
-      uidValidity,
-      uid: key,
-      rawId: rawIds[i] as number,
-      size: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      // A wrong clock of its writer puts no mail into the future.
-      internalDate: written < before ? written : date,
-      receivedAt: at,
-      quiet: true,
-      reread: false,
-      acknowledged: true,
-    }
+  const read = await archive.read(mails)
+  const there = mails.flatMap((mail, i) => {
+    const bytes = read[i]
+    return bytes ? [{ ...mail, bytes }] : []
   })
+  const rawIds = await desk.store.raw.append(there, at)
+  onStep('raw-committed')
+  const arrivals = there.map(({ key, date, bytes }, i) => ({
+    mailboxId: into.id,
+    uidValidity: archive.uidValidity,
+    uid: key,
+    rawId: rawIds[i] as number,
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    internalDate: date,
+    receivedAt: at,
+    quiet: true,
+    reread: false,
+    acknowledged: true,
+  }))
   await desk.store.transact((writer) => addArrivals(writer, arrivals))
+  onStep('ledger-committed')
+  return there.length
 }
 
 /** Waits while a running engine has enough to decide; without one everything may wait in the store. */

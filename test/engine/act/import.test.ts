@@ -4,7 +4,12 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { importMail } from '../../../src/engine/act/import.ts'
 import { pollOnce } from '../../../src/engine/daemon.ts'
+import { sendHeldDigests } from '../../../src/engine/due/held-digest.ts'
+import { tellOfQuarantined } from '../../../src/engine/due/quarantined.ts'
+import { type Holder, hold } from '../../../src/engine/holder.ts'
+import { silent } from '../../../src/log.ts'
 import { openFiles } from '../../../src/mailbox/archive.ts'
+import { changeOutcome } from '../../../src/store/held.ts'
 import { listTickets } from '../../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
@@ -89,3 +94,34 @@ test('stopped in the middle, the same again goes on', async () => {
   const whole = await run()
   expect(whole).toMatchObject({ taken: 120, outcomes: [{ outcome: null, count: 120 }] })
 })
+
+test('what waits of an import is in no digest and no notice', async () => {
+  await holding((holder) => sendHeldDigests(site.desk, holder))
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Damaged')
+  const eve = `From: eve@nowhere.test\r\nTo: support@acme.test\r\nDate: Mon, 01 Mar 2021 10:00:00 +0000\r\nReferences: <old${files}@globex.test>\r\n\r\nMe too.\r\n`
+  writeFileSync(path.join(folder, 'cur', 'eve.host'), eve)
+  await run()
+  await poll()
+  const rows = () =>
+    site.desk.store.read.selectFrom('ledger').select(['id', 'outcome']).orderBy('id').execute()
+  expect((await rows()).map(({ outcome }) => outcome)).toEqual(['opened', 'held'])
+  await site.desk.store.transact(async (writer) => {
+    const at = new Date(site.clock.now).toISOString()
+    const aside = { outcome: 'quarantined', reason: 'damaged', actor: 'ticketd', at } as const
+    await changeOutcome(writer, (await rows())[0]?.id ?? 0, aside)
+  })
+  site.clock.now += 86_400_000
+  expect(await holding((holder) => sendHeldDigests(site.desk, holder))).toBe(0)
+  expect(await holding((holder) => tellOfQuarantined(site.desk, holder))).toBe(0)
+  expect(await outbox()).toEqual([])
+})
+
+async function holding<T>(work: (holder: Holder) => Promise<T>): Promise<T> {
+  const holder = await hold(site.desk.store, site.desk.now, silent)
+  if (!holder) throw new Error('The lease is taken.')
+  try {
+    return await work(holder)
+  } finally {
+    await holder.release()
+  }
+}
