@@ -1,6 +1,7 @@
 import { addressesOf } from './addresses.ts'
 import { type Line, linesOf, nextFilled } from './lines.ts'
 import type { Mail } from './mail.ts'
+import { oneLineHeadAt } from './one-line-head.ts'
 import { type QuotedHead, quotedHeadAt } from './quoted-head.ts'
 import { isForwardedSeparator } from './separator.ts'
 import { saysForwarded } from './subject.ts'
@@ -26,6 +27,8 @@ export function forwardedOf(subject: string, text: string): Mail['forwarded'] {
 
 function markedHead(lines: Line[]): QuotedHead | null {
   for (let i = 0; i < lines.length; i++) {
+    const whole = oneLineHeadAt(lines, i)
+    if (whole) return whole
     if (!isForwardedSeparator(lines[i])) continue
     const next = nextFilled(lines, i + 1)
     const head = next === undefined ? null : quotedHeadAt(lines, next)
@@ -70,10 +73,12 @@ function plain(value: string | undefined): string | null {
  */
 export function partsOfForward(text: string): { comment: string; words: string } | null {
   const lines = linesOf(text).slice(0, mostLines).map(unquoted)
-  const separator = lines.findIndex((line) => isForwardedSeparator(line))
+  const isWhole = (i: number) => oneLineHeadAt(lines, i) !== null
+  const separator = lines.findIndex((line, i) => isForwardedSeparator(line) || isWhole(i))
   const first = Math.max(separator, 0)
-  const start = lines.findIndex((_, i) => i >= first && quotedHeadAt(lines, i) !== null)
-  const head = start < 0 ? null : quotedHeadAt(lines, start)
+  const headAt = (i: number) => oneLineHeadAt(lines, i) ?? quotedHeadAt(lines, i)
+  const start = lines.findIndex((_, i) => i >= first && headAt(i) !== null)
+  const head = start < 0 ? null : headAt(start)
   if (!head) return null
   const above = lines[separator < 0 ? start : separator]?.start ?? 0
   const below = lines[head.end]?.start ?? text.length

@@ -1,5 +1,6 @@
 import { anyOf, wordsFor } from './languages/index.ts'
 import { type Line, nextFilled } from './lines.ts'
+import { oneLineHeadAt } from './one-line-head.ts'
 import { looksLikeHeadAt, quotedHeadAt } from './quoted-head.ts'
 
 const between = (words: string) =>
@@ -36,7 +37,9 @@ export function isForwardedSeparator(line: Line | undefined): boolean {
  */
 export function isSeparatorAt(lines: Line[], at: number): boolean {
   const line = lines[at]
-  if (!line || line.text.length < 5 || line.text.length > 200) return false
+  if (!line || line.text.length < 5) return false
+  if (oneLineHeadAt(lines, at)) return true
+  if (line.text.length > 200) return false
   if (original.test(line.text) || isForwardedSeparator(line)) return true
   if (!rule.test(line.text) && !titled.test(line.text)) return false
   const next = nextFilled(lines, at + 1)

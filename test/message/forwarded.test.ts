@@ -1,50 +1,93 @@
 import { describe, expect, test } from '@jest/globals'
-import { forwardedOf } from '../../src/message/forwarded.ts'
+import { forwardedOf, partsOfForward } from '../../src/message/forwarded.ts'
+import { foldText, withoutFolds } from '../../src/message/reply-text.ts'
 
 const ana = { from: 'Ana Ruiz <ana@example.com>', subject: 'Phone', date: '2 Nov 2026 10:00' }
 /** A head of four fields: names of From, date, To and Subject in one language. */
 const head = (from: string, sent: string, to: string, subject: string, colon = ':') =>
   `${from}${colon} Ana Ruiz <ana@example.com>\n${sent}${colon} 2 Nov 2026 10:00\n${to}${colon} Support <s@acme.test>\n${subject}${colon} Phone`
 
+/** The line above a forwarded mail, and the names of From, date, To and Subject below it, with their colon. */
+const WRITTEN: [string, [string, string, string, string, string?]][] = [
+  ['---------- Forwarded message ---------', ['From', 'Date', 'To', 'Subject']],
+  ['-------- Forwarded Message --------', ['From', 'Date', 'To', 'Subject']],
+  ['Begin forwarded message:', ['From', 'Date', 'To', 'Subject']],
+  ['---------- Mensaje reenviado ---------', ['De', 'Fecha', 'Para', 'Asunto']],
+  ['Inicio del mensaje reenviado:', ['De', 'Fecha', 'Para', 'Asunto']],
+  ['---------- Message transféré ---------', ['De', 'Date', 'À', 'Objet', ' :']],
+  ['Début du message transféré :', ['De', 'Date', 'À', 'Objet', ' :']],
+  ['---------- Weitergeleitete Nachricht ---------', ['Von', 'Datum', 'An', 'Betreff']],
+  ['Anfang der weitergeleiteten Nachricht:', ['Von', 'Datum', 'An', 'Betreff']],
+  ['---------- Messaggio inoltrato ---------', ['Da', 'Data', 'A', 'Oggetto']],
+  ['Inizio messaggio inoltrato:', ['Da', 'Data', 'A', 'Oggetto']],
+  ['---------- Mensagem encaminhada ---------', ['De', 'Data', 'Para', 'Assunto']],
+  ['---------- Doorgestuurd bericht ---------', ['Van', 'Datum', 'Aan', 'Onderwerp']],
+  ['---------- Vidarebefordrat meddelande ---------', ['Från', 'Datum', 'Till', 'Ämne']],
+  ['---------- Videresendt melding ---------', ['Fra', 'Dato', 'Til', 'Emne']],
+  ['---------- Välitetty viesti ---------', ['Lähettäjä', 'Päivämäärä', 'Vastaanottaja', 'Aihe']],
+  ['---------- Przekazana wiadomość ---------', ['Od', 'Data', 'Do', 'Temat']],
+  ['---------- Přeposlaná zpráva ---------', ['Od', 'Datum', 'Komu', 'Předmět']],
+  ['-------- Пересылаемое сообщение --------', ['От кого', 'Дата', 'Кому', 'Тема']],
+  ['---------- Переслане повідомлення ---------', ['Від', 'Дата', 'Кому', 'Тема']],
+  ['---------- Προωθημένο μήνυμα ---------', ['Από', 'Ημερομηνία', 'Προς', 'Θέμα']],
+  ['---------- Yönlendirilmiş ileti ---------', ['Kimden', 'Tarih', 'Kime', 'Konu']],
+  ['---------- Mesaj redirecționat ---------', ['De la', 'Data', 'Către', 'Subiect']],
+  ['---------- Továbbított üzenet ---------', ['Feladó', 'Dátum', 'Címzett', 'Tárgy']],
+  ['---------- 转发的邮件 ---------', ['发件人', '日期', '收件人', '主题', '：']],
+  ['---------- 転送メッセージ ---------', ['差出人', '日付', '宛先', '件名']],
+  ['---------- 전달된 메시지 ---------', ['보낸 사람', '날짜', '받는 사람', '제목']],
+  ['---------- رسالة محولة ---------', ['من', 'التاريخ', 'إلى', 'الموضوع']],
+]
+
 describe('a forwarded mail, by the line above it', () => {
-  test.each([
-    ['---------- Forwarded message ---------', head('From', 'Date', 'To', 'Subject')],
-    ['-------- Forwarded Message --------', head('From', 'Date', 'To', 'Subject')],
-    ['Begin forwarded message:', head('From', 'Date', 'To', 'Subject')],
-    ['---------- Mensaje reenviado ---------', head('De', 'Fecha', 'Para', 'Asunto')],
-    ['Inicio del mensaje reenviado:', head('De', 'Fecha', 'Para', 'Asunto')],
-    ['---------- Message transféré ---------', head('De', 'Date', 'À', 'Objet', ' :')],
-    ['Début du message transféré :', head('De', 'Date', 'À', 'Objet', ' :')],
-    ['---------- Weitergeleitete Nachricht ---------', head('Von', 'Datum', 'An', 'Betreff')],
-    ['Anfang der weitergeleiteten Nachricht:', head('Von', 'Datum', 'An', 'Betreff')],
-    ['---------- Messaggio inoltrato ---------', head('Da', 'Data', 'A', 'Oggetto')],
-    ['Inizio messaggio inoltrato:', head('Da', 'Data', 'A', 'Oggetto')],
-    ['---------- Mensagem encaminhada ---------', head('De', 'Data', 'Para', 'Assunto')],
-    ['---------- Doorgestuurd bericht ---------', head('Van', 'Datum', 'Aan', 'Onderwerp')],
-    ['---------- Vidarebefordrat meddelande ---------', head('Från', 'Datum', 'Till', 'Ämne')],
-    ['---------- Videresendt melding ---------', head('Fra', 'Dato', 'Til', 'Emne')],
-    [
-      '---------- Välitetty viesti ---------',
-      head('Lähettäjä', 'Päivämäärä', 'Vastaanottaja', 'Aihe'),
-    ],
-    ['---------- Przekazana wiadomość ---------', head('Od', 'Data', 'Do', 'Temat')],
-    ['---------- Přeposlaná zpráva ---------', head('Od', 'Datum', 'Komu', 'Předmět')],
-    ['-------- Пересылаемое сообщение --------', head('От кого', 'Дата', 'Кому', 'Тема')],
-    ['---------- Переслане повідомлення ---------', head('Від', 'Дата', 'Кому', 'Тема')],
-    ['---------- Προωθημένο μήνυμα ---------', head('Από', 'Ημερομηνία', 'Προς', 'Θέμα')],
-    ['---------- Yönlendirilmiş ileti ---------', head('Kimden', 'Tarih', 'Kime', 'Konu')],
-    ['---------- Mesaj redirecționat ---------', head('De la', 'Data', 'Către', 'Subiect')],
-    ['---------- Továbbított üzenet ---------', head('Feladó', 'Dátum', 'Címzett', 'Tárgy')],
-    ['---------- 转发的邮件 ---------', head('发件人', '日期', '收件人', '主题', '：')],
-    ['---------- 転送メッセージ ---------', head('差出人', '日付', '宛先', '件名')],
-    ['---------- 전달된 메시지 ---------', head('보낸 사람', '날짜', '받는 사람', '제목')],
-    ['---------- رسالة محولة ---------', head('من', 'التاريخ', 'إلى', 'الموضوع')],
-  ])('%j', (line, fields) => {
+  test.each(WRITTEN)('%j', (line, names) => {
+    const fields = head(...names)
     expect(
       forwardedOf('anything', `please look\n\n${line}\n${fields}\n\nIt does not ring.`),
     ).toEqual(ana)
     const quoted = `${line}\n\n${fields}\n\nIt does not ring.`.replace(/^/gm, '> ')
     expect(forwardedOf('anything', quoted)).toEqual(ana)
+  })
+})
+
+describe('line and head in one, as Yahoo writes them', () => {
+  const dashed = WRITTEN.filter(([line]) => line.startsWith('--'))
+  test.each(dashed)('%j', (line, [from, sent, to, subject, colon = ':']) => {
+    const values = [
+      `${from}${colon} Ana Ruiz <ana@example.com>`,
+      `${to}${colon} Support <s@acme.test>`,
+      `${sent}${colon} 2 Nov 2026 10:00`,
+      `${subject}${colon} Phone`,
+    ]
+    const glued = `please look\n\n   ${line} ${values.join('')}\nIt does not ring.`
+    expect(forwardedOf('anything', glued)).toEqual(ana)
+    expect(partsOfForward(glued)).toEqual({ comment: 'please look', words: 'It does not ring.' })
+    expect(withoutFolds(glued, foldText(glued)).trim()).toBe('please look')
+    const wrapped = `${line} ${values.join('\n')}\n\nIt does not ring.`
+    expect(forwardedOf('anything', wrapped)).toEqual(ana)
+    expect(partsOfForward(wrapped)).toEqual({ comment: '', words: 'It does not ring.' })
+  })
+
+  const YAHOO = '----- Forwarded message ----- From: '
+  test.each([
+    [
+      'Ana RuizTo: BoCc: CySent: Monday, 10:00 AM CETSubject: Re: To: you',
+      'Ana Ruiz',
+      'Re: To: you',
+    ],
+    ['"Ana" <a@x.test>Sent: todayTo: b@y.testSubject: Fwd', 'Ana <a@x.test>', 'Fwd'],
+    ['a@x.testTo: b@y.testSent: todaySubject:', 'a@x.test', null],
+  ])('%j', (rest, from, subject) => {
+    expect(forwardedOf('x', `${YAHOO}${rest}\n\ntext`)).toMatchObject({ from, subject })
+  })
+
+  test.each([
+    '----- Forwarded message ----- was what stood there',
+    '----- Forwarded message ----- From: my desk To: you',
+    '-- From: Ana To: Bo Sent: today Subject: Phone',
+    'I got a Forwarded message ----- From: Ana To: Bo Sent: today Subject: Phone',
+  ])('%j is none', (line) => {
+    expect(forwardedOf('x', `${line}\n\ntext`)).toBeNull()
   })
 })
 

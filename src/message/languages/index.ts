@@ -23,7 +23,7 @@ import { tr } from './tr.ts'
 import { uk } from './uk.ts'
 import { zh } from './zh.ts'
 
-const languages: Language[] = [
+export const LANGUAGES: readonly Language[] = [
   en,
   es,
   fr,
@@ -51,7 +51,7 @@ const languages: Language[] = [
 
 /** All words of a kind in all languages: a mail is rarely written in the language of the program. */
 export function wordsFor(kind: keyof Language): string[] {
-  return [...new Set(languages.flatMap((language) => language[kind]))]
+  return [...new Set(LANGUAGES.flatMap((language) => language[kind]))]
 }
 
 /** The words as one alternative of a regular expression (flags `iu`), longest first. */
