@@ -12,6 +12,7 @@ export function harmless(words: string, most: number): string {
   const plain = oneLine(words)
   // Nothing is a link without one of these within a word; most subjects and names have none.
   const line = (/[.:]\S/.test(plain) ? plain.replace(LINK, '…') : plain).replace(/\s+/g, ' ').trim()
+  if (line.length <= most) return line
   const characters = [...line.slice(0, 2 * most + 2)]
   return characters.length <= most
     ? line
