@@ -3,6 +3,10 @@ import { Failure } from '../errors.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
+import { withProgress } from './progress.ts'
+
+const COPIED = { what: 'MB copied', per: 1e6 }
+const READ = { what: 'MB read', per: 1e6 }
 
 /** `backup FILE` and `backup verify FILE`. */
 export function register(program: Command, io: Io): void {
@@ -23,7 +27,9 @@ export function register(program: Command, io: Io): void {
     if (file === undefined) throw new Failure('usage', 'Name the file that the backup goes to.')
     const { backUp: write } = await import('../engine/act/backup.ts')
     const { store } = configOf(command, io)
-    const { size, parts } = await write(store, file, Date.now())
+    const { size, parts } = await withProgress(command, io, COPIED, (on) =>
+      write(store, file, Date.now(), on),
+    )
     if (options.json) return printJson(io, { file, size, parts, leftOut: [store.key] })
     io.out(`${file} holds the store as it was at this moment: ${Math.ceil(size / 1024)} KB.\n`)
     io.out(`The key file ${store.key} and the configuration are not in it: keep copies apart.\n`)
@@ -32,7 +38,7 @@ export function register(program: Command, io: Io): void {
 
   async function verify(file: string, _options: unknown, command: Command) {
     const { verifyBackup } = await import('../engine/act/backup.ts')
-    const { parts } = await verifyBackup(file)
+    const { parts } = await withProgress(command, io, READ, (on) => verifyBackup(file, on))
     // The parent has the same flag, and takes it wherever it stands.
     if (command.optsWithGlobals().json) return printJson(io, { file, whole: true, parts })
     io.out(`${file} is whole: every bit of its ${parts} parts is as it was written.\n`)

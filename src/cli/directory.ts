@@ -5,6 +5,7 @@ import type { Pushed } from '../engine/sync/apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
+import { withProgress } from './progress.ts'
 import { counted } from './show.ts'
 
 interface PushOptions {
@@ -15,6 +16,8 @@ interface PushOptions {
   now?: boolean
   json?: boolean
 }
+
+const TAKEN_UP = { what: 'users taken up' }
 
 /** `directory push|read|status|continue`. */
 export function register(program: Command, io: Io): void {
@@ -42,7 +45,9 @@ export function register(program: Command, io: Io): void {
       const { takeUpUsers } = await import('../engine/sync/take-up.ts')
       const work = async (desk: Desk) => {
         await readSources(desk, desk.store.transact)
-        await takeUpUsers(desk, desk.store.transact)
+        await withProgress(command, io, TAKEN_UP, (on) =>
+          takeUpUsers(desk, desk.store.transact, on),
+        )
       }
       await withDesk(command, io, work, createLog())
     })
@@ -84,7 +89,8 @@ async function push(file: string, options: PushOptions, command: Command, io: Io
   }
   const pushed = await withDesk(command, io, async (desk) => {
     const done = await pushDirectory(desk, form, () => readUsersFile(file))
-    if (options.now) await takeUpUsers(desk, desk.store.transact)
+    if (!options.now) return done
+    await withProgress(command, io, TAKEN_UP, (on) => takeUpUsers(desk, desk.store.transact, on))
     return done
   })
   if (options.json) return printJson(io, pushed)

@@ -6,6 +6,7 @@ import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
+import { withProgress } from './progress.ts'
 import { showInstant, showInstants, showText } from './show.ts'
 
 /** 30 days, in milliseconds. */
@@ -72,9 +73,12 @@ async function explain(mail: string, options: Options, command: Command, io: Io)
 async function changed(options: Options, command: Command, io: Io): Promise<void> {
   const { changedSince } = await import('../engine/changed.ts')
   const { printTable } = await import('./table.ts')
-  const found = await withDesk(command, io, (desk) =>
-    changedSince(desk, new Date(desk.now() - (options.since ?? MONTH)).toISOString()),
-  )
+  const found = await withDesk(command, io, (desk) => {
+    const since = new Date(desk.now() - (options.since ?? MONTH)).toISOString()
+    return withProgress(command, io, { what: 'mails played again' }, (on) =>
+      changedSince(desk, since, on),
+    )
+  })
   if (options.json) return printJson(io, found)
   if (found.length === 0) return io.out('Every mail of this time would be decided as it was.\n')
   const shown = ({ outcome, ticket }: { outcome: string; ticket: number | null }) =>

@@ -12,6 +12,8 @@ export interface Io {
   env: NodeJS.ProcessEnv
   /** Whether stdout is a terminal. */
   isTTY: boolean
+  /** Whether stderr is one, which shows how far long work is. */
+  errIsTTY?: boolean
   /** How the program was called, `ticketd --config FILE`; `ticketd` when absent. */
   program?: string
   /** Width of the terminal in characters. */
@@ -27,7 +29,8 @@ export function processIo(env: NodeJS.ProcessEnv): Io {
     err: (text) => void process.stderr.write(text),
     env,
     isTTY: process.stdout.isTTY === true,
-    columns: process.stdout.columns ?? 80,
+    errIsTTY: process.stderr.isTTY === true,
+    columns: process.stdout.columns ?? process.stderr.columns ?? 80,
     ...(process.stdin.isTTY ? { ask } : {}),
   }
 }

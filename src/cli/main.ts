@@ -19,6 +19,7 @@ async function main(words: string[], io: Io): Promise<number> {
     .description('Email-driven ticketing: every mail is accounted for.')
     .option('--config <file>', 'the configuration file', 'config.json')
     .option('--debug', 'print stack traces')
+    .option('--quiet', 'do not show how far long work is')
     .version(version(), '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -56,7 +57,8 @@ async function addNouns(program: Command, noun: string | undefined, io: Io): Pro
 
 /** The configuration and the noun among the words: the first that is no option and no option's value. */
 function calledBy(words: string[]): { config: string; noun: string | undefined } {
-  const probe = new Command().option('--config <file>').option('--debug').option('--version')
+  const probe = new Command().option('--config <file>')
+  for (const flag of ['--debug', '--quiet', '--version']) probe.option(flag)
   const [first, second] = probe.parseOptions(words).operands
   const { config = 'config.json' } = probe.opts<{ config?: string }>()
   return { config, noun: first === 'help' ? second : first }

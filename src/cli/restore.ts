@@ -4,11 +4,14 @@ import { JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
+import { withProgress } from './progress.ts'
 
 interface Options {
   moved?: boolean
   json?: boolean
 }
+
+const UNPACKED = { what: 'MB unpacked', per: 1e6 }
 
 /** `restore FILE`. */
 export function register(program: Command, io: Io): void {
@@ -25,7 +28,9 @@ export function register(program: Command, io: Io): void {
 async function restore(file: string, options: Options, command: Command, io: Io): Promise<void> {
   const { restoreBackup } = await import('../engine/act/restore.ts')
   const { store } = configOf(command, io)
-  const { missing, inDoubt } = await restoreBackup(store, file, options.moved === true)
+  const { missing, inDoubt } = await withProgress(command, io, UNPACKED, (on) =>
+    restoreBackup(store, file, options.moved === true, on),
+  )
   const hasKey = existsSync(store.key)
   if (options.json) {
     const result = { store: store.path, missing, inDoubt, key: hasKey }

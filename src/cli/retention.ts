@@ -5,6 +5,7 @@ import type { Outdated } from '../engine/due/retention.ts'
 import { AS, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
+import { withProgress } from './progress.ts'
 
 interface Options {
   dryRun?: boolean
@@ -36,7 +37,9 @@ async function run(options: Options, command: Command, io: Io): Promise<void> {
   await withDesk(command, io, async (desk) => {
     const outdated = isDry
       ? await countOutdated(desk)
-      : await runRetention(desk, options.as ?? null)
+      : await withProgress(command, io, { what: 'mails and tickets gone' }, (on) =>
+          runRetention(desk, options.as ?? null, on),
+        )
     if (options.json) return printJson(io, { dryRun: isDry, ...outdated })
     for (const line of linesOf(desk.config.retention, outdated, isDry)) io.out(`${line}\n`)
   })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Failure } from '../errors.ts'
 import { asWritten } from '../message/group-writer.ts'
 import type { Mail } from '../message/mail.ts'
+import { type OnProgress, unseen } from '../progress.ts'
 import { type ListedMail, listMails } from '../store/ledger-view.ts'
 import { gatherSigners } from './authenticate.ts'
 import type { Desk } from './desk.ts'
@@ -33,12 +34,17 @@ export interface Changed {
  * that would be decided otherwise, newest first. Writes nothing. What a person has decided since, and
  * mails whose text is gone, are left alone.
  */
-export async function changedSince(desk: Desk, since: string): Promise<Changed[]> {
+export async function changedSince(
+  desk: Desk,
+  since: string,
+  onProgress: OnProgress = unseen,
+): Promise<Changed[]> {
   const pool = createParsePool(desk.config.parse)
   const spool = await mkdtemp(path.join(tmpdir(), 'ticketd-explain-'))
   try {
     const changed: Changed[] = []
     let before = Number.MAX_SAFE_INTEGER
+    let played = 0
     for (;;) {
       const page = await listMails(desk.store.read, { before, limit: PAGE })
       const recent = page.filter((row) => row.receivedAt >= since)
@@ -48,6 +54,8 @@ export async function changedSince(desk: Desk, since: string): Promise<Changed[]
         const judged = row && mail ? await judge(desk, row, mail) : null
         if (row && judged) changed.push(judged)
       }
+      played += rows.length
+      onProgress(played, null)
       before = page.at(-1)?.id ?? 0
       if (page.length < PAGE || recent.length < page.length) return changed
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { codeOf, Failure } from '../errors.ts'
+import { type OnProgress, unseen } from '../progress.ts'
 import { BLOCK, padding, readTarHeader, tarHeader } from './tar.ts'
 
 /** A file that goes into an archive. */
@@ -16,7 +17,8 @@ const SUMS = 'SHA256SUMS'
 const PIECE = 1 << 20
 
 /**
- * Writes a tar file (mode 0600) with these parts and, last, the sums of them all; it is on the disk when
+ * Writes a tar file (mode 0600) with these parts and, last, the sums of them all, telling how many bytes of
+ * them are in it; it is on the disk when
  * this resolves. A part that is gone by now is left out. Gives the size in bytes. Throws what the file
  * system throws, `EEXIST` too.
  */
@@ -24,7 +26,10 @@ export async function writeArchive(
   file: string,
   parts: readonly Part[],
   now: number,
+  onProgress: OnProgress = unseen,
 ): Promise<number> {
+  const total = (await Promise.all(parts.map(sizeOf))).reduce((sum, size) => sum + size, 0)
+  let done = 0
   const modified = Math.floor(now / 1000)
   const out = await open(file, 'wx', 0o600)
   try {
@@ -39,6 +44,8 @@ export async function writeArchive(
         for await (const piece of pieces(source, size)) {
           hash.update(piece)
           await out.write(piece)
+          done += piece.length
+          onProgress(done, total)
         }
         await out.write(Buffer.alloc(padding(size)))
         sums.push(`${hash.digest('hex')}  ${part.name}\n`)
@@ -60,15 +67,22 @@ export async function writeArchive(
 
 /**
  * Reads an archive from its beginning to its end and gives the names of its parts; `take` is handed
- * each part piece by piece. Throws Failure `backup-damaged` when a single bit is not as it was written,
+ * each part piece by piece, and the bytes that were read are told. Throws Failure `backup-damaged` when a single bit is not as it was written,
  * which may only be known at the end.
  */
 export async function readArchive(
   file: string,
   take: (name: string, pieces: AsyncIterable<Buffer>) => Promise<void>,
+  onProgress: OnProgress = unseen,
 ): Promise<string[]> {
   const source = await open(file)
   try {
+    const total = (await source.stat()).size
+    let done = 0
+    const seen = (piece: Buffer) => {
+      done += piece.length
+      onProgress(done, total)
+    }
     const sums = new Map<string, string>()
     for (;;) {
       const { name, size } = await nextHeader(source, file)
@@ -78,7 +92,7 @@ export async function readArchive(
       }
       if (sums.has(name)) throw damaged(file, `${name} is in it twice`)
       const hash = createHash('sha256')
-      await take(name, hashed(pieces(source, size), hash))
+      await take(name, hashed(pieces(source, size), hash, seen))
       await skipZeros(source, file, padding(size))
       sums.set(name, hash.digest('hex'))
     }
@@ -140,11 +154,18 @@ async function* pieces(source: FileHandle, length: number): AsyncGenerator<Buffe
 async function* hashed(
   source: AsyncIterable<Buffer>,
   hash: { update(piece: Buffer): unknown },
+  seen: (piece: Buffer) => void,
 ): AsyncGenerator<Buffer> {
   for await (const piece of source) {
     hash.update(piece)
+    seen(piece)
     yield piece
   }
+}
+
+/** In bytes; 0 of what is gone by now. */
+async function sizeOf({ file }: Part): Promise<number> {
+  return (await stat(file).catch((error: unknown) => gone(error)))?.size ?? 0
 }
 
 function gone(error: unknown): null {

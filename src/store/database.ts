@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely, type Transaction } from 'kysely'
 import { Failure } from '../errors.ts'
+import type { OnProgress } from '../progress.ts'
 import {
   directly,
   ImmediateSqliteDialect,
@@ -38,6 +39,8 @@ export interface Store {
 export interface StoreOptions extends SqliteOptions {
   /** Bring the schema up to date; without it an older store is refused. */
   migrate?: boolean
+  /** Told of its steps. */
+  onProgress?: OnProgress
   now?: string
 }
 
@@ -53,7 +56,9 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
     const writing = openSqlite(file, options)
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
     refuseLostStore(writing, file)
-    if (options.migrate) await migrate(write, options.now ?? new Date().toISOString())
+    if (options.migrate) {
+      await migrate(write, options.now ?? new Date().toISOString(), options.onProgress)
+    }
     await checkVersion(write)
     await refuseLostRaw(write, rawFileOf(file))
     return assemble(file, writing, write, options)

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
 import { Failure } from '../errors.ts'
+import { type OnProgress, unseen } from '../progress.ts'
 import type { Database } from './schema.ts'
 
 /** Marks the file as ours (PRAGMA application_id): "tktd". */
@@ -8,9 +9,13 @@ export const APPLICATION_ID = 0x746b7464
 
 /**
  * Brings the store up to date: all steps that it lacks, or none. Whatever ends it half-way, the program
- * that was there before goes on with the store as it was.
+ * that was there before goes on with the store as it was. Tells before each step how many are done.
  */
-export async function migrate(db: Kysely<Database>, now: string): Promise<string[]> {
+export async function migrate(
+  db: Kysely<Database>,
+  now: string,
+  onProgress: OnProgress = unseen,
+): Promise<string[]> {
   if ((await countMissing(db)) === 0) return []
   return await db.transaction().execute(async (trx) => {
     await sql`create table if not exists migration (name text primary key, at text not null)`.execute(
@@ -19,7 +24,8 @@ export async function migrate(db: Kysely<Database>, now: string): Promise<string
     // Asked inside the transaction: two programs may start at once.
     const applied = await appliedNames(trx)
     const steps = migrations.filter((step) => !applied.has(step.name))
-    for (const step of steps) {
+    for (const [i, step] of steps.entries()) {
+      onProgress(i, steps.length)
       await step.up(trx)
       await sql`insert into migration (name, at) values (${step.name}, ${now})`.execute(trx)
     }

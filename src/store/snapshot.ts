@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { Failure } from '../errors.ts'
+import { type OnProgress, unseen } from '../progress.ts'
 import type { Part } from './archive.ts'
 import { rawFileOf } from './database.ts'
 import { openSqlite, type Sqlite } from './dialect.ts'
@@ -8,15 +9,22 @@ import { asStoreFailure } from './faults.ts'
 import { faultsOf } from './integrity.ts'
 import { APPLICATION_ID } from './migrate.ts'
 
+/** Copied at one go, before others in this process have a turn. */
+const PAGES = 100
+
 /** Names of the two databases in a backup. */
 export const STORE_PART = 'ticketd.db'
 export const RAW_PART = 'raw.db'
 
 /**
  * Copies both databases of the store into `folder`, as they stand at one instant, while others go on
- * writing. Throws Failure `store-foreign` for what is no store or is damaged, and those of `openStore`.
+ * writing, and tells how many bytes are copied. Throws Failure `store-foreign` for what is no store or is damaged, and those of `openStore`.
  */
-export async function snapshot(file: string, folder: string): Promise<Part[]> {
+export async function snapshot(
+  file: string,
+  folder: string,
+  onProgress: OnProgress = unseen,
+): Promise<Part[]> {
   const files = [
     { name: STORE_PART, from: file },
     { name: RAW_PART, from: rawFileOf(file) },
@@ -31,11 +39,20 @@ export async function snapshot(file: string, folder: string): Promise<Part[]> {
       db.exec('begin')
       db.prepare('select count(*) from sqlite_master').get()
     }
+    const total = open.reduce((sum, db) => sum + sizeOf(db), 0)
+    let done = 0
     const parts: Part[] = []
     for (const [i, { name }] of files.entries()) {
       const copy = path.join(folder, name)
       closeSync(openSync(copy, 'wx', 0o600))
-      await (open[i] as Sqlite).backup(copy)
+      const db = open[i] as Sqlite
+      await db.backup(copy, {
+        progress({ totalPages, remainingPages }) {
+          onProgress(done + (totalPages - remainingPages) * pageSize(db), total)
+          return PAGES
+        },
+      })
+      done += sizeOf(db)
       refuseDamaged(copy, file)
       parts.push({ name, file: copy })
     }
@@ -45,6 +62,15 @@ export async function snapshot(file: string, folder: string): Promise<Part[]> {
   } finally {
     for (const db of open) db.close()
   }
+}
+
+function pageSize(db: Sqlite): number {
+  return db.pragma('page_size', { simple: true }) as number
+}
+
+/** In bytes. */
+function sizeOf(db: Sqlite): number {
+  return (db.pragma('page_count', { simple: true }) as number) * pageSize(db)
 }
 
 function refuseForeign(db: Sqlite, file: string): void {

@@ -6,6 +6,7 @@ import { JSON_FLAG } from '../arguments.ts'
 import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
+import { withProgress } from '../progress.ts'
 import { soon } from '../soon.ts'
 import { tokensOf } from '../tokens-of.ts'
 
@@ -16,8 +17,6 @@ interface Options {
 }
 
 const STOPPED = 'Stopped. The same command goes on from here.'
-/** Between two lines about how far it is, in milliseconds. */
-const EVERY = 2_000
 
 /** `mail import`: mail of long ago becomes tickets, and nobody is told. */
 export function registerImport(mail: Command, io: Io): void {
@@ -64,18 +63,10 @@ async function importArchive(
         })
       }
       const archive = await openArchive(where, mailbox, stop.signal, command, io)
-      let said = Date.now()
-      const say = ({ taken, all }: { taken: number; all: number }) => {
-        if (options.json || Date.now() - said < EVERY) return
-        said = Date.now()
-        io.out(`${taken} of ${all} mails taken\n`)
-      }
+      const wanted = { ...options, signal: stop.signal, onStep }
       try {
-        const result = await importMail(
-          desk,
-          archive,
-          { ...options, signal: stop.signal, onStep },
-          say,
+        const result = await withProgress(command, io, { what: 'mails taken' }, (on) =>
+          importMail(desk, archive, wanted, ({ taken, all }) => on(taken, all)),
         )
         return { result, when: await soon(desk) }
       } finally {

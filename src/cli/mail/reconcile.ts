@@ -7,6 +7,7 @@ import type { Reader } from '../../store/database.ts'
 import { JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withStore } from '../open.ts'
+import { withProgress } from '../progress.ts'
 import { printTable } from '../table.ts'
 import { tokensOf } from '../tokens-of.ts'
 
@@ -32,10 +33,14 @@ async function reconcileMail(options: Options, command: Command, io: Io): Promis
   const counted = await withStore(command, io, async ({ config, store }) => {
     const all: Counted[] = []
     const tokenFor = tokensOf(command, io)
-    for (const mailbox of chosen(config, options.mailbox)) {
-      all.push(await count(store.read, mailbox, tokenFor))
-    }
-    return all
+    const mailboxes = chosen(config, options.mailbox)
+    return await withProgress(command, io, { what: 'mailboxes counted' }, async (on) => {
+      for (const mailbox of mailboxes) {
+        on(all.length, mailboxes.length)
+        all.push(await count(store.read, mailbox, tokenFor))
+      }
+      return all
+    })
   })
   if (options.json) printJson(io, counted.map(jsonOf))
   else printCounts(counted, io)

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Store as Place } from '../../config/schema.ts'
 import { codeOf, Failure, sentence } from '../../errors.ts'
+import { type OnProgress, unseen } from '../../progress.ts'
 import { type Part, readArchive, writeArchive } from '../../store/archive.ts'
 import { RAW_PART, STORE_PART, snapshot } from '../../store/snapshot.ts'
 
@@ -12,13 +13,14 @@ export const FILES_PART = 'files/'
 
 /**
  * Writes everything that the store holds into one archive, while the daemon works; the key file is left
- * out. The archive has its name when it is whole, not before. Throws Failure `exists`, `backup`, and
+ * out. What is copied, and then what is written, is told in bytes. The archive has its name when it is whole, not before. Throws Failure `exists`, `backup`, and
  * those of the store.
  */
 export async function backUp(
   place: Place,
   file: string,
   now: number,
+  onProgress: OnProgress = unseen,
 ): Promise<{ size: number; parts: number }> {
   if (existsSync(file)) {
     throw new Failure('exists', `${file} is there already.`, { advice: 'Name another file.' })
@@ -36,10 +38,10 @@ export async function backUp(
   try {
     // Beside the archive: that disk is meant to hold as much.
     await mkdir(draft, { mode: 0o700 })
-    const databases = await snapshot(place.path, draft)
+    const databases = await snapshot(place.path, draft, onProgress)
     // After the databases: a file is there before a row names it.
     const parts = [...databases, ...(await filesBelow(place.files))]
-    const size = await writeArchive(path.join(draft, 'whole'), parts, now)
+    const size = await writeArchive(path.join(draft, 'whole'), parts, now, onProgress)
     await rename(path.join(draft, 'whole'), file)
     return { size, parts: parts.length }
   } catch (error) {
@@ -53,11 +55,15 @@ export async function backUp(
  * Reads an archive to its end. Throws Failure `backup-damaged` when a single bit is not as it was
  * written, `backup` when it cannot be read.
  */
-export async function verifyBackup(file: string): Promise<{ parts: number }> {
+export async function verifyBackup(
+  file: string,
+  onProgress: OnProgress = unseen,
+): Promise<{ parts: number }> {
+  const readOver = async (_name: string, pieces: AsyncIterable<Buffer>) => {
+    for await (const _piece of pieces);
+  }
   try {
-    const names = await readArchive(file, async (_name, pieces) => {
-      for await (const _piece of pieces);
-    })
+    const names = await readArchive(file, readOver, onProgress)
     return { parts: refuseOther(names, file).length }
   } catch (error) {
     throw asBackupFailure(error, file)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Store as Place } from '../../config/schema.ts'
 import { codeOf, Failure } from '../../errors.ts'
+import { type OnProgress, unseen } from '../../progress.ts'
 import { readArchive } from '../../store/archive.ts'
 import { rawFileOf } from '../../store/database.ts'
 import { prepareRestored, type Restored } from '../../store/restored.ts'
@@ -19,6 +20,7 @@ export async function restoreBackup(
   place: Place,
   file: string,
   isMoved: boolean,
+  onProgress: OnProgress = unseen,
 ): Promise<Restored> {
   await refuseFull(place)
   const home = path.dirname(place.path)
@@ -26,7 +28,7 @@ export async function restoreBackup(
     await mkdir(home, { recursive: true, mode: 0o700 })
     const draft = await mkdtemp(path.join(home, 'restore-'))
     try {
-      await unpack(file, draft)
+      await unpack(file, draft, onProgress)
       const restored = await prepareRestored(path.join(draft, STORE_PART), isMoved)
       await putInPlace(draft, place)
       return restored
@@ -49,13 +51,14 @@ async function refuseFull({ path: store, files }: Place): Promise<void> {
   })
 }
 
-async function unpack(file: string, draft: string): Promise<void> {
-  const names = await readArchive(file, async (name, pieces) => {
+async function unpack(file: string, draft: string, onProgress: OnProgress): Promise<void> {
+  const keep = async (name: string, pieces: AsyncIterable<Buffer>) => {
     const target = path.join(draft, name)
     if (!target.startsWith(`${draft}${path.sep}`)) refuseOther([name], file)
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
     await pipeline(pieces, createWriteStream(target, { mode: 0o600, flush: true }))
-  })
+  }
+  const names = await readArchive(file, keep, onProgress)
   refuseOther(names, file)
 }
 

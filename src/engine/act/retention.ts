@@ -1,15 +1,26 @@
 import { Failure } from '../../errors.ts'
+import { type OnProgress, unseen } from '../../progress.ts'
 import type { Desk } from '../desk.ts'
-import { type Outdated, sweepOutdated } from '../due/retention.ts'
+import { countOutdated, type Outdated, sweepOutdated } from '../due/retention.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 
-/** Lets go at once what the daemon would let go tonight. Throws Failure `not-allowed`. */
-export async function runRetention(desk: Desk, as: string | null): Promise<Outdated> {
+/**
+ * Lets go at once what the daemon would let go tonight; tells how many mails and tickets went, of those
+ * that were to go. Throws Failure `not-allowed`.
+ */
+export async function runRetention(
+  desk: Desk,
+  as: string | null,
+  onProgress: OnProgress = unseen,
+): Promise<Outdated> {
   const actor = await actorOf(desk.store.read, desk.config, as)
   if (!mayDoAll(desk.config, actor)) {
     throw new Failure('not-allowed', `${actor.name} may not delete what is outdated.`, {
       advice: 'An administrator of the desk may.',
     })
   }
-  return await sweepOutdated(desk, desk.store.transact, actor.name)
+  const all = await countOutdated(desk)
+  return await sweepOutdated(desk, desk.store.transact, actor.name, ({ mails, tickets }) =>
+    onProgress(mails + tickets, all.mails + all.tickets),
+  )
 }

@@ -32,20 +32,27 @@ export async function countOutdated(desk: Desk): Promise<Outdated> {
 
 /**
  * Lets go what the configuration does not want kept; without `retention` in it nothing. Whatever ends it,
- * it may be begun again. `transact` is that of the lease's holder, or the store's own for a command.
+ * it may be begun again; what went so far is told. `transact` is that of the lease's holder, or the store's own for a command.
  */
 export async function sweepOutdated(
   desk: Desk,
   transact: Store['transact'],
   actor = 'ticketd',
+  onStep: (outdated: Outdated) => void = () => {},
 ): Promise<Outdated> {
   const outdated = { mails: 0, tickets: 0 }
   for await (const page of oldTickets(desk)) {
-    for (const ticket of page) await sweepTicket(desk, transact, ticket, actor)
-    outdated.tickets += page.length
+    for (const ticket of page) {
+      await sweepTicket(desk, transact, ticket, actor)
+      outdated.tickets++
+      onStep(outdated)
+    }
   }
   for await (const page of oldMails(desk)) {
-    for (const mail of page) if (await sweepMail(desk, transact, mail)) outdated.mails++
+    for (const mail of page) {
+      if (await sweepMail(desk, transact, mail)) outdated.mails++
+      onStep(outdated)
+    }
   }
   return outdated
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Failure, sentence } from '../../errors.ts'
+import { type OnProgress, unseen } from '../../progress.ts'
 import { inSavepoint, type Writer } from '../../store/database.ts'
 import {
   addSyncedContact,
@@ -38,19 +39,29 @@ export type Transact = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
 
 /**
  * Takes up what was pushed: users that are ready become contacts of their account, those that are gone
- * are disabled, those that failed are tried again. Gives how many users have changed.
+ * are disabled, those that failed are tried again. Tells how many were looked at, and gives how many have
+ * changed.
  */
-export async function takeUpUsers(desk: Desk, transact: Transact): Promise<number> {
+export async function takeUpUsers(
+  desk: Desk,
+  transact: Transact,
+  onProgress: OnProgress = unseen,
+): Promise<number> {
   const at = instant(desk.now())
+  let looked = 0
+  const seen = (users: number) => {
+    looked += users
+    onProgress(looked, null)
+  }
   // The ready before the gone: a user whom the directory calls by another name is not gone.
-  const ready = await inChunks(desk, transact, 'ready', (writer, user, round) =>
+  const ready = await inChunks(desk, transact, 'ready', seen, (writer, user, round) =>
     settle(writer, user, round, at),
   )
-  const gone = await inChunks(desk, transact, 'gone', async (writer, user) => {
+  const gone = await inChunks(desk, transact, 'gone', seen, async (writer, user) => {
     await remove(writer, user, at)
     return true
   })
-  const failed = await inChunks(desk, transact, 'failed', (writer, user, round) =>
+  const failed = await inChunks(desk, transact, 'failed', seen, (writer, user, round) =>
     settle(writer, user, round, at),
   )
   return ready + gone + failed
@@ -66,6 +77,7 @@ async function inChunks(
   desk: Desk,
   transact: Transact,
   state: DirectoryState,
+  seen: (users: number) => void,
   work: (writer: Writer, user: DirectoryUser, round: Round) => Promise<boolean>,
 ): Promise<number> {
   let done = 0
@@ -77,6 +89,7 @@ async function inChunks(
       const erased = await readErased(writer)
       const held = (await listWaiting(writer, 1)).length > 0
       for (const user of users) if (await work(writer, user, { erased, held })) done += 1
+      seen(users.length)
       return users.at(-1)?.id ?? Number.MAX_SAFE_INTEGER
     })
     await setImmediate()

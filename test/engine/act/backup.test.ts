@@ -131,3 +131,23 @@ test('a store of another program and a damaged one are not backed up', async () 
   )
   expect(existsSync(`${file}2`)).toBe(false)
 })
+
+test('how far it is, is told in bytes up to the last one', async () => {
+  const file = path.join(folder, 'desk.tar')
+  const there = another('restored')
+  const told: [done: number, total: number | null][] = []
+  const on = (done: number, total: number | null) => void told.push([done, total])
+  for (const work of [
+    () => backUp(site.desk.config.store, file, site.clock.now, on),
+    () => verifyBackup(file, on),
+    () => restoreBackup(there, file, true, on),
+  ]) {
+    told.length = 0
+    await work()
+    const [done, total] = told.at(-1) ?? [0, null]
+    expect(done).toBeGreaterThan(0)
+    // What an archive has besides its parts, beginnings and fillings, is little.
+    expect((total ?? 0) - done).toBeLessThan(10 * 1024)
+    expect(told.every(([part, all]) => part <= (all ?? 0))).toBe(true)
+  }
+})
