@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,10 +6,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
+import { pollOnce } from '../../src/engine/daemon.ts'
 import { openStore, rawFileOf } from '../../src/store/database.ts'
+import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'
 import { openRawStore } from '../../src/store/raw.ts'
 import type { Database } from '../../src/store/schema.ts'
 import { openDesk } from '../engine/desk-site.ts'
+import { startSmtpSink } from '../servers/smtp-sink.ts'
 
 const AT = '2026-01-05T09:00:00.000Z'
 const LETTER = 'From: ana@globex.test\r\nMessage-ID: <1@globex.test>\r\n\r\nThey ring.\r\n'
@@ -106,6 +110,7 @@ async function makeOldStore(target: string): Promise<void> {
       attachments: '[]',
       status,
       nextAt,
+      finishedAt: status === 'sent' ? AT : null,
       createdAt: AT,
     })
   }
@@ -143,6 +148,50 @@ test('a store of the first version is refused until it is migrated, and works th
   const first = reply.replace('<2@', '<3@').replace('Re: [Acme#100042] Phones', 'Fax')
   expect(await site.arrive(Buffer.from(first))).toMatchObject({ outcome: 'opened', ticket: 100043 })
   await site.close()
+})
+
+test('a mail that waited in a store of the first version leaves after the upgrade', async () => {
+  const sink = await startSmtpSink({ auth: false })
+  const smtp = { host: '127.0.0.1', port: sink.port, security: 'none' }
+  const site = await openDesk({ config: { smtp } }, {}, makeOldStore)
+  // Its sender would have given up on it long ago.
+  site.clock.now = Date.parse(AT) + 60_000
+  try {
+    await pollOnce(site.desk, new AbortController().signal)
+    const [mail, ...others] = sink.mails
+    expect(others).toEqual([])
+    expect(mail?.to).toEqual(['ana@globex.test'])
+    expect(mail?.header('message-id')).toBe('<ticket.100042.2.0123456789ab@acme.test>')
+    expect((await mail?.parsed())?.text?.trim()).toBe('Your ticket has a number.')
+    const row = await showOutbox(site.desk.store.read, 2)
+    expect(row).toMatchObject({ status: 'sent', text: 'Your ticket has a number.' })
+  } finally {
+    await site.close()
+    await sink.stop()
+  }
+})
+
+/** A program that migrates a store, and is killed within when so many steps are done. */
+const MIGRATOR = `
+const [file, program, most] = process.argv.slice(1)
+const { openStore } = await import(program)
+const onProgress = (done) => done >= Number(most) && process.kill(process.pid, 'SIGKILL')
+await openStore(file, { migrate: true, onProgress })`
+
+test('a migration that is killed leaves the store as it was, and the next one ends it', async () => {
+  await makeOldStore(file)
+  const before = shapeOf(file)
+  const program = new URL('../../dist/src/store/database.js', import.meta.url).href
+  const last = migrations.length - 7 - 1
+  for (const step of [1, 9, last]) {
+    const words = ['--input-type=module', '-e', MIGRATOR, file, program, String(step)]
+    expect(spawnSync(process.execPath, words).signal).toBe('SIGKILL')
+    expect(shapeOf(file)).toEqual(before)
+    await expect(openStore(file)).rejects.toMatchObject({ code: 'store-older' })
+  }
+  const store = await openStore(file, { migrate: true })
+  expect((await listOutbox(store.read, { limit: 10 })).map(({ id }) => id)).toEqual([2, 1])
+  await store.close()
 })
 
 test('a migration that is cut short leaves the store as it was', async () => {
