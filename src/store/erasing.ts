@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { redactEntries, textsNaming } from './erasing-texts.ts'
 
 /** Rows that still name one of the addresses, by table. */
 export interface Traces {
@@ -9,6 +10,8 @@ export interface Traces {
   entry: number[]
   /** Mails that were sent to the person. */
   outbox: number[]
+  /** Entries of anybody whose words hold an address. */
+  texts: number[]
   /** Rows that name an address in a sentence or in JSON. */
   mentions: { table: Mentioning; id: number }[]
 }
@@ -17,7 +20,7 @@ export interface Traces {
 const MENTIONS = {
   ledger: ['reason', 'instruction'],
   ledgerHistory: ['actor', 'reason', 'detail'],
-  entry: ['recipients'],
+  entry: ['recipients', 'subject'],
   outbox: ['error'],
   event: ['actor', 'data'],
   deployment: ['addedBy'],
@@ -47,6 +50,7 @@ export async function findTraces(reader: Reader, addresses: readonly string[]): 
     ledger: await ids(ledger.limit(MOST)),
     entry: await ids(entry.limit(MOST)),
     outbox: await ids(outbox.limit(MOST)),
+    texts: await textsNaming(reader, addresses, wholeAddress(addresses), MOST),
     mentions,
   }
 }
@@ -71,13 +75,13 @@ async function idsNaming(
 
 type Row = { id: number } & Record<string, string | null>
 
-export function isNothing({ ledger, entry, outbox, mentions }: Traces): boolean {
-  return [ledger, entry, outbox, mentions].every((rows) => rows.length === 0)
+export function isNothing({ ledger, entry, outbox, texts, mentions }: Traces): boolean {
+  return [ledger, entry, outbox, texts, mentions].every((rows) => rows.length === 0)
 }
 
 /**
  * Takes the person out of these rows: the mails that they wrote lose raw bytes, From and subject, those
- * sent to them their bodies; rows, fingerprints and outcomes stay. Gives the raw mails that may go.
+ * sent to them their bodies, conversations their addresses; rows, fingerprints and outcomes stay. Gives the raw mails that may go.
  */
 export async function wipeTraces(
   writer: Writer,
@@ -96,6 +100,7 @@ export async function wipeTraces(
   }
   for (const id of traces.outbox) await wipeSent(writer, id, placeholder, at)
   const whole = wholeAddress(addresses)
+  await redactEntries(writer, traces.texts, whole, placeholder)
   for (const { table, id } of traces.mentions)
     await replaceIn(writer, table, id, whole, placeholder)
   return raw

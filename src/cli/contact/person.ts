@@ -92,6 +92,7 @@ async function erase(
   const done = await withDesk(command, io, (desk) => erasePerson(desk, written, options.as ?? null))
   if (options.json) return printJson(io, done)
   io.out(
-    `Erased. Tickets that stay without the name: ${done.tickets}. Mails emptied: ${done.mails}.\n`,
+    `Erased. Tickets that stay without the name: ${done.tickets}. Mails emptied: ${done.mails}.\n` +
+      'Conversations no longer hold the addresses, nor the full name where the person took part; what is told of them in other words, and the subjects of tickets, stay.\n',
   )
 }

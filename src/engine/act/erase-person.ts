@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { fullNamePattern, REDACTED } from '../../account/redacted.ts'
 import { Failure } from '../../errors.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import {
@@ -12,6 +13,7 @@ import type { Writer } from '../../store/database.ts'
 import { forgetUsers } from '../../store/directory-users.ts'
 import { rememberErased, wasErased } from '../../store/erased.ts'
 import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../../store/erasing.ts'
+import { redactTickets, ticketsWith } from '../../store/erasing-texts.ts'
 import { addEvent } from '../../store/events.ts'
 import { suppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -30,15 +32,17 @@ export interface Erased {
 }
 
 /**
- * Makes a person unknown for good: their tickets stay, everything that says who wrote them goes. Only a
- * hash of each address is kept, so that no directory brings the person back. What was begun and not
+ * Makes a person unknown for good: their tickets stay, everything that says who wrote them goes, also
+ * their addresses in any conversation and their full name in those that they had a part in. Only a hash of each address is kept, so that no directory brings the person back. What was begun and not
  * finished goes on when it is asked for again. Throws Failure `not-allowed`, `refused`, `busy`.
  */
 export async function erasePerson(desk: Desk, written: string, as: string | null): Promise<Erased> {
   const { store } = desk
   // Nobody is ever reached there (RFC 2606), and nobody can guess it to write as this person.
   const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
-  const { addresses, tickets } = await forget(desk, written, as, placeholder)
+  const known = await findContactByAddress(store.read, normalAddress(written))
+  const theirs = known ? await ticketsWith(store.read, known.id, known.addresses) : []
+  const { addresses, tickets } = await forget(desk, written, as, placeholder, theirs)
   let mails = 0
   for (;;) {
     const traces = await findTraces(store.read, addresses)
@@ -54,12 +58,13 @@ export async function erasePerson(desk: Desk, written: string, as: string | null
   return { tickets, mails }
 }
 
-/** From here on nobody is known by these addresses. */
+/** From here on nobody is known by these addresses, nor by their name in the tickets that are `theirs`. */
 async function forget(
   desk: Desk,
   written: string,
   as: string | null,
   placeholder: string,
+  theirs: readonly number[],
 ): Promise<{ addresses: string[]; tickets: number }> {
   return await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
@@ -83,6 +88,8 @@ async function forget(
     const at = instant(desk.now())
     await leaveSupport(writer, contact, actor, at)
     await forgetUsers(writer, account.id, contact.id, addresses)
+    const name = fullNamePattern(contact.name)
+    if (name) await redactTickets(writer, theirs, name, REDACTED)
     const tickets = await wipeContact(writer, contact.id, addresses, placeholder)
     for (const one of addresses) await rememberErased(writer, one, at)
     const reason = 'The person was erased.'

@@ -7,6 +7,7 @@ import { erasePerson } from '../../../src/engine/act/erase-person.ts'
 import { exportPerson } from '../../../src/engine/act/export-person.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
+import { layoutOf, listConversation } from '../../../src/store/entries.ts'
 import { wasErased } from '../../../src/store/erased.ts'
 import { findMail } from '../../../src/store/ledger.ts'
 import { listOutbox } from '../../../src/store/outbox-view.ts'
@@ -78,6 +79,46 @@ test('an erased person stands nowhere any more; the tickets stay', async () => {
   const kept = await listOutbox(desk.store.read, { status: 'suppressed', limit: 1 })
   expect(kept[0]?.to).toMatch(/@erased\.invalid$/)
   expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0 })
+})
+
+test('conversations do not name them any more, and stay folded as they were', async () => {
+  const { read } = site.desk.store
+  const mail = (from: string, subject: string, words: string[]) =>
+    site.arrive(
+      Buffer.from(
+        [
+          `Message-ID: <${subject.replace(/\W/g, '')}${from}>`,
+          ...[`From: ${from}`, 'To: support@acme.test', `Subject: ${subject}`, ''],
+          ...words,
+        ].join('\r\n'),
+      ),
+    )
+  const { ticket } = await mail(`Ana Ruiz <${ANA}>`, 'My phone', ['It rings.', '-- ', 'Ana Ruiz'])
+  const answer = ['Hello Ana', 'Ruiz, ask Joana Ruiz.', '', `On Monday Ana Ruiz <${ANA}> wrote:`]
+  await mail('agent@acme.test', `Re: [Acme#${ticket}] My phone`, [...answer, '> It rings.'])
+  const other = await mail('carl@globex.test', 'Others', [`Ask ${ANA}, or any Ana Ruiz.`])
+  const says = async (number: number | null) => {
+    const all = await listConversation(read, number ?? 0)
+    return await Promise.all(
+      all.map(async ({ id, text, reply }) => {
+        const { folds, html } = await layoutOf(read, id)
+        return { text, reply, html, folded: folds.map((one) => text.slice(one.start, one.end)) }
+      }),
+    )
+  }
+  expect((await says(ticket))[1]?.folded.join('')).toContain('Ana Ruiz <ana@globex.test> wrote:')
+  await erase(ANA)
+  const [asked, answered] = await says(ticket)
+  expect(asked).toMatchObject({ reply: expect.stringMatching(/^It rings\.\s*$/) })
+  expect(asked?.folded.join('').trim()).toBe('-- \n[erased]')
+  expect(answered?.reply.trim()).toBe('Hello [erased], ask Joana Ruiz.')
+  expect(answered?.folded.join('').trim()).toMatch(
+    /^On Monday \[erased\] <erased-\w+@erased\.invalid> wrote:\n> It rings\.$/,
+  )
+  // Another ticket may mean another Ana Ruiz.
+  expect((await says(other.ticket))[0]?.reply).toMatch(
+    /^Ask erased-\w+@erased\.invalid, or any Ana Ruiz\.$/m,
+  )
 })
 
 test('the raw bytes cannot be read from the file any more', async () => {

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { redacted } from '../account/redacted.ts'
+import type { Fold } from '../message/mail.ts'
+import type { Reader, Writer } from './database.ts'
+
+/** The tickets that a person opened, took part in or wrote to. Asked outside of a transaction: it looks through all. */
+export async function ticketsWith(
+  reader: Reader,
+  contactId: number,
+  addresses: readonly string[],
+): Promise<number[]> {
+  const own = [...addresses]
+  const opened = await reader
+    .selectFrom('ticket')
+    .select('number')
+    .where((eb) =>
+      eb.or([eb('requesterContactId', '=', contactId), eb('requesterAddress', 'in', own)]),
+    )
+    .execute()
+  const joined = await reader
+    .selectFrom('participant')
+    .select('ticket as number')
+    .where('address', 'in', own)
+    .execute()
+  const written = await reader
+    .selectFrom('entry')
+    .select('ticket as number')
+    .distinct()
+    .where('fromAddress', 'in', own)
+    .execute()
+  return [...new Set([...opened, ...joined, ...written].map(({ number }) => number))]
+}
+
+/** Entries of any ticket whose words hold one of the addresses, at most so many. */
+export async function textsNaming(
+  reader: Reader,
+  addresses: readonly string[],
+  whole: RegExp,
+  limit: number,
+): Promise<number[]> {
+  const all = sql`lower("text" || ' ' || "reply" || ' ' || coalesce("html", ''))`
+  const named = addresses.map((address) => sql`instr(${all}, ${address}) > 0`)
+  const { rows } = await sql<Words>`
+    select "entryId", "text", "reply", "html" from "entryText"
+    where ${sql.join(named, sql` or `)} limit ${limit}`.execute(reader)
+  return rows
+    .filter(({ text, reply, html }) =>
+      [text, reply, html ?? ''].some((it) => it.search(whole) >= 0),
+    )
+    .map(({ entryId }) => entryId)
+}
+
+type Words = { entryId: number; text: string; reply: string; html: string | null }
+
+/** Takes what a pattern finds out of the words of these entries. */
+export async function redactEntries(
+  writer: Writer,
+  ids: readonly number[],
+  pattern: RegExp,
+  by: string,
+): Promise<void> {
+  for (const id of ids) {
+    const row = await writer
+      .selectFrom('entryText')
+      .selectAll()
+      .where('entryId', '=', id)
+      .executeTakeFirst()
+    if (!row) continue
+    const folds = JSON.parse(row.folds) as Fold[]
+    const after = redacted({ ...row, folds }, pattern, by)
+    await writer
+      .updateTable('entryText')
+      .set({ ...after, folds: JSON.stringify(after.folds) })
+      .where('entryId', '=', id)
+      .execute()
+  }
+}
+
+/** The same for all entries of these tickets. */
+export async function redactTickets(
+  writer: Writer,
+  tickets: readonly number[],
+  pattern: RegExp,
+  by: string,
+): Promise<void> {
+  for (const ticket of tickets) {
+    const entries = await writer
+      .selectFrom('entry')
+      .select('id')
+      .where('ticket', '=', ticket)
+      .execute()
+    await redactEntries(
+      writer,
+      entries.map(({ id }) => id),
+      pattern,
+      by,
+    )
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { fullNamePattern, REDACTED, redacted } from '../../src/account/redacted.ts'
+import type { Fold } from '../../src/message/mail.ts'
+
+const without = (name: string, text: string) => {
+  const pattern = fullNamePattern(name)
+  return pattern && text.replace(pattern, REDACTED)
+}
+
+test.each<[string, string, string | null]>([
+  ['Ana Ruiz', 'Ask Ana Ruiz.', 'Ask [erased].'],
+  ['Ana Ruiz', 'ANA RUIZ and ana ruiz', '[erased] and [erased]'],
+  ['Ana Ruiz', '> says Ana\n> Ruiz today', '> says [erased] today'],
+  ['Ana Ruiz', '<b>Ana&nbsp;Ruiz</b>', '<b>[erased]</b>'],
+  ['Ana Ruiz', 'Joana Ruiz, Ana Ruizo, Ana and Ruiz', 'Joana Ruiz, Ana Ruizo, Ana and Ruiz'],
+  ['Zoë (Z.) Ñu', 'Zoë (Z.) Ñu is out', '[erased] is out'],
+  ['Ana', 'Ask Ana.', null],
+  ['', 'Ask Ana.', null],
+])('without %j: %j', (name, text, expected) => {
+  expect(without(name, text)).toBe(expected)
+})
+
+test('folds stay between the same words', () => {
+  const part = fc.array(fc.constantFrom('Ana Ruiz', 'Ana', 'x', '\n', ' '), { maxLength: 6 })
+  const pattern = fullNamePattern('Ana Ruiz') as RegExp
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const pieces = parts.map((words) => `${words.join('')}.`)
+      const folds: Fold[] = []
+      let text = ''
+      for (const piece of pieces) {
+        folds.push({ kind: 'quote', start: text.length, end: text.length + piece.length })
+        text += piece
+      }
+      const after = redacted({ text, reply: text, html: null, folds }, pattern, REDACTED)
+      expect(after.folds.map(({ start, end }) => after.text.slice(start, end))).toEqual(
+        pieces.map((piece) => piece.replace(pattern, REDACTED)),
+      )
+    }),
+  )
+})
