@@ -3,14 +3,14 @@ import type { Command } from 'commander'
 import type { Desk } from '../engine/desk.ts'
 import type { Pushed } from '../engine/sync/apply.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { addTokenFlags, type TokenFlags, tokenOf } from './directory-token.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { withProgress } from './progress.ts'
 import { counted } from './show.ts'
 
-interface PushOptions {
+interface PushOptions extends TokenFlags {
   account: string
-  token: string
   systemVersion?: string
   force?: boolean
   now?: boolean
@@ -22,12 +22,12 @@ const TAKEN_UP = { what: 'users taken up' }
 /** `directory push|read|status|continue`. */
 export function register(program: Command, io: Io): void {
   const directory = program.command('directory')
-  directory
+  const pushing = directory
     .command('push')
     .argument('<file>', 'the users: CSV (comma, semicolon or tab) or JSON')
     .description('take the users of a phone system: all that it has, as it has them now')
     .requiredOption('--account <id>', 'Account ID')
-    .requiredOption('--token <token>', 'token of the account')
+  addTokenFlags(pushing)
     .option('--system-version <version>', 'version of the phone system')
     .option('--force', 'also where a large part of the users would be disabled')
     .option('--now', 'make contacts of them at once instead of within minutes')
@@ -83,7 +83,7 @@ async function push(file: string, options: PushOptions, command: Command, io: Io
   const { takeUpUsers } = await import('../engine/sync/take-up.ts')
   const form = {
     accountId: options.account,
-    token: options.token,
+    token: await tokenOf(options, io),
     version: options.systemVersion ?? null,
     force: options.force ?? false,
   }

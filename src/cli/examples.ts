@@ -27,7 +27,7 @@ export const EXAMPLES: Record<string, readonly string[]> = {
   contract: ['contract add --account A-10001 --deployment PBX-12 --type Gold --starts 2026-01-31'],
   credit: ['credit buy A-10001 120', 'credit show A-10001'],
   directory: [
-    'directory push users.csv --account A-10001 --token TOKEN',
+    'directory push users.csv --account A-10001 --token-file token.txt',
     'directory status A-10001',
   ],
   service: ['service list A-10001', 'service activate A-10001 voicemail-to-text'],

@@ -49,6 +49,16 @@ test('users are pushed, and stand in the status with their state, reason and ser
     err: 'users.csv: line 4: has quotes that do not fit together\n',
   })
 
+  writeFileSync(join(desk.folder, 'token.txt'), `${TOKEN}\n`)
+  const fromFile = await push('--token-file', 'token.txt')
+  expect(fromFile.out).toBe('2 users: 0 new, 0 changed, 0 gone.\n')
+  const words = ['directory', 'push', 'users.csv', '--account', 'A-10001']
+  for (const flags of [
+    ['--token-file', '-'],
+    ['--token', '-'],
+  ]) {
+    expect(await desk.run([...words, ...flags], `${TOKEN}\n`)).toMatchObject({ code: 0 })
+  }
   const service = ['A-10001', 'voicemail-to-text']
   expect(await desk.run(['service', 'activate', ...service])).toMatchObject({ code: 0 })
   const add = ['service', 'add', ...service, 'ana@globex.test', '--now']
@@ -96,4 +106,15 @@ test('too few users stop, with what can be done about it', async () => {
     'ticketd: Nothing was changed: 2 of 2 users would be disabled.\nIf that is right: ticketd directory continue A-10001\n',
   )
   expect(await desk.json(['directory', 'continue', 'A-10001'])).toMatchObject({ removed: 2 })
+})
+
+test.each([
+  ['none', [], 2, 'The token is missing.'],
+  ['two', ['--token', 'a', '--token-file', 'b'], 2, 'The token is given twice.'],
+  ['a file that is not there', ['--token-file', 'nowhere'], 1, 'The file nowhere is not there.'],
+  ['no such variable', ['--token-env', 'NO_TOKEN'], 1, 'NO_TOKEN holds no token.'],
+])('a token that is given in a wrong way: %s', async (_, flags, code, said) => {
+  const refused = await push(...flags)
+  expect([refused.code, refused.out]).toEqual([code, ''])
+  expect(refused.err).toContain(said)
 })

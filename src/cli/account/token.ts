@@ -3,6 +3,7 @@ import { Failure } from '../../errors.ts'
 import { AS, JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
+import { textOf } from '../ticket/done.ts'
 
 interface Options {
   account: string
@@ -21,7 +22,10 @@ export function register(account: Command, io: Io): void {
     .description('show the token to a Decision Maker, who is mailed a code for it')
     .requiredOption('--account <id>', 'Account ID')
     .option('--as <address>', 'the Decision Maker who asks')
-    .option('--code <code>', 'the code that was mailed; without it one is mailed')
+    .option(
+      '--code <code>',
+      'the code that was mailed, - reads it from stdin; without it one is mailed',
+    )
     .option(...JSON_FLAG)
     .action((options: Options, command: Command) => showOne(options, command, io))
   token
@@ -43,7 +47,8 @@ async function showOne(options: Options, command: Command, io: Io): Promise<void
   const { mailTokenCode, showToken } = await import('../../engine/act/show-token.ts')
   const { account: accountId, as = null } = options
   const token = await withDesk(command, io, async (desk) => {
-    if (options.code !== undefined) return await showToken(desk, accountId, as, options.code)
+    if (options.code !== undefined)
+      return await showToken(desk, accountId, as, (await textOf(options.code)).trim())
     const { address } = await mailTokenCode(desk, accountId, as)
     io.err(`A code is on its way to ${address}.\n`)
     if (!io.ask) {
