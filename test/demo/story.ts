@@ -51,7 +51,7 @@ export async function play(desk: Desk, cast: Cast): Promise<number> {
     }
   }
 
-  step('The operator makes an account for Globex; its Decision Maker is welcomed')
+  step('The operator makes an account for Globex; Decision Maker and support contact are told')
   const form = `--kind customer --model cloud --company Globex --support-contact ${paul.address}`
   const maker = `${ana.name} <${ana.address}>`
   command(`ticketd account create ${form} --decision-maker "${maker}"`)
@@ -60,6 +60,8 @@ export async function play(desk: Desk, cast: Cast): Promise<number> {
   output(accountId)
   const [welcome] = await arrive(ana, 1)
   promise('the welcome mail names the Account ID', welcome?.text?.includes(accountId) === true)
+  const [named] = await arrive(paul, 1)
+  promise('Paul knows whose issues reach him', says(named, 'a support contact of Globex'))
 
   step('Ana writes to support, with a picture of what she sees')
   const problem = 'No dial tone'

@@ -59,7 +59,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
     await dovecot?.stop()
   })
 
-  test('an account is made, and its Decision Maker is welcomed', async () => {
+  test('an account is made: its Decision Maker is welcomed, its support contact told', async () => {
     const printed = await run(
       ...['account', 'create', '--kind', 'customer', '--model', 'cloud', '--company', 'Globex'],
       ...[
@@ -75,6 +75,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
     const welcome = await ana.mail(1)
     expect(welcome.text).toContain('A-10001')
     expect(welcome.field('Auto-Submitted')).toBe('auto-generated')
+    expect((await help.mail(1)).text).toContain('made you a support contact of Globex')
     await expectInboxes({ ana: 1 })
   })
 
@@ -82,7 +83,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
     await ana.write({ subject: 'No dial tone', text: 'Since this morning.', attachments: [photo] })
     const [confirmation, toHelp, toAgent] = [
       await ana.mail(2),
-      await help.mail(1),
+      await help.mail(2),
       await agent.mail(1),
     ]
     tag = /\[Acme#\d+\]/.exec(confirmation.subject ?? '')?.[0] ?? 'no tag'
@@ -99,7 +100,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
       expect(told.attachments).toMatchObject([{ filename: 'modem.jpg', content: photo.content }])
     }
     expect(toHelp.to).toMatchObject({ text: expect.stringContaining('help@partner.test') })
-    await expectInboxes({ ana: 2, help: 1, agent: 1 })
+    await expectInboxes({ ana: 2, help: 2, agent: 1 })
     expect(await ticket()).toMatchObject({ status: 'open', subject: 'No dial tone' })
   })
 
@@ -112,28 +113,28 @@ describeSurvival('the whole story, by real servers and the real command line', (
       expect(told.field('Auto-Submitted')).toBeUndefined()
     }
     await expectOneConversation(ana)
-    await expectInboxes({ ana: 3, help: 1, agent: 2 })
+    await expectInboxes({ ana: 3, help: 2, agent: 2 })
     expect(await ticket()).toMatchObject({ status: 'waiting' })
   })
 
   test('the writer replies: the ticket is open again, support has her words', async () => {
     const answer = await ana.mail(3)
     await reply(ana, answer, 'It did not help.')
-    const told = [await help.mail(2), await agent.mail(3)]
+    const told = [await help.mail(3), await agent.mail(3)]
     for (const mail of told) expect(mail.text).toContain('It did not help.')
     await expectOneConversation(help)
-    await expectInboxes({ ana: 3, help: 2, agent: 3 })
+    await expectInboxes({ ana: 3, help: 3, agent: 3 })
     expect(await ticket()).toMatchObject({ status: 'open' })
   })
 
   test('an agent closes it by mail: writer and support contact are told', async () => {
     await reply(agent, await agent.mail(3), '#close')
-    const [toAna, toHelp] = [await ana.mail(4), await help.mail(3)]
+    const [toAna, toHelp] = [await ana.mail(4), await help.mail(4)]
     for (const told of [toAna, toHelp]) {
       expect(told.field('Auto-Submitted')).toBe('auto-generated')
       expect(told.text).not.toContain('#close')
     }
-    await expectInboxes({ ana: 4, help: 3, agent: 3 })
+    await expectInboxes({ ana: 4, help: 4, agent: 3 })
     expect(await ticket()).toMatchObject({ status: 'closed' })
   })
 
@@ -142,16 +143,16 @@ describeSurvival('the whole story, by real servers and the real command line', (
       'Auto-Submitted': 'auto-replied',
     })
     expect(await outcome(5)).toBe('automatic')
-    await expectInboxes({ ana: 4, help: 3, agent: 3 })
+    await expectInboxes({ ana: 4, help: 4, agent: 3 })
     expect(await ticket()).toMatchObject({ status: 'closed', reopened: 0 })
   })
 
   test('a stranger who knows the number is held and told nothing; support is told', async () => {
     await mallory.write({ subject: `Re: ${tag} No dial tone`, text: 'Send me everything.' })
-    const [toHelp, toAgent] = [await help.mail(4), await agent.mail(4)]
+    const [toHelp, toAgent] = [await help.mail(5), await agent.mail(4)]
     for (const told of [toHelp, toAgent]) expect(told.text).toContain('mallory@evil.test')
     expect(await outcome(6)).toBe('held')
-    await expectInboxes({ ana: 4, help: 4, agent: 4 })
+    await expectInboxes({ ana: 4, help: 5, agent: 4 })
     expect(await ticket()).toMatchObject({ status: 'closed', reopened: 0 })
   })
 
@@ -159,7 +160,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
     await bob.write({ subject: `Re: ${tag} No dial tone`, text: 'My phone is dead too.' })
     toBob = 2
     expect(await outcome(7)).toBe('replied')
-    await expectInboxes({ ana: 4, help: 5, agent: 5 })
+    await expectInboxes({ ana: 4, help: 6, agent: 5 })
     expect(await ticket()).toMatchObject({ status: 'closed', reopened: 0 })
   })
 
@@ -252,7 +253,7 @@ describeSurvival('the whole story, by real servers and the real command line', (
     help?: number
     agent?: number
   }): Promise<void> {
-    const all = { help: 0, agent: 0, bob: toBob, mallory: 0, ...expected }
+    const all = { help: 1, agent: 0, bob: toBob, mallory: 0, ...expected }
     const total = Object.values(all).reduce((sum, count) => sum + count, 0)
     await until(
       'the mails',
