@@ -14,6 +14,7 @@ const PER_ACCOUNT = 5
 const TEXTS_KEPT = 7
 
 type Db = SqliteDatabase.Database
+type Values = Record<string, number | bigint>
 
 /**
  * A store as a desk has it after so many tickets, all of them still open and waited for: the worst case.
@@ -40,7 +41,15 @@ export async function liveLong(
   const accounts = accountsOf(tickets)
   const last = (tickets + (ENTRIES - 1) * TICKETS_A_DAY) * ENTRIES - 1
   const began = Date.now() / 1000 - ((last + 1) / ENTRIES) * (DAY / TICKETS_A_DAY)
-  const values = { tickets, accounts, contacts: accounts * PER_ACCOUNT, last, began }
+  // A number of JavaScript is bound as a real, and divided as one.
+  const [t, a] = [BigInt(tickets), BigInt(accounts)]
+  const values = {
+    tickets: t,
+    accounts: a,
+    contacts: a * BigInt(PER_ACCOUNT),
+    last: BigInt(last),
+    began,
+  }
   const indexes = takeIndexes(db)
   for (const [what, ...statements] of STEPS) {
     const from = performance.now()
@@ -90,7 +99,7 @@ function takeIndexes(db: Db): string[] {
   return found.map(({ sql }) => sql)
 }
 
-function bound(text: string, values: Record<string, number>): Record<string, number> {
+function bound(text: string, values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => text.includes(`:${name}`)))
 }
 
