@@ -75,5 +75,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`ticketd: The output cannot be written: ${sentence(error)}.\n`)
   process.exit(1)
 })
+// Configurations, stores, backups and exports hold what is for their owner only.
+process.umask(0o077)
 const words = process.argv.slice(2)
 process.exitCode = await main(words, { ...processIo(process.env), program: calledAs(words) })

@@ -84,7 +84,7 @@ function readKeys(file: string): Buffer[] | null {
 
 /** Two programs may start at once: the key is whole before it gets its name, and the first one wins. */
 function makeKeys(file: string): Buffer[] {
-  mkdirSync(path.dirname(file), { recursive: true })
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
     writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, {

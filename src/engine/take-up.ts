@@ -157,7 +157,7 @@ export async function bodyAgain(
   if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? Buffer.alloc(0) }
   try {
     const file = path.join(await mkdtemp(path.join(spool, 'again-')), 'mail.eml')
-    await pipeline(store.raw.stream(row.rawId), createWriteStream(file))
+    await pipeline(store.raw.stream(row.rawId), createWriteStream(file, { mode: 0o600 }))
     return { file }
   } catch (error) {
     throw asStoreFailure(error)

@@ -161,7 +161,7 @@ function makeSpool(storePath: string): string {
   const folder = path.join(path.dirname(storePath), 'spool')
   try {
     rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     return mkdtempSync(path.join(folder, 'run-'))
   } catch {
     return mkdtempSync(path.join(tmpdir(), 'ticketd-'))

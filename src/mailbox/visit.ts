@@ -58,7 +58,7 @@ export async function visit(
   const { signal, log } = around
   const connection = await connect(mailbox, around)
   const here: Stay = { connection, mailbox, intake, around, refused: false }
-  await mkdir(around.spool, { recursive: true })
+  await mkdir(around.spool, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(around.spool, 'fetch-'))
   try {
     const { after, ignoreBefore } = await intake.begin(connection.folder)

@@ -27,7 +27,8 @@ export async function extractAttachments(
     if (!wanted.has(index)) return null
     const file = path.join(folder, String(index))
     files.set(index, file)
-    return createWriteStream(file)
+    // What customers send is for its owner only.
+    return createWriteStream(file, { mode: 0o600 })
   }
   const { source } = await openMail(raw)
   const { attachments } = await readMime(source, sink)

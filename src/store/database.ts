@@ -77,7 +77,7 @@ function assemble(
   const read = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(reading) })
   goDirectly(read, directly(reading))
   const writeDirectly = directly(writing)
-  const raw = openRawStore(rawFileOf(file), options)
+  const raw = openRaw(rawFileOf(file), options)
   return {
     read,
     raw,
@@ -100,6 +100,15 @@ function assemble(
       reading.close()
       writing.close()
     },
+  }
+}
+
+/** The fault of one file is told of that file. */
+function openRaw(file: string, options: SqliteOptions): RawStore {
+  try {
+    return openRawStore(file, options)
+  } catch (error) {
+    throw asStoreFailure(error, file)
   }
 }
 

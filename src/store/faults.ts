@@ -30,7 +30,7 @@ const STORE_FAULTS: [RegExp, string, string, string][] = [
     /^(SQLITE_CORRUPT|SQLITE_NOTADB)/,
     'store-foreign',
     'The file is not a store, or is damaged',
-    'Restore it from a backup.',
+    'Move the store away and restore it from a backup: `ticketd restore FILE`.',
   ],
   [
     /^(SQLITE_IOERR|SQLITE_NOMEM|SQLITE_PROTOCOL|EIO)/,

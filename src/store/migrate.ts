@@ -76,7 +76,8 @@ async function refuseForeign(db: Kysely<Database>): Promise<void> {
     select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db)
   const names = tables.rows.map((r) => r.name)
   if (names.length > 0 && !names.includes('migration')) {
-    throw new Failure('store-foreign', 'The store’s file belongs to another program.', {
+    const { rows } = await sql<{ file: string }>`pragma database_list`.execute(db)
+    throw new Failure('store-foreign', `${rows[0]?.file} belongs to another program.`, {
       advice: 'Name another file in store.url.',
     })
   }

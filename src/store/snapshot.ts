@@ -31,8 +31,11 @@ export async function snapshot(
   ]
   const open: Sqlite[] = []
   try {
-    for (const { from } of files) open.push(openSqlite(from, { readonly: true }))
-    refuseForeign(open[0] as Sqlite, file)
+    for (const { name, from } of files) {
+      const db = openSqlite(from, { readonly: true })
+      open.push(db)
+      if (name === STORE_PART) refuseForeign(db, file)
+    }
     for (const db of open) {
       // A transaction that has read stays at its instant: without it every write of another process
       // would begin the copy anew. The ledger first: what it names has its bytes already.

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
+import SqliteDatabase from 'better-sqlite3'
 import { openStore, rawFileOf } from '../../src/store/database.ts'
 import { addArrivals } from '../../src/store/ledger.ts'
 import { addMailbox } from '../../src/store/mailboxes.ts'
@@ -50,4 +51,24 @@ test('beside the mail of a lost store no new one begins', async () => {
   await expect(openStore(file, { migrate: true })).rejects.toThrow('holds its mail')
   rmSync(rawFileOf(file))
   await (await openStore(file, { migrate: true })).close()
+})
+
+test('the file that is damaged or foreign is the one that is named', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'lost-')), 'ticketd.db')
+  await (await openStore(file, { migrate: true })).close()
+  const raw = rawFileOf(file)
+  const whole = readFileSync(raw)
+  writeFileSync(raw, whole.subarray(0, 4096))
+  const damaged = expect(openStore(file)).rejects
+  await damaged.toMatchObject({
+    message: expect.stringContaining(`(${raw})`),
+    advice: expect.stringContaining('`ticketd restore FILE`'),
+  })
+  for (const one of [file, raw]) rmSync(one)
+  const other = new SqliteDatabase(file)
+  other.exec('create table cats (name text)')
+  other.close()
+  await expect(openStore(file, { migrate: true })).rejects.toThrow(
+    `${file} belongs to another program.`,
+  )
 })

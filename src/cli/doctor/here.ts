@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
 import { openKeys } from '../../credentials/keys.ts'
 import { readTerms } from '../../engine/terms.ts'
@@ -72,6 +72,8 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
     () => `${path} can be written and is up to date.`,
   )
   yield finding
+  // Whether one should be there only the store knows.
+  if (value === null && !existsSync(key)) return false
   const keys = await findingOf(
     'keys',
     () => openKeys(key, { mayMake: value?.isNew ?? false }),

@@ -104,6 +104,11 @@ async function openArchive(
     const { openFiles } = await import('../../mailbox/archive.ts')
     return await openFiles(where)
   }
+  if (/^[.~]?\//.test(where)) {
+    throw new Failure('no-archive', `There is no Maildir and no mbox file ${where}.`, {
+      advice: 'A folder on the server is named as the server does, such as Archive/2025.',
+    })
+  }
   const { openFolder } = await import('../../mailbox/archive-imap.ts')
   const { silent } = await import('../../log.ts')
   return await openFolder(mailbox, where, { signal, log: silent, tokenFor: tokensOf(command, io) })

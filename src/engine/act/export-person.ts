@@ -15,7 +15,7 @@ import { type Desk, instant } from '../desk.ts'
 import { refuseActor, standingsOf } from './account-rights.ts'
 import { type Actor, actorOf } from './actor.ts'
 import { contactOf } from './contact-of.ts'
-import { newFolder } from './new-folder.ts'
+import { newFolder, PRIVATE } from './new-folder.ts'
 
 /**
  * Writes all that is kept of a person into a new or empty folder: `person.json`, and the mails that they
@@ -36,10 +36,10 @@ export async function exportPerson(
   const mails = await listMailsFrom(store.read, contact.addresses)
   const kept = mails.filter((mail) => mail.rawId !== null)
   const person = { ...(await readPerson(store.read, contact)), mails }
-  await writeFile(path.join(place, 'person.json'), `${JSON.stringify(person, null, 2)}\n`)
+  await writeFile(path.join(place, 'person.json'), `${JSON.stringify(person, null, 2)}\n`, PRIVATE)
   for (const { id, rawId } of kept) {
     const file = path.join(place, 'mails', `${id}.eml`)
-    await pipeline(store.raw.stream(rawId ?? 0), createWriteStream(file))
+    await pipeline(store.raw.stream(rawId ?? 0), createWriteStream(file, PRIVATE))
   }
   await store.transact((writer) =>
     addEvent(writer, {

@@ -8,7 +8,7 @@ import type { Store } from '../../store/database.ts'
 import { type AttachmentRow, listAttachments } from '../../store/entries.ts'
 import { findMail } from '../../store/ledger.ts'
 import { keptPath } from '../kept-files.ts'
-import { newFolder } from './new-folder.ts'
+import { newFolder, PRIVATE } from './new-folder.ts'
 
 /** A ticket as it is written to `ticket.json`; the mails are those of its entries. */
 export interface ExportedTicket {
@@ -29,7 +29,7 @@ export async function exportTicket(
   written: string,
 ): Promise<{ folder: string; mails: number; attachments: number }> {
   const folder = await newFolder(written, ['mails', 'attachments'])
-  await writeFile(path.join(folder, 'ticket.json'), `${JSON.stringify(ticket, null, 2)}\n`)
+  await writeFile(path.join(folder, 'ticket.json'), `${JSON.stringify(ticket, null, 2)}\n`, PRIVATE)
   const attachments = await listAttachments(
     store.read,
     ticket.entries.map((entry) => entry.id),
@@ -45,7 +45,7 @@ export async function exportTicket(
       continue
     }
     const raw = () => store.raw.stream(rawId)
-    await pipeline(raw(), createWriteStream(path.join(folder, 'mails', `${id}.eml`)))
+    await pipeline(raw(), createWriteStream(path.join(folder, 'mails', `${id}.eml`), PRIVATE))
     mails += 1
     if (own.length > 0) attached += await writeAttachments(raw(), id, own, into)
   }

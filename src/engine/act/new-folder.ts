@@ -2,6 +2,9 @@ import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { codeOf, Failure } from '../../errors.ts'
 
+/** What customers wrote is for the owner only of what it is written into. */
+export const PRIVATE = { mode: 0o600 }
+
 /**
  * A new or empty folder with these folders in it; gives its absolute path. Nothing is ever written over:
  * throws Failure `folder` where something lies there already, or nothing can be written.
@@ -9,10 +12,10 @@ import { codeOf, Failure } from '../../errors.ts'
 export async function newFolder(written: string, within: readonly string[]): Promise<string> {
   const place = path.resolve(written)
   try {
-    await mkdir(place, { recursive: true })
+    await mkdir(place, { recursive: true, mode: 0o700 })
     const there = await readdir(place, { recursive: true })
     if (there.some((name) => !within.includes(name))) throw new Failure('folder', '')
-    for (const name of within) await mkdir(path.join(place, name), { recursive: true })
+    for (const name of within) await mkdir(path.join(place, name), { recursive: true, mode: 0o700 })
     return place
   } catch (error) {
     if (error instanceof Failure) {
