@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { openKeys } from '../../src/credentials/keys.ts'
@@ -52,14 +52,27 @@ export interface GrowthOptions {
   say: (line: string) => void
 }
 
-/** Rounds of intake by turns, with the small store and with the big one, which is made once. */
-export async function measureGrowth(options: GrowthOptions): Promise<Growth> {
+/** Bytes on the disk for each ticket of the big store, with all that it is made of. */
+const ROOM = 16_000
+
+/**
+ * Rounds of intake by turns, with the small store and with the big one, which is made once. Null: there
+ * is no room for it.
+ */
+export async function measureGrowth(options: GrowthOptions): Promise<Growth | null> {
   const { folder, rounds, tickets, say } = options
   const bigFolder = options.kept ?? join(folder, 'big')
+  mkdirSync(bigFolder, { recursive: true })
+  const { bavail, bsize } = statfsSync(bigFolder)
+  if (!existsSync(storeOf(bigFolder)) && bavail * bsize < tickets * ROOM) {
+    say(`growth is not measured: ${(tickets * ROOM) / 1e9} GB are needed in ${bigFolder}`)
+    return null
+  }
   const made = await makeBig(bigFolder, tickets, say)
   const smalls: Round[] = []
   const bigs: Round[] = []
   for (let round = 1; round <= rounds; round++) {
+    say(`growth: round ${round} of ${rounds}, ${options.mails} mails for each of the stores`)
     const smallFolder = mkdtempSync(join(folder, 'small-'))
     await fill(smallFolder, SMALL, () => {})
     smalls.push(await takeIn(options, smallFolder, SMALL))

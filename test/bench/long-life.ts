@@ -146,8 +146,8 @@ const AUTHOR = `iif(k % 2 = 0, ${ADDRESS}, 'agent@bench.test')`
 const TOPIC = "'No dial tone at site ' || i"
 const SUBJECT = `iif(k = 0, '', 'Re: [${TAG}#' || number || '] ') || ${TOPIC}`
 const TEXT = `substr('${'it rings once and then it is silent, '.repeat(9)}', 1 + i % 30, 300)`
-/** As a history has it, somewhat shorter. */
-const DETAIL = `'{"evidence":[{"kind":"tag","ticket":' || number || ',"verdict":"taken"}],"rules":[{"rule":"blocked","answer":null},{"rule":"our own","answer":null},{"rule":"duplicate","answer":null},{"rule":"bounce","answer":null},{"rule":"automatic","answer":null}],"recipients":[]}'`
+/** As a history has it, with fewer rules. */
+const DETAIL = `'{"evidence":[{"kind":"tag","shown":"[${TAG}#' || number || ']","ticket":' || number || ',"verdict":"taken"}],"authentication":{"verdict":"unknown","because":"nothing proves or disproves its From"},"rules":[{"rule":"blocked","answer":null},{"rule":"our own","answer":null},{"rule":"duplicate","answer":null},{"rule":"bounce","answer":null},{"rule":"automatic","answer":null}],"flagged":false,"recipients":[]}'`
 /** The rows of the outbox of a ticket: the confirmation and the report to the agent. */
 const NOTICES = 'rows, (select 0 as seq union all select 1)'
 

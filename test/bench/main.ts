@@ -20,7 +20,8 @@ import { MAILBOX, mailOf, NOTICES } from './workload.ts'
  * `npm run bench [-- --json] [--mails N] [--rounds N] [--profile FOLDER]`: ours against loops of the
  * same libraries, on a real Dovecot and a fast SMTP sink, in turns in one run, medians of the rounds.
  * `--growth` measures growth alone, `--no-growth` all else; `--store FOLDER` keeps the big store for the
- * next run. `--no-stages` leaves out the round that is profiled to see where the time goes.
+ * next run, `--tickets N` makes it smaller. `--no-stages` leaves out the round that is profiled to see
+ * where the time goes.
  */
 const { values: flags } = parseArgs({
   allowNegative: true,
