@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { ACCOUNT_KINDS } from '../account/account.ts'
 import { register as registerRegistration, shown } from './account/register.ts'
-import { register as registerSet } from './account/set.ts'
+import { MODEL, register as registerSet } from './account/set.ts'
 import { register as registerSupportContact } from './account/support.ts'
 import { register as registerToken } from './account/token.ts'
-import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { AS, anyWord, JSON_FLAG, proposing, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
 import { attachedLine, releasedLine } from './show.ts'
@@ -30,8 +31,12 @@ export function register(program: Command, io: Io): void {
   account
     .command('create')
     .description('make an account, send its Decision Maker the welcome mail, print the Account ID')
-    .requiredOption('--kind <kind>', 'customer, partner, consultant, developer or vendor')
-    .option('--model <model>', 'of a customer: cloud, resell, partner, enterprise or flex')
+    .requiredOption(
+      '--kind <kind>',
+      'customer, partner, consultant, developer or vendor',
+      proposing(ACCOUNT_KINDS, anyWord),
+    )
+    .option(...MODEL)
     .option('--partner <id>', 'Account ID of the partner who looks after it')
     .requiredOption('--company <name>', 'name of the company')
     .requiredOption('--decision-maker <person>', '"Name <address>"')

@@ -15,15 +15,26 @@ export function duration(written: string): number {
   return ms
 }
 
-/** One of these words, which a shell may propose. */
-export function oneOf(
-  words: readonly string[],
-): ((written: string) => string) & { words: readonly string[] } {
-  const judge = (written: string) => {
+/** One of these words. */
+export function oneOf(words: readonly string[]) {
+  return proposing(words, (written: string): string => {
     if (words.includes(written)) return written
     throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
-  }
-  return Object.assign(judge, { words })
+  })
+}
+
+/** Takes what is written as `take` does, and lets a shell propose these words. */
+export function proposing<Before, Taken>(
+  words: readonly string[],
+  take: (written: string, before: Before) => Taken,
+) {
+  const taking = (written: string, before: Before) => take(written, before)
+  return Object.assign(taking, { words })
+}
+
+/** Whatever is written, which somebody else judges together with the rest. */
+export function anyWord(written: string): string {
+  return written
 }
 
 /** Gathers an option that may be given several times. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { AS, collect, JSON_FLAG, wholeNumber } from './arguments.ts'
+import { ROLES } from '../account/roles.ts'
+import { AS, collect, JSON_FLAG, proposing, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { register as registerPerson } from './contact/person.ts'
 import { register as registerRoles } from './contact/roles.ts'
@@ -29,7 +30,7 @@ export function register(program: Command, io: Io): void {
     .option(
       '--role <role>',
       'authorised-contact (default: may open cases; with --as: user), decision-maker, phone-manager, administrator, super-user or user; once or several times',
-      collect,
+      proposing(ROLES, collect),
     )
     .option('--phone <number>', 'of the person')
     .option('--locale <language>', 'of the mails to this person')

@@ -30,6 +30,26 @@ export function proposeTickets(file: string): Proposal[] {
   )
 }
 
+/** Mails that wait for a person, the newest first. Throws where the store cannot be read. */
+export function proposeMails(file: string): Proposal[] {
+  return ask(
+    file,
+    `select cast("id" as text) as "value",
+    "outcome" || ' ' || coalesce("fromAddress", '') || ' ' || coalesce("subject", '') as "says"
+    from "ledger" where "outcome" in ('held', 'quarantined') order by "id" desc limit ${NEWEST}`,
+  )
+}
+
+/** Mails among the newest that did not simply leave, the newest first. Throws as the others. */
+export function proposeOutbox(file: string): Proposal[] {
+  return ask(
+    file,
+    `select cast("id" as text) as "value", "status" || ' ' || "recipient" as "says" from
+    (select "id", "status", "recipient" from "outbox" order by "id" desc limit ${NEWEST})
+    where "status" <> 'sent'`,
+  )
+}
+
 function ask(file: string, statement: string): Proposal[] {
   const db = openSqlite(file, { readonly: true, busyTimeout: PATIENCE })
   try {

@@ -1,10 +1,17 @@
 import type { Command } from 'commander'
+import { ACCOUNT_MODELS } from '../../account/account.ts'
 import type { DetailsForm } from '../../engine/act/account-details.ts'
-import { AS, JSON_FLAG } from '../arguments.ts'
+import { AS, anyWord, JSON_FLAG, proposing } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk, withStore } from '../open.ts'
 import { releasedLine } from '../show.ts'
 import { printTable } from '../table.ts'
+
+export const MODEL = [
+  '--model <model>',
+  'of a customer: cloud, resell, partner, enterprise or flex',
+  proposing(ACCOUNT_MODELS, anyWord),
+] as const
 
 interface Shared {
   as?: string
@@ -25,7 +32,7 @@ export function register(account: Command, io: Io): void {
     )
     .option('--member [yes|no]', 'of a consultant or developer: takes part in the programme')
     .option('--support-until <date>', 'last day of its support contract, or none')
-    .option('--model <model>', 'of a customer: cloud, resell, partner, enterprise or flex')
+    .option(...MODEL)
     .option(...AS)
     .option(...JSON_FLAG)
     .action((id: string, options: SetOptions, command: Command) => set(id, options, command, io))

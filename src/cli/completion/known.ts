@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { loadConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
-import { proposeAccounts, proposeTickets } from '../../store/proposals.ts'
+import { readTemplateFiles } from '../../notification/template-files.ts'
+import {
+  type Proposal,
+  proposeAccounts,
+  proposeMails,
+  proposeOutbox,
+  proposeTickets,
+} from '../../store/proposals.ts'
 import type { Candidate, Known } from './candidates.ts'
 
 /** Who takes which values: an option, an argument, or an argument below one noun only. */
@@ -15,6 +22,13 @@ const TAKERS: Record<string, (config: Config) => Candidate[]> = {
   '<account>': accounts,
   '--ticket': tickets,
   'ticket <number>': tickets,
+  'ticket <into>': tickets,
+  'ticket <name>': departments,
+  'mail <id>': ({ store }) => proposalsOf(store, proposeMails),
+  'outbox <id>': ({ store }) => proposalsOf(store, proposeOutbox),
+  '<service>': ({ services }) => services.map(({ name }) => ({ value: name, says: '' })),
+  'template <name>': templates,
+  '--as': staff,
 }
 
 /**
@@ -41,9 +55,24 @@ function departments({ departments: configured, desk }: Config): Candidate[] {
 }
 
 function accounts({ store }: Config): Candidate[] {
-  return existsSync(store.path) ? proposeAccounts(store.path) : []
+  return proposalsOf(store, proposeAccounts)
 }
 
 function tickets({ store }: Config): Candidate[] {
-  return existsSync(store.path) ? proposeTickets(store.path) : []
+  return proposalsOf(store, proposeTickets)
+}
+
+/** To look for a store makes none. */
+function proposalsOf(store: Config['store'], propose: (file: string) => Proposal[]): Candidate[] {
+  return existsSync(store.path) ? propose(store.path) : []
+}
+
+function templates({ templates: own }: Config): Candidate[] {
+  const names = [...readTemplateFiles(own ?? null).keys()].flatMap((key) => key.split('/')[1] ?? [])
+  return [...new Set(names)].map((value) => ({ value, says: '' }))
+}
+
+function staff({ desk, departments: configured }: Config): Candidate[] {
+  const agents = configured.flatMap((department) => department.agents)
+  return [...new Set([...desk.administrators, ...agents])].map((value) => ({ value, says: '' }))
 }

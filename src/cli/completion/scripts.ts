@@ -15,10 +15,11 @@ complete -o bashdefault -o default -F _ticketd ticketd
 `,
   zsh: `#compdef ticketd
 _ticketd() {
-  local line
+  local line value tab=$'\\t'
   local -a found
   for line in "\${(@f)$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
-    [[ -n $line ]] && found+=("\${\${line//:/\\\\:}/$'\\t'/:}")
+    value=\${line%%$tab*}
+    [[ -n $value ]] && found+=("\${value//:/\\\\:}:\${line#*$tab}")
   done
   if (( $#found )); then _describe ticketd found; else _files; fi
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { AS, JSON_FLAG } from '../arguments.ts'
+import { ROLES } from '../../account/roles.ts'
+import { AS, collect, JSON_FLAG, proposing } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
 
@@ -14,7 +15,7 @@ export function register(contact: Command, io: Io): void {
     .command('grant')
     .argument('<account>', 'Account ID')
     .argument('<address>', 'of the person')
-    .argument('<role...>', 'one or several')
+    .argument('<role...>', 'one or several', proposing(ROLES, collect))
     .description('give a person roles on an account, and tell them')
     .option(...AS)
     .option(...JSON_FLAG)
@@ -29,7 +30,7 @@ export function register(contact: Command, io: Io): void {
     .command('revoke')
     .argument('<account>', 'Account ID')
     .argument('<address>', 'of the person')
-    .argument('<role...>', 'one or several')
+    .argument('<role...>', 'one or several', proposing(ROLES, collect))
     .description('take roles away from a person; a partner keeps at least one super user')
     .option(...AS)
     .option(...JSON_FLAG)

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { Failure } from '../../errors.ts'
 import type { Command as TicketCommand } from '../../ticket/commands.ts'
+import { PRIORITIES } from '../../ticket/field-words/words.ts'
 import type { Priority } from '../../ticket/ticket.ts'
-import { AS, JSON_FLAG, wholeNumber } from '../arguments.ts'
+import { AS, JSON_FLAG, proposing, wholeNumber } from '../arguments.ts'
 import type { Io } from '../io.ts'
 import { withDesk } from '../open.ts'
 import { printDone, textOf } from './done.ts'
@@ -29,7 +30,7 @@ export function registerWork(ticket: Command, io: Io): void {
     .argument('<address>', 'who works on it from now on')
     .action(doing((address: string) => ({ name: 'assign', address: address.trim().toLowerCase() })))
   common(verb('priority', 'set the priority of a ticket and tell the customer'))
-    .argument('<priority>', 'P1, P2 or P3', priority)
+    .argument('<priority>', 'P1, P2 or P3', proposing(PRIORITIES, priority))
     .action(doing((level: Priority) => ({ name: 'priority', priority: level })))
   common(verb('department', 'move a ticket to another department'))
     .argument('<name>', 'of the department')

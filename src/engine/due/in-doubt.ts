@@ -34,6 +34,8 @@ export async function tellOfDoubts(desk: Desk, holder: Holder): Promise<number> 
     }
     return 0
   }
+  const mails = news.map(({ id }) => id)
+  desk.log.warn({ mails }, 'Mails may have arrived or not, and wait for a person.')
   await holder.transact(async (writer) => {
     await setMeta(writer, TOLD, { at: instant(desk.now()), ids: [...ids] })
     await tellApart(desk, writer, {

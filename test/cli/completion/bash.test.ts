@@ -46,7 +46,7 @@ test('bash completes nouns, verbs, options and their values from the program its
   expect(await proposed('outbox', 're')).toEqual(['retry', 'resume'])
   expect(await proposed('outbox', 'list', '--st')).toEqual(['--status'])
   expect(await proposed('outbox', 'list', '--status', 'un')).toEqual(['uncertain'])
-  expect(await proposed('completion', '')).toEqual(['bash', 'zsh', 'fish'])
+  expect(await proposed('account', 'set', 'A-10001', '--model', 'r')).toEqual(['resell'])
 })
 
 test('what only the desk knows is read from it, and a fault there stays silent', async () => {
@@ -56,6 +56,8 @@ test('what only the desk knows is read from it, and a fault there stays silent',
   const kind = ['--kind', 'customer', '--model', 'cloud', '--support-contact', 'help@x.test']
   expect(await desk.run(['account', 'create', ...kind, ...people])).toMatchObject({ code: 0 })
   expect(await proposed('account', 'show', 'A')).toEqual(['A-10001'])
+  // The mails to Ana and to the support contact wait.
+  expect(await proposed('outbox', 'cancel', '')).toEqual(['2', '1'])
   expect(await proposed('--config', 'nowhere.json', 'account', 'show', '')).toEqual([])
 })
 
