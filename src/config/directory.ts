@@ -29,7 +29,7 @@ const ldap = z
     account: accountId,
     url: z
       .string()
-      .regex(/^ldaps?:\/\/[^/\s]+\/?$/i, 'must be ldaps:// or ldap:// and a host')
+      .regex(/^ldaps?:\/\/[^/@\s]+\/?$/i, 'must be ldaps:// or ldap:// and a host')
       .meta({ description: 'Where it is: ldaps://ldap.example.org.' }),
     startTls: flag('Encrypt a connection to ldap:// before the login.').prefault(false),
     ca: text('File with the certificate of its authority, where that is a private one.').optional(),

@@ -120,7 +120,15 @@ export function endpoint(help: string) {
     .string()
     .trim()
     .refine(isEndpoint, 'must be an address that begins with https://')
+    .refine(hasNoLogin, 'must not hold a user or password, which would be shown')
     .meta(described(help))
+}
+
+/** What is no secret of the configuration is printed and logged. */
+export function hasNoLogin(written: string): boolean {
+  if (!URL.canParse(written)) return true
+  const { username, password } = new URL(written)
+  return username === '' && password === ''
 }
 
 function isEndpoint(written: string): boolean {

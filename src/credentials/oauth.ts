@@ -17,6 +17,7 @@ import {
 } from 'openid-client'
 import { Failure, sentence } from '../errors.ts'
 import { type SignIn, signInName } from './sign-in.ts'
+import { withoutSecrets } from './unsaid.ts'
 
 /** What a provider gives. */
 export interface Tokens {
@@ -35,7 +36,8 @@ const TIMEOUT = 20
 /** Exchanges a refresh token (RFC 6749 section 6). Every function here throws what `oauthFailure` makes. */
 export async function refreshed(signIn: SignIn, refreshToken: string): Promise<Tokens> {
   const { scope } = signIn
-  return await asked(signIn, () => refreshTokenGrant(client(signIn), refreshToken, { scope }))
+  const config = client(signIn)
+  return await asked(signIn, () => refreshTokenGrant(config, refreshToken, { scope }), refreshToken)
 }
 
 /** A token for the application itself (RFC 6749 section 4.4). */
@@ -141,8 +143,12 @@ function client({ endpoints, clientId, clientSecret }: SignIn): Configuration {
   return config
 }
 
-async function asked(signIn: SignIn, ask: () => Promise<TokenEndpointResponse>): Promise<Tokens> {
-  const given = await trying(signIn, ask)
+async function asked(
+  signIn: SignIn,
+  ask: () => Promise<TokenEndpointResponse>,
+  refreshToken?: string,
+): Promise<Tokens> {
+  const given = await trying(signIn, ask, refreshToken)
   return {
     access: given.access_token,
     refresh: given.refresh_token ?? null,
@@ -150,11 +156,11 @@ async function asked(signIn: SignIn, ask: () => Promise<TokenEndpointResponse>):
   }
 }
 
-async function trying<T>(signIn: SignIn, ask: () => Promise<T>): Promise<T> {
+async function trying<T>(signIn: SignIn, ask: () => Promise<T>, refreshToken?: string): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    throw oauthFailure(error, signIn)
+    throw oauthFailure(error, signIn, refreshToken)
   }
 }
 
@@ -173,16 +179,21 @@ interface Details {
  * The failure in our words: `oauth-refused` (permanent: the provider said no, and will again) or
  * `oauth-unreachable` (temporary). No secret is in it.
  */
-export function oauthFailure(error: unknown, signIn: SignIn): Failure {
+export function oauthFailure(
+  error: unknown,
+  signIn: SignIn,
+  refreshToken: string | null = null,
+): Failure {
   const details: Details = typeof error === 'object' && error !== null ? error : {}
   const name = signInName(signIn)
+  const secrets = [signIn.clientSecret, refreshToken]
   const status = details.status ?? 400
   // A 401 with a challenge comes without its body (RFC 6749 section 5.2).
   const kind = details.error ?? (status === 401 ? 'invalid_client' : undefined)
   if (kind !== undefined && status < 500 && !LATER.includes(kind)) {
     // Microsoft adds lines with trace ids.
-    const said = details.error_description?.split(/[\r\n]/)[0]?.slice(0, 300)
-    const words = said ? `${said} (${kind})` : kind
+    const said = details.error_description?.split(/[\r\n]/)[0]
+    const words = said ? `${withoutSecrets(said, secrets).slice(0, 300)} (${kind})` : kind
     return new Failure('oauth-refused', `${name} is refused: ${words}`, {
       cause: error,
     })

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../credentials/unsaid.ts'
 import { codeOf, Failure, sentence } from '../errors.ts'
 
 /** What an error of the IMAP library may carry beside its message. */
@@ -20,6 +21,8 @@ export interface Place {
   server: string
   user: string
   folder: string
+  /** What was shown to the server, which no sentence repeats. */
+  secret: string
 }
 
 const TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT']
@@ -36,7 +39,7 @@ export function imapFailure(error: unknown, place: Place): Failure {
   if (error instanceof Failure) return error
   const details: Details = typeof error === 'object' && error !== null ? error : {}
   const code = codeOf(error) ?? ''
-  const words = wordsOf(error, details)
+  const words = withoutSecrets(wordsOf(error, details), [place.secret])
   const failure = (kind: string, text: string, advice?: string) =>
     new Failure(kind, text, { lasting: 'temporary', cause: error, ...(advice && { advice }) })
 

@@ -89,7 +89,8 @@ function newLine({ imap, folder }: Mailbox, log: Log, proof: Proof): Line {
     logger: false,
     ...LIMITS,
   })
-  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder }
+  const secret = 'pass' in proof ? proof.pass : proof.accessToken
+  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder, secret }
   const line: Line = { client, place, imap, log, lost: null, arrived: false, wake: () => {} }
   client.on('error', (error) => {
     line.lost = error

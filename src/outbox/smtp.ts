@@ -5,6 +5,7 @@ import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Smtp } from '../config/schema.ts'
 import { noTokens, type TokenFor } from '../credentials/token-for.ts'
+import { withoutSecrets } from '../credentials/unsaid.ts'
 import { codeOf, Failure, sentence } from '../errors.ts'
 import { type MailBytes, sourceOf } from './source.ts'
 import type { Stage, Trouble } from './verdict.ts'
@@ -79,7 +80,7 @@ async function connectWith(settings: Smtp, token: string | null): Promise<SmtpCo
     return opened(connection, settings.timeout, maxBytes, sign)
   } catch (error) {
     connection.close()
-    throw connectFailure(error as SMTPError, settings)
+    throw connectFailure(error as SMTPError, settings, token)
   }
 }
 
@@ -134,9 +135,13 @@ function sizeOf(ehlo: string): number | null {
   return size > 0 ? size : null
 }
 
-function connectFailure(error: SMTPError, { host, port }: Smtp): Failure {
+function connectFailure(
+  error: SMTPError,
+  { host, port, password }: Smtp,
+  token: string | null,
+): Failure {
   const refused = (error.responseCode ?? 0) >= 500 || error.code === 'ETLS'
-  const words = wordsOf(error)
+  const words = wordsOf(error, [password as string | undefined, token])
   return refused
     ? new Failure('smtp-refused', `${host}:${port} refuses us: ${words}`, {
         advice: 'See user, password and security of the SMTP server in the configuration.',
@@ -250,6 +255,6 @@ function troubleOf(error: SMTPError, endWritten: boolean): Trouble {
   return { stage: 'content', code: closing, words, endWritten }
 }
 
-function wordsOf(error: SMTPError): string {
-  return sentence(error.response ?? error).slice(0, 500)
+function wordsOf(error: SMTPError, secrets: (string | null | undefined)[] = []): string {
+  return withoutSecrets(sentence(error.response ?? error), secrets).slice(0, 500)
 }

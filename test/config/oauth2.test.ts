@@ -36,6 +36,11 @@ describe('refuses', () => {
       'oauth2.tokenUrl: must be an address that begins with https://',
     ],
     [
+      'a password in an address, which would be printed',
+      { ...other, tokenUrl: 'https://me:sesame@login.acme.test/', deviceUrl: tokenUrl },
+      'oauth2.tokenUrl: must not hold a user or password',
+    ],
+    [
       'no secret of an application',
       { ...application, provider: 'microsoft', tenant: 'acme.test' },
       'oauth2.clientSecret: is missing',

@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals'
 import { Failure } from '../../src/errors.ts'
 import { imapFailure } from '../../src/mailbox/imap-failure.ts'
 
-const place = { server: 'imap.acme.test:993', user: 'support@acme.test', folder: 'INBOX' }
+const place = {
+  server: 'imap.acme.test:993',
+  user: 'support@acme.test',
+  folder: 'INBOX',
+  secret: 'sesame',
+}
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more)
 
 test.each([
@@ -71,4 +76,15 @@ test('an untrusted certificate says what to do', () => {
 test('a failure of ours stays as it is', () => {
   const failure = new Failure('imap-timeout', 'no answer for 60 s')
   expect(imapFailure(failure, place)).toBe(failure)
+})
+
+test('a server that repeats the login gives the password away to nobody', () => {
+  const refused = {
+    responseStatus: 'NO',
+    authenticationFailed: true,
+    responseText: `LOGIN me sesame, or ${Buffer.from('\0me\0sesame').toString('base64')}`,
+  }
+  expect(imapFailure(error('no', refused), place).message).toContain(
+    'LOGIN me (secret), or (secret)',
+  )
 })

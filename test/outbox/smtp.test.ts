@@ -229,3 +229,15 @@ describe('connecting', () => {
     connection.close()
   })
 })
+
+test('a server that repeats the login gives the password away to nobody', async () => {
+  const settings = await serve((line) => {
+    if (line.startsWith('EHLO')) return '250-scripted\r\n250 AUTH PLAIN'
+    return line.startsWith('AUTH') ? `535 5.7.8 refused: ${line}` : undefined
+  })
+  const login = { user: 'support@acme.test', password: 'sesame' }
+  await expect(connectSmtp({ ...settings, ...login })).rejects.toMatchObject({
+    code: 'smtp-refused',
+    message: expect.stringContaining('535 5.7.8 refused: AUTH PLAIN (secret)'),
+  })
+})
