@@ -12,6 +12,8 @@ export interface AskedMail {
   subject: string
   template: string
   ticket: number | null
+  /** How often its answer got lost. */
+  doubts: number
   /** What is known of it. */
   error: string | null
 }
@@ -29,7 +31,7 @@ export async function listAsked(reader: Reader, ticket?: number): Promise<AskedM
   let query = reader
     .selectFrom('outbox')
     .where(ASKED)
-    .select(['id', 'mailbox', 'recipient', 'subject', 'template', 'ticket', 'error'])
+    .select(['id', 'mailbox', 'recipient', 'subject', 'template', 'ticket', 'doubts', 'error'])
     .orderBy('id')
   if (ticket !== undefined) query = query.where('ticket', '=', ticket)
   const rows = await query.execute()

@@ -7,6 +7,10 @@ export function askedSentence(count: number): string {
   return `${counted(count, 'mail')} may have arrived or not, and ${wait} until you say what to do.`
 }
 
+/** What may be said of each. */
+export const HOW_TO_DECIDE =
+  'Say of each what to do: ticketd outbox arrived ID (it came), retry ID (send it again), cancel ID (leave it)'
+
 /** The same, with where they are seen. */
 export function askedLine(count: number): string {
   return `${askedSentence(count)} ticketd outbox list --asked`

@@ -7,7 +7,7 @@ import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
 import { showInstant, showText } from '../show.ts'
 import { printTable } from '../table.ts'
-import { askedLine } from './asked.ts'
+import { askedLine, HOW_TO_DECIDE } from './asked.ts'
 import { stopLine } from './pause.ts'
 
 /** Mails whose text opens something to its reader that the operator must not see. */
@@ -33,7 +33,7 @@ export async function printOutboxList(
   const stop = await findStop(reader)
   if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
   const asked = await countAsked(reader)
-  if (asked > 0) io.out(asCalled(`${askedLine(asked)}\n`, io))
+  if (asked > 0) io.out(asCalled(`${filter.asked ? HOW_TO_DECIDE : askedLine(asked)}\n`, io))
   const cells = items.map((it) => [
     String(it.id),
     it.status,
