@@ -131,6 +131,7 @@ test('a mail that waits for a contract is released on the day that it begins', a
   await site.close()
   await open({
     departments: [{ name: 'support', agents: ['agent@acme.test'], contract: 'required' }],
+    contracts: { types: { Plain: {} } },
   })
   const ana = 'From: ana@globex.test\r\nTo: support@acme.test\r\nSubject: Help\r\n\r\nPlease.\r\n'
   expect((await site.arrive(Buffer.from(ana))).outcome).toBe('held')
