@@ -13,14 +13,13 @@ import { sendHeldDigests } from './due/held-digest.ts'
 import { tellOfDoubts } from './due/in-doubt.ts'
 import { sweepLapsed } from './due/lapse.ts'
 import { tellOfQuarantined } from './due/quarantined.ts'
-import { sweepOutdated } from './due/retention.ts'
 import { tellOfRefusedSignIns } from './due/sign-in-refused.ts'
-import { sweepAnswers, sweepBodies, sweepDrafts, sweepRawOrphans } from './due/sweep.ts'
 import { sendUpdatesDue } from './due/updates.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { type Observer, observe } from './monitoring/observe.ts'
 import { processOf } from './process-mark.ts'
+import { recurring } from './recurring.ts'
 import { startSchedule } from './schedule.ts'
 import { readSourcesApart } from './sync/apart.ts'
 import { takeUpDirectories } from './sync/due.ts'
@@ -139,86 +138,7 @@ async function patiently(desk: Desk, signal: AbortSignal, work: () => Promise<un
   }
 }
 
-function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void) {
-  let version = desk.store.dataVersion()
-  return {
-    async renewLease() {
-      await holder.renew()
-      if (!holder.holds()) stop()
-    },
-    async noticeCommands() {
-      if (!holder.holds()) return stop()
-      const seen = desk.store.dataVersion()
-      if (seen === version && !shop.stirred()) return
-      await shop.noticeRepaired()
-      await shop.takeUp({ careful: false })
-      // Not before: what could not be taken up now is tried again in a second.
-      version = seen
-      shop.delivery.wake()
-    },
-    emptyBodies: () => sweepBodies(desk, holder),
-    async forgetAnswers() {
-      await sweepAnswers(desk, holder)
-      await sweepDrafts(desk, holder)
-    },
-    async sweepLapsed() {
-      const { accounts, mails } = await sweepLapsed(desk, holder)
-      if (accounts + mails > 0) desk.log.info({ accounts, mails }, 'waited for long enough')
-    },
-    async sweepRawOrphans() {
-      const swept = await sweepRawOrphans(desk)
-      if (swept > 0) desk.log.info({ swept }, 'raw mail without a ledger row was removed')
-    },
-    async sweepOutdated() {
-      const { mails, tickets } = await sweepOutdated(desk, holder.transact)
-      if (mails + tickets > 0) desk.log.info({ mails, tickets }, 'kept for as long as configured')
-    },
-    async sendBundles() {
-      if ((await sendBundles(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async sendCoverReminders() {
-      if ((await releaseWhatHasBegun(desk, holder)) > 0) await shop.takeUp({ careful: false })
-      if ((await sendCoverReminders(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async sendCreditStatements() {
-      if ((await sendCreditStatements(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async tellOfQuarantined() {
-      if ((await tellOfQuarantined(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async tellOfDoubts() {
-      if ((await tellOfDoubts(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async tellOfRefusedSignIns() {
-      if ((await tellOfRefusedSignIns(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async takeUpDirectories() {
-      if (
-        !(await takeUpDirectories(desk, holder, {
-          atOnce: false,
-          read: () => readSourcesApart(desk),
-        }))
-      )
-        return
-      // Whoever became known may have written before.
-      await shop.takeUp({ careful: false })
-      shop.delivery.wake()
-    },
-    async sendUpdatesDue() {
-      if ((await sendUpdatesDue(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async sendCadenceReport() {
-      if (await sendCadenceReport(desk, holder)) shop.delivery.wake()
-    },
-    async sendHeldDigests() {
-      if ((await sendHeldDigests(desk, holder)) > 0) shop.delivery.wake()
-    },
-    async lookAtFolders() {
-      for (const { mailbox } of shop.mailboxes) shop.wakeMailbox(mailbox.name)
-    },
-  }
-}
-
+/** The mailboxes that are looked at by a calendar. */
 function cronPolls(shop: Workshop) {
   return shop.mailboxes.flatMap(({ mailbox: { name, poll } }) =>
     'cron' in poll ? [{ name, at: poll.cron, look: () => shop.wakeMailbox(name) }] : [],
