@@ -1,6 +1,7 @@
 import type { Ticket } from '../ticket/ticket.ts'
 import { accessExample } from './access-example.ts'
 import type { ComposeContext, TicketFacts } from './context.ts'
+import { deskExample } from './desk-example.ts'
 import { form, opened, programmes, referral, tickets } from './example-cases.ts'
 import { registrationExample } from './registration-example.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -142,12 +143,7 @@ export function previewContext(
         attachments: 1,
       },
     ],
-    held: {
-      ledgerId: 4711,
-      subject: '[Acme#100042] Phones in Madrid do not ring',
-      receivedAt: now,
-      because: 'the writer has no part in the ticket and holds no mail of ours',
-    },
+    ...deskExample,
     mark: /-held|entitled|deployment-asked|account-asked|case-form/.test(template)
       ? 'M4711-0123456789ab'
       : /registration-(needed|incomplete|terms)/.test(template)
@@ -157,42 +153,7 @@ export function previewContext(
           : template === 'customer-welcome'
             ? 'A10001-0123456789ab'
             : null,
-    stopped: { address: pat.address, because: '10 answers within the hour' },
     bundled: { count: 3 },
-    digest: {
-      mails: [
-        {
-          ledgerId: 4711,
-          subject: 'Phones in Madrid do not ring',
-          receivedAt: now,
-          from: pat.address,
-          because: 'the writer has no part in the ticket and holds no mail of ours',
-          ticket: 100042,
-          quarantined: false,
-          referred: false,
-          lapsesAt: null,
-        },
-        {
-          ledgerId: 4702,
-          subject: 'Scan',
-          receivedAt: now,
-          from: null,
-          because: 'the mail took longer than 20 s to read',
-          ticket: null,
-          quarantined: true,
-          referred: false,
-          lapsesAt: '2026-04-01T10:15:00.000Z',
-        },
-      ],
-      more: 3,
-      pending: [
-        {
-          accountId: 'A-10007',
-          company: 'Umbrella',
-          lapsesAt: '2026-03-04T10:15:00.000Z',
-        },
-      ],
-    },
     refusedLines: ['#clsoe'],
     refusals: [
       { line: '#clsoe', why: 'unknown', form: null },
@@ -255,53 +216,6 @@ export function previewContext(
       name: 'voicemail-to-text',
       given: 'ana@customer.test',
       lacks: ['deliver-as-wav'],
-    },
-    failed: {
-      outboxId: 815,
-      to: 'ana@customer.test',
-      subject: '[Acme#100042] Phones in Madrid do not ring',
-      ticket: 100042,
-      error: '550 5.1.1 no such user here',
-      attempts: 1,
-      suppressed: true,
-    },
-    bounced: { address: 'ana@customer.test', words: '550 5.1.1 no such user here' },
-    quarantined: {
-      count: 3,
-      mails: [
-        {
-          ledgerId: 4702,
-          mailbox: 'support',
-          from: null,
-          subject: null,
-          because: 'the mail took longer than 20 s to read',
-        },
-      ],
-    },
-    inDoubt: {
-      count: 2,
-      mails: [
-        {
-          outboxId: 816,
-          to: 'ana@customer.test',
-          subject: '[Acme#100042] Phones in Madrid do not ring',
-          ticket: 100042,
-          because: 'The server ended the connection before it answered.',
-        },
-      ],
-    },
-    signIn: {
-      name: 'support@acme.test at login.microsoftonline.com',
-      reads: ['support'],
-      sends: ['support', 'billing'],
-      because: 'AADSTS70000: the grant has expired (invalid_grant)',
-    },
-    stoppedAbove: 1000,
-    halted: { mailbox: 'support', because: '180 mails would become tickets at once' },
-    failing: {
-      mailbox: 'support',
-      mails: 20,
-      because: 'DMARC fails for customer.test, says mx.acme.test',
     },
   }
 }
