@@ -12,7 +12,7 @@ import {
 import type { Candidate, Known } from './candidates.ts'
 
 /** Who takes which values: an option, an argument, or an argument below one noun only. */
-const TAKERS: Record<string, (config: Config) => Candidate[]> = {
+export const TAKERS: Record<string, (config: Config) => Candidate[]> = {
   '--mailbox': mailboxes,
   'mailbox <name>': mailboxes,
   '--department': departments,
