@@ -93,11 +93,24 @@ const STRICT = {
   knownHelpersOnly: true,
 }
 
+/** As it is anyway, but then it is logged. */
+const OWN_VALUES = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }
+
+/** What others wrote is text: no template lets it become HTML. */
+function refuseUnescaped(source: string, file: string): void {
+  const { index } = /\{\{~?[{&]/.exec(source) ?? {}
+  if (index === undefined) return
+  const line = source.slice(0, index).split('\n').length
+  throw fault(file, line, 'what others wrote would be HTML with {{{…}}} or {{&…}}: write {{…}}')
+}
+
 function partByPart(template: Source, format: Format, parts: Parts): Fill {
-  const filler = ({ source, file }: Source) =>
-    naming(file, engines[format].compile(source, { ...STRICT, noEscape: format === 'text' }))
+  const filler = ({ source, file }: Source) => {
+    refuseUnescaped(source, file)
+    return naming(file, engines[format].compile(source, { ...STRICT, noEscape: format === 'text' }))
+  }
   const partials = Object.entries(parts).map(([name, part]) => [name, filler(part)])
-  const options = { partials: Object.fromEntries(partials) }
+  const options = { partials: Object.fromEntries(partials), ...OWN_VALUES }
   const fill = filler(template)
   return (values) => fill(values, options)
 }

@@ -5,7 +5,8 @@ import { compile } from '../../src/notification/handlebars.ts'
 /** Either an empty place or a Failure: never anything of the program or the machine. */
 function reached(source: string, format: 'text' | 'html'): string {
   try {
-    return compile(source, 'own.hbs', format)({ name: 'Ana', list: [1] })
+    const parts = { greeting: { source: 'Hello', file: '_greeting.hbs' } }
+    return compile(source, 'own.hbs', format, parts)({ name: 'Ana', list: [1] })
   } catch (error) {
     if (error instanceof Failure) return ''
     throw error
@@ -33,11 +34,28 @@ const OUTSIDE = [
   '{{log name}}',
   '{{> ../../../etc/passwd}}',
   '{{> (lookup . "name")}}',
+  '{{> constructor}}',
+  '{{> __proto__}}',
+  '{{> toString}}',
+  '{{#*inline "part"}}{{constructor}}{{/inline}}{{> part}}',
+  '{{#with list as |all|}}{{all.constructor}}{{/with}}',
+  '{{#each list}}{{../constructor}}{{/each}}',
+  '{{this.[constructor]}}',
+  '{{[__proto__].constructor}}',
+  '{{list.push}}',
+  '{{name.length}}',
+  '{{{constructor}}}',
+  '{{#if constructor}}x{{/if}}',
+  '{{#unless missing}}x{{/unless}}',
 ]
 
 test.each(OUTSIDE)('%s reaches nothing', (source) => {
   expect(reached(source, 'text')).toBe('')
   expect(reached(source, 'html')).toBe('')
+})
+
+test.each(['{{{name}}}', '{{~{name}~}}', '{{&name}}'])('%s is refused', (source) => {
+  expect(() => compile(`a\n${source}`, 'own.hbs', 'html')({ name: '<b>' })).toThrow('own.hbs:2: ')
 })
 
 test('what a person wrote is text, also where it looks like a template', () => {
