@@ -50,7 +50,7 @@ const dovecot = await startDovecot()
 const sink = await startSink()
 try {
   const figures = flags.growth === true ? null : await measure()
-  const grown = flags.growth === true ? await measureGrowthHere() : null
+  const grown = flags.growth !== false ? await measureGrowthHere() : null
   process.stdout.write(`\n${table(figures, grown)}\n`)
   const all = { ...figures, growth: grown?.ratio ?? null, grown }
   if (flags.json) process.stdout.write(`${JSON.stringify(rounded(all))}\n`)
