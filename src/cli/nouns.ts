@@ -67,7 +67,7 @@ export const NOUNS: Record<string, { is: string; load: () => Promise<Group> }> =
     load: () => import('./mail.ts'),
   },
   outbox: {
-    is: 'show, retry and cancel mails that leave; pause the sending',
+    is: 'show, retry and cancel mails that leave; say which arrived; pause the sending',
     load: () => import('./outbox.ts'),
   },
   mailbox: {
