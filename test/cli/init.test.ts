@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { proposeTag } from '../../src/cli/init/questions.ts'
 import { loadConfig } from '../../src/config/load.ts'
+import { startProvider } from '../servers/oauth.ts'
 import { atDesk, refusal, ticketd } from './ticketd.ts'
 
 const NEEDED = [
@@ -220,6 +221,34 @@ describe('without a password', () => {
     const loaded = loadConfig(join(folder, 'config.json'), {})
     expect(loaded.smtp).toMatchObject({ host: 'relay.acme.test', password: 'hidden', port: 465 })
     expect(loaded.smtp.oauth2).toBeUndefined()
+  })
+
+  test('at a terminal the person signs in at once', async () => {
+    const provider = await startProvider('support@acme.test')
+    const here = ['--imap-host', '127.0.0.1', '--imap-security', 'none', '--smtp-security', 'none']
+    const other = ['--login', 'other', '--oauth2-issuer', provider.url, '--oauth2-scopes', 'mail']
+    const flow = ['--oauth2-flow', 'browser', '--oauth2-client-secret-env', 'SECRET']
+    const folder = atDesk({})
+    const words = ['init', ...needed, ...here, ...other, ...client, ...flow]
+    let page: Promise<unknown> | undefined
+    await ticketd(folder, words, {
+      env: { SECRET: 'hush' },
+      ask: (question, _hidden, signal) => {
+        if (!/^Does the browser end/.test(question)) {
+          return Promise.resolve(/^Test it now/.test(question) ? 'no' : '')
+        }
+        return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal)))
+      },
+      err: (text) => {
+        const url = /^http.*$/m.exec(text)?.[0]
+        if (url) page = fetch(url)
+      },
+    })
+    await page
+    await provider.stop()
+    const [asked] = provider.asked
+    expect(asked?.grant).toBe('authorization_code')
+    expect(asked?.form.get('client_secret')).toBe('hush')
   })
 
   test('at a terminal only what the provider wants to know is asked', async () => {

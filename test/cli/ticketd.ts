@@ -18,7 +18,7 @@ export function atDesk(files: Record<string, string>): string {
 export async function ticketd(
   folder: string,
   words: string[],
-  around: { env?: NodeJS.ProcessEnv; ask?: Ask } = {},
+  around: { env?: NodeJS.ProcessEnv; ask?: Ask; err?: Io['err'] } = {},
 ): Promise<{ out: string; err: string }> {
   const printed = { out: '', err: '' }
   const io: Io = {
