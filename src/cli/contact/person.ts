@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { AS, JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
+import { withProgress } from '../progress.ts'
 
 interface Options {
   as?: string
@@ -89,7 +90,11 @@ async function erase(
     }
   }
   const { erasePerson } = await import('../../engine/act/erase-person.ts')
-  const done = await withDesk(command, io, (desk) => erasePerson(desk, written, options.as ?? null))
+  const done = await withDesk(command, io, (desk) =>
+    withProgress(command, io, { what: 'mails emptied' }, (on) =>
+      erasePerson(desk, written, options.as ?? null, on),
+    ),
+  )
   if (options.json) return printJson(io, done)
   io.out(
     `Erased. Tickets that stay without the name: ${done.tickets}. Mails emptied: ${done.mails}.\n` +

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fullNamePattern, REDACTED } from '../../account/redacted.ts'
 import { Failure } from '../../errors.ts'
 import { normalAddress } from '../../message/addresses.ts'
+import { type OnProgress, unseen } from '../../progress.ts'
 import {
   getAccount,
   listSupportContacts,
@@ -36,7 +37,12 @@ export interface Erased {
  * their addresses in any conversation and their full name in those that they had a part in. Only a hash of each address is kept, so that no directory brings the person back. What was begun and not
  * finished goes on when it is asked for again. Throws Failure `not-allowed`, `refused`, `busy`.
  */
-export async function erasePerson(desk: Desk, written: string, as: string | null): Promise<Erased> {
+export async function erasePerson(
+  desk: Desk,
+  written: string,
+  as: string | null,
+  onProgress: OnProgress = unseen,
+): Promise<Erased> {
   const { store } = desk
   // Nobody is ever reached there (RFC 2606), and nobody can guess it to write as this person.
   const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
@@ -54,6 +60,7 @@ export async function erasePerson(desk: Desk, written: string, as: string | null
     store.raw.erase(raw)
     for (const id of traces.ledger) await forgetFiles(desk.config.store.files, id)
     mails += traces.ledger.length
+    onProgress(mails, null)
   }
   return { tickets, mails }
 }
