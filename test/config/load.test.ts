@@ -60,7 +60,12 @@ describe('the smallest file', () => {
         participants: 20,
       },
       parse: { deadline: 20_000, workers: 1 },
-      outbox: { giveUpAfter: 432_000_000, uncertainAfter: 600_000, keepBodies: 604_800_000 },
+      outbox: {
+        giveUpAfter: 432_000_000,
+        uncertain: 'resend',
+        uncertainAfter: 600_000,
+        keepBodies: 604_800_000,
+      },
       cadence: { P1: { every: 3_600_000 }, P2: { every: 14_400_000 }, plan: { every: 86_400_000 } },
     })
   })
