@@ -152,7 +152,7 @@ function typeFaults({ contracts: { types } }: Config, type: string): Fault[] {
   if (type === '') return [{ field: 'type', text: 'is empty' }]
   const sold = Object.keys(types)
   if (sold.length === 0 || sold.includes(type)) return []
-  const instead = suggestion(type, sold) || `; there are ${sold.join(', ')}`
+  const instead = suggestion(type, sold) || `; these are: ${sold.join(', ')}`
   return [{ field: 'type', text: `"${type}" is not sold${instead}` }]
 }
 

@@ -11,6 +11,8 @@ export interface Fault {
 export function refuse(what: string, faults: readonly Fault[]): void {
   const [first, ...more] = faults.map(({ field, text }) => `${field} ${text}`)
   if (first === undefined) return
-  const said = more.length === 0 ? `${what}: ${first}.` : [`${what}:`, first, ...more].join('\n  ')
+  // A suggestion ends as the question that it is.
+  const alone = first.endsWith('?') ? first : `${first}.`
+  const said = more.length === 0 ? `${what}: ${alone}` : [`${what}:`, first, ...more].join('\n  ')
   throw new Failure('refused', said)
 }

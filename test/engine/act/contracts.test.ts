@@ -100,15 +100,20 @@ describe('contracts', () => {
     ],
     [{ type: 'Gold', starts: '2026-01-01' }, 'deployment or product must be given'],
     [{ deployment: 'PBX-1', product: 'x', type: 'Gold', starts: '2026-01-01' }, 'only one of them'],
-    [{ product: 'SBC', type: 'Glod', starts: '2026-01-01' }, 'did you mean "Gold"?'],
+    [
+      { product: 'SBC', type: 'Glod', starts: '2026-01-01' },
+      'type "Glod" is not sold; did you mean "Gold"?',
+    ],
     [
       { product: 'SBC', type: 'Platinum', starts: '2026-01-01' },
-      'type "Platinum" is not sold; there are Gold',
+      'type "Platinum" is not sold; these are: Gold',
     ],
     [{ product: 'SBC', type: 'Gold', starts: '2026-02-29' }, '"2026-02-29" is no day'],
     [{ product: ' ', type: ' ', starts: '' }, 'type is empty'],
   ])('%j is refused', async (form, because) => {
-    expect(await refusal(makeContract(site.desk, A, form, null))).toContain(because)
+    const said = await refusal(makeContract(site.desk, A, form, null))
+    expect(said).toContain(because)
+    expect(said).not.toContain('?.')
     expect(await balance()).toBe(300)
   })
 
