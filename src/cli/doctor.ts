@@ -69,15 +69,17 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
   yield* checkFiles(config.value)
-  if (store) yield* await checkSignIns(config.value)
-  let working = store
+  const signIns = store ? await checkSignIns(config.value) : null
+  if (signIns) yield* signIns.findings
+  let working = store && signIns?.findings.every(({ status }) => status !== 'fail') === true
   const tokenFor = tokensOf(command, io)
   for (const mailbox of config.value.mailboxes) {
+    if (signIns?.cannotRead.has(mailbox.name)) continue
     const finding = await checkImap(mailbox, tokenFor)
     working &&= finding.status !== 'fail'
     yield finding
   }
-  for await (const finding of checkSmtp(config.value, tokenFor)) {
+  for await (const finding of checkSmtp(config.value, tokenFor, signIns?.cannotSend)) {
     working &&= finding.status !== 'fail'
     yield finding
   }

@@ -31,6 +31,8 @@ export function register(program: Command, io: Io): void {
   )
 }
 
+const ADVICE = 'Give them, or run `ticketd init` in a terminal to be asked.'
+
 async function init(flags: Flags, command: Command, io: Io): Promise<void> {
   const file = resolve(String(flags.config))
   const replace = flags.force === true
@@ -42,7 +44,7 @@ async function init(flags: Flags, command: Command, io: Io): Promise<void> {
   const given = answersOf(flags, QUESTIONS)
   const bad = faultsOfSecrets(flags, ['imap', 'smtp', 'client'])
   const missing = io.ask ? [] : missingSecrets(flags, given)
-  const answers = await gatherAnswers(QUESTIONS, given, { bad, missing }, io)
+  const answers = await gatherAnswers(QUESTIONS, given, { bad, missing, advice: ADVICE }, io)
   const { proofs, secrets } = await gatherProofs(flags, answers, io.ask)
   const smtp = serverOf(flags, 'smtp')
   const beside: Given = {

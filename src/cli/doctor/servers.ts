@@ -35,9 +35,14 @@ function unable({ done, imap }: Mailbox, checkup: Checkup): Partial<Finding> {
   }
 }
 
-/** Connects and logs in, once for each account that mail is sent by. */
-export async function* checkSmtp(config: Config, tokenFor: TokenFor): AsyncGenerator<Finding> {
+/** Connects and logs in, once for each account that mail is sent by; not where that cannot work yet. */
+export async function* checkSmtp(
+  config: Config,
+  tokenFor: TokenFor,
+  cannotSend: ReadonlySet<string> = new Set(),
+): AsyncGenerator<Finding> {
   for (const { name, smtp, mailboxes } of accountsOf(config)) {
+    if (mailboxes.some((mailbox) => cannotSend.has(mailbox))) continue
     const { finding } = await findingOf(
       `smtp ${mailboxes.join(',')}`,
       async () => (await connectSmtp(smtp, tokenFor)).close(),

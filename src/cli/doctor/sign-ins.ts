@@ -3,11 +3,24 @@ import { openStoreOf } from '../open.ts'
 import { type ReadSignIn, readSignIns } from '../sign-in-state.ts'
 import type { Finding } from './finding.ts'
 
-/** How each sign-in by OAuth 2.0 stands; nothing where passwords log in. */
-export async function checkSignIns(config: Config): Promise<Finding[]> {
+/** How each sign-in by OAuth 2.0 stands, and the mailboxes that cannot read or send because of it. */
+export interface SignInsChecked {
+  findings: Finding[]
+  cannotRead: Set<string>
+  cannotSend: Set<string>
+}
+
+/** Nothing where passwords log in. */
+export async function checkSignIns(config: Config): Promise<SignInsChecked> {
   const store = await openStoreOf(config)
   try {
-    return (await readSignIns(store.read, config)).map(findingOf)
+    const all = await readSignIns(store.read, config)
+    const broken = all.filter(({ state }) => state !== 'good')
+    return {
+      findings: all.map(findingOf),
+      cannotRead: new Set(broken.flatMap(({ reads }) => reads)),
+      cannotSend: new Set(broken.flatMap(({ sends }) => sends)),
+    }
   } finally {
     await store.close()
   }

@@ -6,6 +6,8 @@ import type { Answers, Question } from './question.ts'
 export interface Gaps {
   bad: readonly string[]
   missing: readonly string[]
+  /** What to do where something is missing. */
+  advice: string
 }
 
 /**
@@ -32,7 +34,7 @@ export async function gatherAnswers(
   }
   if (missing.length > 0) {
     throw new Failure('usage', `These flags are missing: ${missing.join(', ')}.`, {
-      advice: 'Give them, or run `ticketd init` in a terminal to be asked.',
+      advice: gaps.advice,
     })
   }
   refuseBad(questions, answers, useless(questions, answers))

@@ -116,8 +116,9 @@ async function answersIn(flags: MailboxFlags): Promise<Answers> {
   const given = { ...answersOf(flags, QUESTIONS), address: flags.address }
   const bad = faultsOfSecrets(flags, ['imap', 'client'])
   const missing = missingSecrets(flags, given)
+  const advice = '`ticketd mailbox add --help` says what each of them is.'
   // Nobody is asked: a terminal is used by scripts, too.
-  return await gatherAnswers(QUESTIONS, given, { bad, missing }, { err: () => {} })
+  return await gatherAnswers(QUESTIONS, given, { bad, missing, advice }, { err: () => {} })
 }
 
 async function mailboxOf(flags: MailboxFlags, answers: Answers): Promise<object> {
