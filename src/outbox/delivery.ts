@@ -90,9 +90,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const takeOver = oncePer(options.epoch, async (epoch) => {
     const { uncertainAfter } = options
     const againAt = uncertainAfter === null ? null : instant(now() + uncertainAfter)
-    const doubted = await store.transact((writer) =>
-      recover(writer, { epoch, now: instant(now()), againAt }),
-    )
+    const doubted = await store.transact((writer) => recover(writer, { epoch, againAt }))
     if (doubted > 0) log.warn({ mails: doubted, againAt }, 'Mails of a dead sender are in doubt.')
     // A mailbox that the configuration calls by another name now: its mails still leave.
     const known = accounts.flatMap((account) => account.mailboxes)

@@ -59,10 +59,10 @@ export function resultOf(
       return again(row, verdict.words, patience, moment)
     case 'uncertain': {
       const { uncertainAfter } = patience
-      const { words } = verdict
-      if (uncertainAfter === null) return { kind: 'uncertain', words, nextAt: null, asks: true }
-      const nextAt = row.doubts > 0 ? null : instant(moment.now + uncertainAfter)
-      return { kind: 'uncertain', words, nextAt }
+      // A server that answers nobody would get copy after copy: of the second doubt a person is asked.
+      const asks = uncertainAfter === null || row.doubts > 0
+      const nextAt = asks ? null : instant(moment.now + uncertainAfter)
+      return { kind: 'uncertain', words: verdict.words, nextAt }
     }
     case 'failed':
     case 'account':

@@ -11,11 +11,8 @@ export type Result =
   /** Tried in vain; tried again at `nextAt`. */
   | { kind: 'waiting'; words: string; nextAt: string }
   | { kind: 'failed'; words: string }
-  /**
-   * Its end was sent and never confirmed; sent once more at `nextAt`. When null it is over, unless it
-   * `asks`: then it waits for a person.
-   */
-  | { kind: 'uncertain'; words: string; nextAt: string | null; asks?: true }
+  /** Its end was sent and never confirmed; sent once more at `nextAt`. Null: it waits for a person. */
+  | { kind: 'uncertain'; words: string; nextAt: string | null }
   /** Not tried, or refused for no fault of its own: as if it had not been noted. */
   | { kind: 'untried'; words: string | null; nextAt: string }
 
@@ -59,7 +56,7 @@ async function settleOne(writer: Writer, it: Settlement, now: string): Promise<v
           error: it.words,
           doubts: row('doubts', '+', 1),
           nextAt: it.nextAt,
-          finishedAt: it.nextAt === null && !it.asks ? now : null,
+          finishedAt: null,
         }))
         .execute()
       return
@@ -131,7 +128,6 @@ const asBefore = sql<string>`case when "doubts" > 0 then 'uncertain' else 'queue
 export interface Recovery {
   /** Epoch of our lease; whoever had an older one is dead or has lost it. */
   epoch: number
-  now: string
   /** When mails that are in doubt for the first time are sent once more; null: a person is asked. */
   againAt: string | null
 }
@@ -145,7 +141,7 @@ const MOST_DEATHS = 5
  * death of the process does not even say that the copy was begun, and nothing may be lost. Where a
  * person is asked, they all wait for the answer. Returns how many.
  */
-export async function recover(writer: Writer, { epoch, now, againAt }: Recovery): Promise<number> {
+export async function recover(writer: Writer, { epoch, againAt }: Recovery): Promise<number> {
   const result = await writer
     .updateTable('outbox')
     .set((row) => ({
@@ -153,10 +149,6 @@ export async function recover(writer: Writer, { epoch, now, againAt }: Recovery)
       doubts: row('doubts', '+', 1),
       error: 'The sender ended before the answer of the server was written down.',
       nextAt: sql<string | null>`case when "doubts" + 1 < ${MOST_DEATHS} then ${againAt} end`,
-      finishedAt:
-        againAt === null
-          ? null
-          : sql<string | null>`case when "doubts" + 1 < ${MOST_DEATHS} then null else ${now} end`,
     }))
     .where('status', '=', 'sending')
     .where('epoch', '<', epoch)

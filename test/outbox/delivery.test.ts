@@ -40,10 +40,11 @@ test('sends what is due, each once, and says so', async () => {
   expect(sink.connections()).toBe(1)
 })
 
-test('says each step: noted, sent, settled', async () => {
+test('says each step: claimed, noted, sent, settled', async () => {
   await desk.put({}, {})
   await desk.pass()
-  expect(desk.steps).toEqual(['outbox-noted', 'outbox-sent', 'outbox-sent', 'outbox-settled'])
+  const sent = ['outbox-sent', 'outbox-sent']
+  expect(desk.steps).toEqual(['outbox-claimed', 'outbox-noted', ...sent, 'outbox-settled'])
 })
 
 test("a person's words go before notices and automatic answers", async () => {
@@ -193,7 +194,7 @@ describe('the account', () => {
 })
 
 describe('a connection lost', () => {
-  test('after the end of the text: in doubt, sent once more with the same id, never a third time', async () => {
+  test('after the end of the text: in doubt, sent once more with the same id, then a person is asked', async () => {
     sink.behaviour.drop = 'after-end'
     await desk.put({})
     expect(await desk.pass()).toMatchObject({ uncertain: 1 })
@@ -203,7 +204,7 @@ describe('a connection lost', () => {
     expect(sink.mails).toHaveLength(1)
     desk.clock.ms += 2 * MINUTE
     await desk.pass()
-    expect(await desk.rows()).toMatchObject([{ status: 'uncertain', nextAt: null }])
+    expect(await listAsked(desk.store.read)).toMatchObject([{ doubts: 2 }])
     desk.clock.ms += 86_400_000
     await desk.pass()
     const ids = sink.mails.map((mail) => mail.header('Message-ID'))

@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../src/store/database.ts'
 import { openSqlite } from '../../src/store/dialect.ts'
 import { idHash } from '../../src/store/hash.ts'
 import { enqueue, letterOf } from '../../src/store/outbox.ts'
+import { listAsked } from '../../src/store/outbox-asked.ts'
 import { claim, due } from '../../src/store/outbox-queue.ts'
 import { recover, type Settlement, settle } from '../../src/store/outbox-settling.ts'
 import {
@@ -192,9 +193,9 @@ describe('what became of it', () => {
       { status: 'uncertain', doubts: 1, nextAt: at(10), finishedAt: null },
     ],
     [
-      'in doubt for the last time',
+      'in doubt, and a person is asked',
       { ...only, kind: 'uncertain', words: 'lost', nextAt: null },
-      { status: 'uncertain', doubts: 1, nextAt: null, finishedAt: NOON },
+      { status: 'uncertain', doubts: 1, nextAt: null, finishedAt: null },
     ],
     [
       'not tried',
@@ -236,7 +237,7 @@ describe('what became of it', () => {
   test('a row that another owner has noted since is left alone', async () => {
     await put([{}])
     await take({ epoch: 1 })
-    await store.transact((writer) => recover(writer, { epoch: 2, now: NOON, againAt: NOON }))
+    await store.transact((writer) => recover(writer, { epoch: 2, againAt: NOON }))
     await take({ epoch: 2 })
     await note([{ ...only, kind: 'failed', words: 'late news' }])
     expect(await row(1)).toMatchObject({ status: 'sending', epoch: 2 })
@@ -244,8 +245,8 @@ describe('what became of it', () => {
 })
 
 describe('after the owner died', () => {
-  const rescue = (epoch: number, now = NOON) =>
-    store.transact((writer) => recover(writer, { epoch, now, againAt: at(10) }))
+  const rescue = (epoch: number) =>
+    store.transact((writer) => recover(writer, { epoch, againAt: at(10) }))
 
   test('what it was sending is in doubt and sent once more', async () => {
     await put([{}, {}])
@@ -257,7 +258,7 @@ describe('after the owner died', () => {
     expect(await take({ epoch: 2, now: at(10) })).toMatchObject([{ id: 1, attempts: 2 }])
   })
 
-  test('its copy is not given up when that owner dies too, until the fifth', async () => {
+  test('its copy is sent again when that owner dies too; of the fifth death a person is asked', async () => {
     await put([{}])
     for (let epoch = 1; epoch < 5; epoch++) {
       expect(await take({ epoch, now: at(10) })).toHaveLength(1)
@@ -265,8 +266,9 @@ describe('after the owner died', () => {
       expect(await row(1)).toMatchObject({ doubts: epoch, nextAt: at(10), finishedAt: null })
     }
     await take({ epoch: 5, now: at(10) })
-    await rescue(6, at(11))
-    expect(await row(1)).toMatchObject({ status: 'uncertain', nextAt: null, finishedAt: at(11) })
+    await rescue(6)
+    expect(await row(1)).toMatchObject({ status: 'uncertain', nextAt: null, finishedAt: null })
+    expect(await listAsked(store.read)).toMatchObject([{ id: 1, doubts: 5 }])
   })
 
   test('copies are noted one at a time, so that the next death puts no other in doubt', async () => {
@@ -382,7 +384,7 @@ test('no statement of the daemon scans or sorts the outbox', async () => {
         NOON,
       ),
     )
-    await watched.transact((w) => recover(w, { epoch: 9, now: NOON, againAt: NOON }))
+    await watched.transact((w) => recover(w, { epoch: 9, againAt: NOON }))
     await watched.transact((w) => emptyBodies(w, NOON))
     await watched.transact((w) => cancelOutbox(w, 4, '', NOON))
     await watched.transact((w) => retryOutbox(w, 4, NOON))
