@@ -3,110 +3,122 @@ import { dovecotMissing } from '../servers/dovecot.ts'
 import { killDaemons } from '../survival/daemon.ts'
 import { unmountAll } from '../survival/small-disk.ts'
 import { chanceOf } from './chance.ts'
-import { type Counts, rest, torture } from './rounds.ts'
-import { openSite, type Site, USER } from './site.ts'
-import { differences, storyOf } from './story.ts'
-import { faultsOfReconciling, faultsOfTaking, judgeSending, unfinished } from './verdict.ts'
-import { type Workload, workloadOf } from './workload.ts'
+import { FALSIFICATIONS } from './falsify.ts'
+import { type Lane, openLane, type Verdict } from './lane.ts'
+import { WRONG } from './life.ts'
+import { runOwnCopy } from './program.ts'
+import { neverMet, newTally, report } from './tally.ts'
+import { TROUBLES } from './trouble.ts'
+import { unfinished } from './verdict.ts'
 
 /**
- * `npm run torture [-- --long] [--kills N] [--seed N]`: kills the daemon again and again in the middle
- * of a generated day of mail, with everything around it going wrong, and counts at the end. Ends with
- * 0 when nothing is lost and nothing is twice, else with 1 and every fault in a sentence.
+ * `npm run torture [-- --long] [--kills N] [--seed N]`: kills the daemons of two desks again and again in
+ * the middle of a generated day of mail, with everything around them going wrong, and counts at the end.
+ * Ends with 0 when nothing is lost and nothing is twice, else with 1 and every fault in a sentence.
+ * `--falsify NAME` spoils the books before they are judged: then it must end with 1.
  */
 const { values: flags } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },
     kills: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    falsify: { type: 'string' },
   },
 })
 const kills = Number(flags.kills ?? (flags.long ? 2000 : 200))
+/** Desks that are tortured side by side: a start of a daemon keeps one processor busy. */
+const LANES = 2
 /** Faults that are printed; the rest is counted. */
 const PRINTED = 40
+/** How often progress is told, in kills. */
+const TOLD = kills > 500 ? 50 : 20
 
 const missing = dovecotMissing()
 if (missing !== null) {
   process.stderr.write(`${missing} "npm run servers" installs it.\n`)
   process.exit(1)
 }
+if (flags.falsify !== undefined && !(flags.falsify in FALSIFICATIONS)) {
+  process.stderr.write(`There is: ${Object.keys(FALSIFICATIONS).join(', ')}.\n`)
+  process.exit(2)
+}
 const began = performance.now()
 const chance = chanceOf(Number(flags.seed))
-const workload = workloadOf(chance)
-const sites: Site[] = []
+const removeCopy = runOwnCopy()
+const tally = newTally()
+const lanes: Lane[] = []
 say(`${kills} kills, seed ${flags.seed}`)
 try {
-  const site = await open()
-  if (site.ballast === null)
+  for (let n = 0; n < LANES; n += 1) {
+    const share = Math.floor(kills / LANES) + (n < kills % LANES ? 1 : 0)
+    lanes.push(await openLane(chanceOf(chance.below(2 ** 31)), share))
+  }
+  if (lanes.some(({ disturbed }) => disturbed.ballast === null))
     say('no disk of its own can be mounted here: only the store is limited')
-  const counts = await torture(site, workload, chance, kills, (so) => say(listed(so)))
+  await all((lane) => lane.torture(tally, tell))
   say('the same mails once more, and nobody disturbs')
-  process.exitCode = await judge(site, counts, await undisturbed())
+  await all((lane) => lane.repeat())
+  process.exitCode = await judge()
 } catch (error) {
   say(`it did not come to an end: ${error instanceof Error ? error.stack : error}`)
-  for (const { desk } of sites.slice(-1)) {
-    for (const line of (await unfinished(desk.store)).slice(0, PRINTED)) say(line)
+  for (const site of lanes.flatMap((lane) => lane.sites())) {
+    for (const line of (await unfinished(site)).slice(0, PRINTED)) say(line)
   }
   process.exitCode = 1
 } finally {
   await killDaemons()
+  const sites = lanes.flatMap((lane) => lane.sites())
   for (const { desk } of sites) await desk.store.close()
   unmountAll()
   for (const site of sites) await site.desk.close().then(site.close)
+  removeCopy()
 }
 
-async function open(): Promise<Site> {
-  const site = await openSite()
-  sites.push(site)
-  return site
+async function all(work: (lane: Lane) => Promise<void>): Promise<void> {
+  await Promise.all(lanes.map(work))
 }
 
-async function undisturbed(): Promise<string[]> {
-  const site = await open()
-  for (const { bytes } of workload.mails) await site.dovecot.deliver(USER, bytes)
-  await rest(site, workload)
-  return await storyOf(site.desk.store)
-}
-
-async function judge(site: Site, counts: Counts, expected: string[]): Promise<0 | 1> {
-  const { store } = site.desk
-  const story = await storyOf(store)
-  const sending = await judgeSending(store, site.accepted, kills)
+async function judge(): Promise<0 | 1> {
+  const verdicts: Verdict[] = []
+  for (const lane of lanes) verdicts.push(await lane.verdict(flags.falsify))
   const faults = [
-    ...(await faultsOfTaking(site)),
-    ...(await faultsOfReconciling(site, workload.mails.length)),
-    ...differences(story, expected),
-    ...sending.faults,
+    ...verdicts.flatMap((verdict) => verdict.faults),
+    ...tally.faults,
+    ...neverMet(tally, [...WRONG, ...Object.keys(TROUBLES)]),
   ]
-  say(`done: ${listed(counts)}`)
-  say(`mails: ${workload.mails.length} (${listed(kindsOf(workload))})`)
-  say(`outcomes: ${listed(tally(await outcomes(site)))}`)
-  const { written, accepted, uncertain, copies } = sending
-  say(`sent: ${listed({ written, accepted, uncertain, copies })}`)
+  const mails = lanes.flatMap((lane) => lane.workload.mails)
+  const sales = lanes.map((lane) => lane.workload.sales)
+  const movements = sum(sales.map((it) => it.movements.length))
+  const purchases = sum(sales.map((it) => it.purchases.length))
+  const of = (what: 'written' | 'accepted' | 'uncertain' | 'copies') =>
+    `${what} ${sum(verdicts.map(({ sending }) => sending[what]))}`
+  for (const line of report(tally)) say(line)
+  say(`mails: ${mails.length} (${listed(mails.map(({ kind }) => kind))})`)
+  say(`outcomes: ${listed(verdicts.flatMap(({ outcomes }) => outcomes))}`)
+  say(`credits: ${movements} movements; ${purchases} held mails released by a purchase`)
+  say(`sent: ${of('written')}, ${of('accepted')}, ${of('uncertain')}, ${of('copies')}`)
+  say(`memory of the torture: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
   for (const fault of faults.slice(0, PRINTED)) say(`FAULT: ${fault}`)
-  say(`${faults.length} faults after ${kills} kills, in ${seconds()} s (seed ${flags.seed})`)
+  say(`${faults.length} faults after ${tally.kills} kills, in ${seconds()} s (seed ${flags.seed})`)
   return faults.length === 0 ? 0 : 1
 }
 
-async function outcomes({ desk }: Site): Promise<string[]> {
-  const rows = await desk.store.read.selectFrom('ledger').select('outcome').execute()
-  return rows.map(({ outcome }) => outcome ?? 'none')
+function tell(): void {
+  const { kills: done, rests } = tally
+  if (done % TOLD !== 0) return
+  const left = Math.ceil(((kills - done) * (performance.now() - began)) / done / 60_000)
+  const mails = sum(lanes.map(({ disturbed }) => disturbed.delivered))
+  say(`kills ${done} of ${kills}, mails ${mails}, rests ${rests}; about ${left} min of kills left`)
 }
 
-function kindsOf({ mails }: Workload): Counts {
-  return tally(mails.map(({ kind }) => kind))
+function listed(words: string[]): string {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].map(([what, times]) => `${what} ${times}`).join(', ')
 }
 
-function tally(words: string[]): Counts {
-  const counts: Counts = {}
-  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
-  return counts
-}
-
-function listed(counts: Counts): string {
-  return Object.entries(counts)
-    .map(([what, count]) => `${what} ${count}`)
-    .join(', ')
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, n) => total + n, 0)
 }
 
 function say(line: string): void {

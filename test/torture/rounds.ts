@@ -1,24 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { STEPS } from '../../src/engine/kill-points.ts'
-import { openSqlite } from '../../src/store/dialect.ts'
-import { type Daemon, startCramped } from '../survival/daemon.ts'
-import { storeFile } from '../survival/desk.ts'
-import type { Chance } from './chance.ts'
+import type { Store } from '../../src/store/database.ts'
+import { rest } from './calm.ts'
+import { type Chance, chanceOf } from './chance.ts'
+import { type Begun, begin, end } from './life.ts'
+import { meddle, shop } from './meddle.ts'
+import type { Purchase } from './sales.ts'
+import { buyAll, isBought, outcomeOf } from './shopping.ts'
 import type { Site } from './site.ts'
-import { USER } from './site.ts'
-import { TROUBLES } from './trouble.ts'
-import type { Workload } from './workload.ts'
-
-/** How often each thing was done. */
-export type Counts = Record<string, number>
+import { type Tally, tried } from './tally.ts'
+import { type Around, TROUBLES } from './trouble.ts'
+import type { Mail, Workload } from './workload.ts'
 
 /** Mails of one round at most. */
-const MAILS = 9
-/** A round waits no longer than this for the step at which the daemon is to die, in milliseconds. */
-const LONGEST = 1_200
-const HOUR = 3_600_000
-/** The process may die so often of one mail, or with it on its way, before it is left to a person. */
-const SPARED = { attempts: 2, doubts: 4 }
+const MAILS = 16
+/** The process may die so often of one mail, or try to send one, before it is set aside or given up. */
+const SPARED = { attempts: 2, tries: 8 }
+/** Rows that one connection notes at a time, and connections of an account: so many may be in doubt. */
+export const IN_DOUBT_PER_KILL = 10 * 3
 
 /** Tortures until the daemon was killed so often, then lets it finish. */
 export async function torture(
@@ -26,83 +24,126 @@ export async function torture(
   workload: Workload,
   chance: Chance,
   kills: number,
-  told: (counts: Counts) => void,
-): Promise<Counts> {
-  const counts: Counts = {}
-  const count = (what: string) => {
-    counts[what] = (counts[what] ?? 0) + 1
-  }
-  for (let kill = 1; kill <= kills; kill += 1) {
-    if (await isWornOut(site)) {
-      count('rests')
-      await rest(site, workload)
-    }
-    const { how, daemon } = start(site, chance, kill)
-    const trouble = chance.oneOf(Object.keys(TROUBLES))
-    const over = meddle(site, workload, chance, trouble)
-    await death(daemon, how === 'at a step' ? LONGEST : chance.below(700), chance)
-    await over
-    count(`killed ${how}`)
-    count(trouble)
-    if (kill % 20 === 0) told({ kills: kill, mails: workload.mails.length })
-  }
-  await rest(site, workload)
-  return counts
-}
-
-/** Every kind of start in turn, so that also a short run has them all. */
-function start({ desk }: Site, chance: Chance, kill: number): { how: string; daemon: Daemon } {
-  if (kill % 2 === 0) {
-    const step = STEPS[(kill / 2) % STEPS.length]
-    const env = { TICKETD_KILL_AT: `${step}:${1 + chance.below(4)}` }
-    return { how: 'at a step', daemon: desk.start(env) }
-  }
-  if (kill % 12 === 1) {
-    const pages = pagesOf(desk.folder) + chance.below(30)
-    return { how: 'with a full store', daemon: startCramped(desk.config, pages) }
-  }
-  if (kill % 12 === 7) {
-    const env = {
-      NODE_OPTIONS: `--import ${new URL('./jumping-clock.mjs', import.meta.url).href}`,
-      CLOCK_JUMP: `${chance.oneOf([-2, -1, 1, 2]) * HOUR}`,
-      CLOCK_AFTER: `${chance.below(900)}`,
-    }
-    return { how: 'after a jump of the clock', daemon: desk.start(env) }
-  }
-  return { how: 'at any instant', daemon: desk.start() }
-}
-
-function pagesOf(folder: string): number {
-  const db = openSqlite(storeFile(folder))
-  const pages = Number(db.pragma('page_count', { simple: true }))
-  db.close()
-  return pages
-}
-
-/** Mail arrives, and something goes wrong. */
-async function meddle(
-  site: Site,
-  workload: Workload,
-  chance: Chance,
-  trouble: string,
+  tally: Tally,
+  told: () => void,
 ): Promise<void> {
-  for (let left = 1 + chance.below(MAILS); left > 0; left -= 1) {
-    await site.dovecot.deliver(USER, workload.next().bytes)
-    if (chance.below(3) === 0) await sleep(chance.below(200))
+  const { purchases } = workload.sales
+  const open = new Set<Purchase>()
+  for (let kill = 1; kill <= kills; kill += 1) {
+    for (const one of purchases) if (one.after <= site.delivered) open.add(one)
+    const mails = draw(workload, chance, kill)
+    const needed = await missing(site, mails)
+    if (needed.length > 0 || (await needsCalm(site, open))) {
+      tally.rests += 1
+      tally.asked += await rest(site)
+    }
+    if (needed.length > 0) {
+      await buyAll(
+        site,
+        purchases.filter(({ mail }) => needed.includes(mail)),
+      )
+      tally.asked += await rest(site)
+    }
+    await round(site, mails, await unbought(site, open), chance, tally, kill)
+    tally.kills += 1
+    told()
   }
-  await TROUBLES[trouble]?.(site, chance)
+  tally.asked += await rest(site)
+  await buyAll(site, purchases)
+  tally.asked += await rest(site)
 }
 
-/** Kills it after so long, if it has not died by then; some die while they start. */
-async function death(daemon: Daemon, after: number, chance: Chance): Promise<void> {
-  if (chance.below(5) > 0) await daemon.said(/at work/).catch(() => {})
-  await Promise.race([sleep(after), daemon.ended()])
-  await daemon.kill()
+/** The mails of a round; some steps are passed by mails of one kind only. */
+function draw(workload: Workload, chance: Chance, kill: number): Mail[] {
+  const mails = Array.from({ length: chance.below(MAILS) }, () => workload.next())
+  return [...mails, workload.next(kill % 2 === 0 ? 'attached' : undefined)]
+}
+
+/** One life of the daemon: mail arrives, something goes wrong, and it is killed. */
+async function round(
+  site: Site,
+  mails: Mail[],
+  purchases: Purchase[],
+  chance: Chance,
+  tally: Tally,
+  kill: number,
+): Promise<void> {
+  // What goes on side by side must not take its numbers from one row: a seed could not be repeated.
+  const own = () => chanceOf(chance.below(2 ** 31))
+  const before = await doneAt(site)
+  const life = begin(site, own(), kill)
+  const trouble = chance.oneOf(Object.keys(TROUBLES))
+  const over = new AbortController()
+  const around: Around = {
+    ...{ site, chance: own(), daemon: life.daemon },
+    pause: (ms) => sleep(ms, undefined, { signal: over.signal }).catch(() => undefined),
+    // A cut waits for its moment, if need be in a later life.
+    met: tried(tally.troubles, trouble),
+  }
+  const meddling = meddle({ ...around, chance: own() }, mails, () => TROUBLES[trouble]?.(around))
+  const shopping = shop(site, purchases, own(), tally)
+  const ended = await end(site, life, own())
+  over.abort()
+  await meddling
+  await shopping
+  noteDeath(tally, life, ended)
+  const after = await doneAt(site)
+  tally.lives.push({
+    decided: Math.max(0, after.decided - before.decided),
+    accepted: after.accepted - before.accepted,
+  })
+  if (after.sending > IN_DOUBT_PER_KILL) {
+    tally.faults.push(`kill ${kill} left ${after.sending} mails on their way at once`)
+  }
+}
+
+function noteDeath({ deaths, ends }: Tally, life: Begun, ended: number | string | null): void {
+  const cameToIt = tried(deaths, life.how)
+  if (life.cameToIt(ended === 'SIGKILL')) cameToIt()
+  if (typeof ended === 'number') ends.set(`${ended}`, (ends.get(`${ended}`) ?? 0) + 1)
+}
+
+/** How far the daemon is; mails that were on their way when it died are in doubt. */
+async function doneAt({ desk, accepted }: Site) {
+  const { read } = desk.store
+  const count = (table: 'ledger' | 'outbox', column: 'state' | 'status', value: string) =>
+    read
+      .selectFrom(table)
+      .select(({ fn }) => [fn.countAll<number>().as('rows')])
+      .where(column, '=', value)
+      .executeTakeFirstOrThrow()
+  const { rows: decided } = await count('ledger', 'state', 'decided')
+  const { rows: sending } = await count('outbox', 'status', 'sending')
+  return { decided, sending, accepted: [...accepted.values()].reduce((sum, n) => sum + n, 0) }
+}
+
+/** The mails that have to be tickets before these are delivered, and are none yet. */
+async function missing({ desk }: Site, mails: Mail[]): Promise<number[]> {
+  const lacking: number[] = []
+  for (const { needs } of mails) {
+    if (needs !== undefined && (await outcomeOf(desk.store.read, needs)) !== 'opened') {
+      lacking.push(needs)
+    }
+  }
+  return lacking
+}
+
+async function needsCalm(site: Site, open: Set<Purchase>): Promise<boolean> {
+  const { store } = site.desk
+  if (await isWornOut(store)) return true
+  for (const one of await unbought(site, open)) {
+    if ((await outcomeOf(store.read, one.mail)) !== 'held') return true
+  }
+  return false
+}
+
+async function unbought({ desk }: Site, open: Set<Purchase>): Promise<Purchase[]> {
+  for (const one of open) if (await isBought(desk.store.read, one)) open.delete(one)
+  return [...open]
 }
 
 /** What was in hand at each of several deaths would be set aside at the next one, as it should be. */
-async function isWornOut({ desk }: Site): Promise<boolean> {
-  const { read } = desk.store
+async function isWornOut({ read }: Store): Promise<boolean> {
   const mail = await read
     .selectFrom('ledger')
     .select('id')
@@ -112,15 +153,8 @@ async function isWornOut({ desk }: Site): Promise<boolean> {
   const letter = await read
     .selectFrom('outbox')
     .select('id')
-    .where((row) => row.or([row('nextAt', 'is not', null), row('status', '=', 'sending')]))
-    .where('doubts', '>=', SPARED.doubts - 1)
+    .where('nextAt', 'is not', null)
+    .where('attempts', '>=', SPARED.tries)
     .executeTakeFirst()
   return mail !== undefined || letter !== undefined
-}
-
-/** A daemon that nobody disturbs does all that is left to do, and ends in good order. */
-export async function rest({ desk }: Site, { mails }: Workload): Promise<void> {
-  const daemon = desk.start()
-  await desk.done(mails.length, 60_000 + 20 * mails.length)
-  await daemon.stop()
 }

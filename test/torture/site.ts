@@ -1,11 +1,17 @@
+import { loadConfig } from '../../src/config/load.ts'
+import { openKeys } from '../../src/credentials/keys.ts'
+import type { Desk } from '../../src/engine/desk.ts'
+import { signaturesWith } from '../../src/engine/signatures.ts'
+import { silent } from '../../src/log.ts'
+import { loadTemplates } from '../../src/notification/templates.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { startTcpProxy, type TcpProxy } from '../servers/tcp-proxy.ts'
 import { openDesk, type TestDesk } from '../survival/desk.ts'
 import { mountMissing, mountSmall } from '../survival/small-disk.ts'
+import { addCustomers, CONFIG } from './customers.ts'
+import type { Mail } from './workload.ts'
 
-/** Megabytes of the disk that is filled again and again. */
-const DISK = 600
 /** Asked once: the question ends with unmounting whatever is mounted. */
 const CAN_MOUNT = mountMissing() === null
 
@@ -20,11 +26,17 @@ export interface Site {
   ballast: string | null
   /** How often each Message-ID was accepted. */
   accepted: Map<string, number>
+  /** From the start of a daemon until it fetches mail, in milliseconds, as it was of late. */
+  start: number
+  /** Mails that lie on the server. */
+  delivered: number
+  deliver(mail: Mail): Promise<void>
   /** Ends the desk and the servers; a mounted disk is the caller's. */
   close(): Promise<void>
 }
 
-export async function openSite(): Promise<Site> {
+/** With so many customers who will lack something, and a disk of so many megabytes. */
+export async function openSite(buyers: number, megabytes: number): Promise<Site> {
   const dovecot = await startDovecot()
   const accepted = new Map<string, number>()
   const sink = await startSmtpSink({
@@ -43,18 +55,37 @@ export async function openSite(): Promise<Site> {
     config: {
       smtp: { host: '127.0.0.1', port: smtp.port, security: 'none', perMinute: 0, timeout: '1s' },
       limits: LIMITS,
+      ...CONFIG,
     },
-    ...(CAN_MOUNT && { data: (folder: string) => mountSmall(folder, DISK) }),
+    ...(CAN_MOUNT && { data: (folder: string) => mountSmall(folder, megabytes) }),
   })
-  return {
-    ...{ dovecot, sink, imap, smtp, desk, accepted },
+  await addCustomers(deskAt(desk), buyers)
+  const site: Site = {
+    ...{ dovecot, sink, imap, smtp, desk, accepted, start: 1_000, delivered: 0 },
     ballast: CAN_MOUNT ? `${desk.folder}/data/ballast` : null,
+    async deliver(mail) {
+      site.delivered += 1
+      await dovecot.deliver(USER, mail.bytes())
+    },
     async close() {
       await imap.stop()
       await smtp.stop()
       await sink.stop()
       await dovecot.stop()
     },
+  }
+  return site
+}
+
+/** The desk as a command would open it. */
+function deskAt({ config: file, store }: TestDesk): Desk {
+  const config = loadConfig(file, {})
+  const keys = openKeys(config.store.key)
+  return {
+    ...{ config, store, keys, signatures: signaturesWith(keys), templates: loadTemplates(null) },
+    signersOf: async () => [],
+    log: silent,
+    now: Date.now,
   }
 }
 

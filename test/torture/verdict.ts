@@ -1,21 +1,25 @@
 import type { Store } from '../../src/store/database.ts'
-import type { Dovecot } from '../servers/dovecot.ts'
 import { ticketd } from '../survival/daemon.ts'
-import type { Counts } from './rounds.ts'
+import { balancesOf } from './books.ts'
+import { accountIdOf, INITECH, PARTNER } from './customers.ts'
+import { IN_DOUBT_PER_KILL } from './rounds.ts'
+import type { Movement } from './sales.ts'
 import { type Site, USER } from './site.ts'
 
-/** Rows that one connection notes at a time, and connections of an account: so many may be in doubt. */
-const IN_DOUBT_PER_KILL = 10 * 3
+/** A mail as it lies on the server. */
+export interface Lying {
+  uid: number
+  flags: string
+}
 
 /** Every mail that lies on the server has one row, and the row has one outcome. */
-export async function faultsOfTaking({ desk, dovecot }: Site): Promise<string[]> {
-  const rows = await desk.store.read
-    .selectFrom('ledger')
-    .select(['uid', 'state', 'outcome'])
-    .execute()
+export async function faultsOfTaking(
+  { read }: Pick<Store, 'read'>,
+  lying: readonly Lying[],
+): Promise<string[]> {
+  const rows = await read.selectFrom('ledger').select(['uid', 'state', 'outcome']).execute()
   const byUid = new Map<number, typeof rows>()
   for (const row of rows) byUid.set(row.uid ?? 0, [...(byUid.get(row.uid ?? 0) ?? []), row])
-  const lying = await listFlags(dovecot)
   const faults = lying.flatMap(({ uid, flags }) => {
     const [row, ...more] = byUid.get(uid) ?? []
     if (!row) return [`UID ${uid} has no row`]
@@ -29,7 +33,7 @@ export async function faultsOfTaking({ desk, dovecot }: Site): Promise<string[]>
 }
 
 /** By UID alone: a hostile Message-ID would tear the printed lines. */
-async function listFlags(dovecot: Dovecot): Promise<{ uid: number; flags: string }[]> {
+export async function lyingAt({ dovecot }: Site): Promise<Lying[]> {
   const all = ['-u', USER, 'uid flags', 'mailbox', 'INBOX', 'all']
   const [, ...lines] = (await dovecot.doveadm('-f', 'tab', 'fetch', ...all)).trim().split('\n')
   return lines.map((line) => {
@@ -38,12 +42,25 @@ async function listFlags(dovecot: Dovecot): Promise<{ uid: number; flags: string
   })
 }
 
-/** The operator's own command says the same. */
-export async function faultsOfReconciling({ desk }: Site, mails: number): Promise<string[]> {
-  const [counts] = JSON.parse(await ticketd(desk.config, 'mail', 'reconcile', '--json')) as Counts[]
+/** The operator's own commands say the same. */
+export async function faultsOfCommands(
+  { desk, delivered }: Site,
+  movements: readonly Movement[],
+): Promise<string[]> {
+  const faults: string[] = []
+  const [counts] = JSON.parse(await ticketd(desk.config, 'mail', 'reconcile', '--json'))
   const { server, ledger, missing, pending } = counts ?? {}
-  const right = server === mails && ledger === mails && missing === 0 && pending === 0
-  return right ? [] : [`mail reconcile says ${JSON.stringify(counts)}`]
+  const right = server === delivered && ledger === delivered && missing === 0 && pending === 0
+  if (!right) faults.push(`mail reconcile says ${JSON.stringify(counts)}`)
+  const balances = balancesOf(movements)
+  for (const company of [INITECH.company, PARTNER]) {
+    const id = await accountIdOf(desk.store.read, company)
+    const { balance } = JSON.parse(await ticketd(desk.config, 'credit', 'show', id, '--json'))
+    const due = balances.get(company)
+    if (balance !== due)
+      faults.push(`credit show says ${balance} of ${company}, and ${due} is right`)
+  }
+  return faults
 }
 
 export interface Sending {
@@ -58,7 +75,7 @@ export interface Sending {
 
 /** Every mail was taken at least once, and more than once only where its row says so. */
 export async function judgeSending(
-  { read }: Store,
+  { read }: Pick<Store, 'read'>,
   accepted: ReadonlyMap<string, number>,
   kills: number,
 ): Promise<Sending> {
@@ -94,7 +111,8 @@ export async function judgeSending(
 }
 
 /** What keeps a desk from being done, a line each. */
-export async function unfinished({ read }: Store): Promise<string[]> {
+export async function unfinished({ desk }: Site): Promise<string[]> {
+  const { read } = desk.store
   const mails = await read
     .selectFrom('ledger')
     .select(['uid', 'state', 'attempts', 'acknowledged'])

@@ -1,50 +1,95 @@
-import { withAttachment } from '../survival/letters.ts'
 import type { Chance } from './chance.ts'
 import { hostile } from './hostile.ts'
+import * as letters from './letters.ts'
+import { openSales, type Sales } from './sales.ts'
 
 /** What a mail of the workload is. */
 const KINDS = [
   ...times('new', 8),
   ...times('reply', 8),
-  ...times('duplicate', 2),
+  ...times('duplicate', 3),
   ...times('bounce', 1),
   ...times('automatic', 2),
   ...times('hostile', 3),
+  ...times('attached', 2),
   ...times('answer', 2),
   ...times('close', 2),
   ...times('stranger', 1),
   ...times('unknown', 1),
+  ...times('case', 2),
+  ...times('held', 1),
+  ...times('minutes', 4),
+  ...times('refund', 1),
+  ...times('charge', 1),
 ] as const
 export type Kind = (typeof KINDS)[number] | 'big'
 
 export interface Mail {
   kind: Kind
-  bytes: Buffer
+  /** A big one is written anew each time: all of them together would not fit into memory. */
+  bytes(): Buffer
+  /** The mail that has to be a ticket by then, because somebody bought what it lacked. */
+  needs?: number
 }
 
-/** Bytes of an attachment that does not fit into memory at once, as the daemon sees it. */
-const BIG = 1_200_000
 /** One in so many mails is big. */
 const SELDOM = 150
 
 export interface Workload {
   /** All mails so far, in the order of their delivery: the first one gets UID 1. */
   mails: Mail[]
-  next(): Mail
+  sales: Sales
+  /** Writes the next one, of this kind where somebody needs it. */
+  next(kind?: Kind): Mail
 }
 
 /** Mails of a busy and unkind day; each speaks of those before it. */
-export function workloadOf(chance: Chance): Workload {
+export function workloadOf(chance: Chance, buyers: number): Workload {
   const mails: Mail[] = []
   const opened: number[] = []
+  const sales = openSales(buyers)
+
+  function write(kind: Kind, n: number): Mail {
+    const about = opened[Math.max(0, opened.length - 1 - chance.below(20))] ?? n
+    switch (kind) {
+      case 'duplicate': {
+        const { bytes } = mails[chance.below(mails.length)] as Mail
+        return { kind, bytes }
+      }
+      case 'big':
+        return { kind, bytes: () => letters.big(n) }
+      case 'hostile':
+        return fixed(kind, hostile(`m${n}`, chance))
+      case 'attached':
+        return fixed(kind, letters.attached(n, chance))
+      case 'case':
+        return fixed(kind, letters.needing(n, sales.open(n)))
+      case 'held': {
+        const buyer = sales.ask(n)
+        if (!buyer) return fixed('case', letters.needing(n, sales.open(n)))
+        return fixed(kind, letters.needing(n, buyer.deployment, buyer.person))
+      }
+      case 'minutes':
+      case 'refund':
+      case 'charge': {
+        if (!sales.canWork(n)) return fixed('case', letters.needing(n, sales.open(n)))
+        const { ticket, command, bought } = sales.work(n, kind, chance)
+        const mail = fixed(kind, letters.worked(n, ticket, command))
+        return bought ? { ...mail, needs: ticket } : mail
+      }
+      default:
+        return fixed(kind, letters.plain(kind, n, about))
+    }
+  }
+
   return {
     mails,
-    next() {
+    sales,
+    next(wanted) {
       const n = mails.length + 1
-      const kind = opened.length === 0 ? 'new' : kindOf(n, chance)
-      if (kind === 'new') opened.push(n)
-      const about = opened[Math.max(0, opened.length - 1 - chance.below(20))] ?? n
-      const mail = { kind, bytes: bytesOf(kind, n, about, mails, chance) }
+      const kind = opened.length === 0 ? 'new' : (wanted ?? kindOf(n, chance))
+      if (kind === 'new' || kind === 'attached') opened.push(n)
+      const mail = write(kind, n)
       mails.push(mail)
       return mail
     },
@@ -55,57 +100,8 @@ function kindOf(n: number, chance: Chance): Kind {
   return n % SELDOM === 0 ? 'big' : chance.oneOf(KINDS)
 }
 
-function bytesOf(kind: Kind, n: number, to: number, before: Mail[], chance: Chance): Buffer {
-  const id = `m${n}`
-  const answer = `Re: Problem ${to}`
-  const refer = `In-Reply-To: <m${to}@globex.test>\r\n`
-  switch (kind) {
-    case 'new':
-      return letter(id, ANA, `Problem ${n}`, `No dial tone on line ${n}.`)
-    case 'reply':
-      return letter(id, ANA, answer, `Still nothing, try ${n}.`, refer)
-    case 'answer':
-      return letter(id, AGENT, answer, `Please restart the modem ${n}.`, refer)
-    case 'close':
-      return letter(id, AGENT, answer, '#close', refer)
-    case 'stranger':
-      return letter(id, MALLORY, answer, `Send me everything (${n}).`, refer)
-    case 'unknown':
-      return letter(id, `Eve ${n} <eve${n}@somewhere.test>`, `Question ${n}`, 'Who can help?')
-    case 'automatic':
-      return letter(id, ANA, answer, 'I am away.', `${refer}Auto-Submitted: auto-replied\r\n`)
-    case 'bounce':
-      return letter(id, DAEMON, 'Undelivered mail', BOUNCED, REPORT)
-    case 'duplicate':
-      return (before[chance.below(before.length)] as Mail).bytes
-    case 'hostile':
-      return hostile(id, chance)
-    case 'big':
-      return Buffer.from(withAttachment(n, Buffer.alloc(BIG, `${n} `)))
-  }
-}
-
-const ANA = 'Ana Ruiz <ana@globex.test>'
-const AGENT = 'Olivia <support-agent@acme.test>'
-const MALLORY = 'Mallory <mallory@evil.test>'
-const DAEMON = 'Mail Delivery <mailer-daemon@mx.test>'
-const REPORT =
-  'Return-Path: <>\r\nMIME-Version: 1.0\r\n' +
-  'Content-Type: multipart/report; report-type=delivery-status; boundary=r\r\n'
-const BOUNCED =
-  '--r\r\n\r\nIt could not be delivered.\r\n--r\r\nContent-Type: message/delivery-status\r\n\r\n' +
-  'Reporting-MTA: dns; mx.test\r\n\r\nFinal-Recipient: rfc822; gone@nowhere.test\r\n' +
-  'Action: failed\r\nStatus: 5.1.1\r\n\r\n--r--\r\n'
-
-function letter(id: string, from: string, subject: string, text: string, more = ''): Buffer {
-  const head = [
-    `Message-ID: <${id}@globex.test>`,
-    `From: ${from}`,
-    'To: support@acme.test',
-    `Subject: ${subject}`,
-    'Date: Mon, 02 Nov 2026 09:00:00 +0000',
-  ]
-  return Buffer.from(`${head.join('\r\n')}\r\n${more}\r\n${text}\r\n`)
+function fixed(kind: Kind, bytes: Buffer): Mail {
+  return { kind, bytes: () => bytes }
 }
 
 function times<const T>(kind: T, count: number): T[] {
