@@ -15,13 +15,14 @@ export type NewTicket = Pick<
 
 /** Gives a ticket its number, and its customer the promise of an update where one is `promised`. */
 export async function openTicket(
-  { config }: Desk,
+  { config, tellsNobody }: Desk,
   writer: Writer,
   asked: NewTicket,
   at: string,
   promised = true,
 ): Promise<Ticket> {
   const { priority = 'P3', supportSide } = asked
+  const isPromised = promised && !tellsNobody && supportSide === 'desk'
   const ticket: Ticket = {
     number: await nextNumber(writer, 'ticket', config.desk.firstNumber),
     status: 'open',
@@ -37,7 +38,7 @@ export async function openTicket(
     escalatedFrom: null,
     ...asked,
     priority,
-    clock: promised && supportSide === 'desk' ? startClock(at, pacesOf(config)[priority]) : null,
+    clock: isPromised ? startClock(at, pacesOf(config)[priority]) : null,
   }
   await addTicket(writer, ticket)
   return ticket

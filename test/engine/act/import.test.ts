@@ -7,6 +7,8 @@ import { pollOnce } from '../../../src/engine/daemon.ts'
 import { sendHeldDigests } from '../../../src/engine/due/held-digest.ts'
 import { tellOfQuarantined } from '../../../src/engine/due/quarantined.ts'
 import { type Holder, hold } from '../../../src/engine/holder.ts'
+import { type NewTicket, openTicket } from '../../../src/engine/open-ticket.ts'
+import { deskOf } from '../../../src/engine/past.ts'
 import { silent } from '../../../src/log.ts'
 import { openFiles } from '../../../src/mailbox/archive.ts'
 import { changeOutcome } from '../../../src/store/held.ts'
@@ -81,6 +83,20 @@ test('old mail becomes tickets of its time, threaded, closed when old, and nobod
       expect.objectContaining({ count: 1 }),
     ]),
   )
+})
+
+test('a ticket of long ago promises nobody an update, whoever opens it', async () => {
+  const ana = { name: 'Ana', address: 'ana@globex.test', contactId: null }
+  const asked: NewTicket = {
+    ...{ subject: 'Phones', department: 'support', mailbox: 'support', accountId: null },
+    ...{ requester: ana, supportSide: 'desk', locale: 'en' },
+  }
+  const [then, now] = await site.desk.store.transact(async (writer) => [
+    await openTicket(deskOf(site.desk, 0), writer, asked, '2021-03-01T09:00:00.000Z'),
+    await openTicket(site.desk, writer, asked, '2026-11-21T12:00:00.000Z'),
+  ])
+  expect(then?.clock).toBeNull()
+  expect(now?.clock?.due).toBe('2026-11-22T12:00:00.000Z')
 })
 
 test('stopped in the middle, the same again goes on', async () => {
