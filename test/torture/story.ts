@@ -51,9 +51,11 @@ const ofEntries: Chapter = async (read, names) => {
 
 const ofEvents: Chapter = async (read, names) => {
   const rows = await read.selectFrom('event').selectAll().execute()
-  return rows.map((it) =>
-    line(`event of ${names.ticket(it.ticket)}`, it.kind, it.actor, names.company(it.accountId)),
-  )
+  return rows
+    .filter(({ kind }) => kind !== BY_HAND)
+    .map((it) =>
+      line(`event of ${names.ticket(it.ticket)}`, it.kind, it.actor, names.company(it.accountId)),
+    )
 }
 
 const ofCredits: Chapter = async (read, names) => {
@@ -96,6 +98,9 @@ const ofSending: Chapter = async (read, names) => {
       ),
     )
 }
+
+/** A person who is asked about a mail in doubt has it sent again; undisturbed, nobody is asked. */
+const BY_HAND = 'mail-retried'
 
 /** Mails about the state of the desk itself: a disturbed one may have more to say. */
 const ABOUT_TROUBLE = /^admin-/
