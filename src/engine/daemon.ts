@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts'
 import { releaseWhatHasBegun } from './due/begun.ts'
 import { sendBundles } from './due/bundles.ts'
 import { sendCadenceReport } from './due/cadence-report.ts'
+import { closeImported } from './due/close-imported.ts'
 import { sendCoverReminders } from './due/cover-reminders.ts'
 import { sendCreditStatements } from './due/credit-statements.ts'
 import { sendHeldDigests } from './due/held-digest.ts'
@@ -197,6 +198,7 @@ export async function pollOnce(
     await releaseWhatHasBegun(desk, holder)
     do await shop.takeUp({ careful: false })
     while (shop.stirred())
+    await closeImported(desk, holder)
     await sendHeldDigests(desk, holder)
     await sweepLapsed(desk, holder)
     await sendBundles(desk, holder)

@@ -12,7 +12,7 @@ import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
 import type { Kept } from './keep.ts'
 import type { OnStep } from './kill-points.ts'
-import { closeOld, deskOf } from './past.ts'
+import { deskOf, noteImported } from './past.ts'
 import { noteStreak } from './streaks.ts'
 import type { Told } from './tell.ts'
 
@@ -34,7 +34,8 @@ export async function receive(
     batch.map(async (kept, i): Promise<Waiting> => {
       const mail = readings[i] as Mail | Failure
       if (mail instanceof Failure) return kept
-      return { ...kept, signers: await gatherSigners(desk, kept.mailbox, mail, kept.body) }
+      const then = kept.writtenAt === undefined ? desk : deskOf(desk, kept.writtenAt)
+      return { ...kept, signers: await gatherSigners(then, kept.mailbox, mail, kept.body) }
     }),
   )
   const fates = await holder.transact(async (writer) => {
@@ -123,7 +124,7 @@ export async function decideAndCarryOut(
   // Somebody else has settled it: everything that it causes has happened already.
   if (!settled) return { ...fate, ticket: decision.ticket, told: [] }
   const { ticket, told } = await carryOut(then, writer, letter, facts, decision)
-  if (ticket !== null && writtenAt !== undefined) await closeOld(desk, writer, ticket, writtenAt)
+  if (ticket !== null && writtenAt !== undefined) await noteImported(writer, ticket)
   if (ticket !== null && ticket !== decision.ticket) await setTicket(writer, kept.ledgerId, ticket)
   const { because } = facts.authentication
   const held = outcome === 'held' && asked.at(-1)?.rule === 'sender' ? kept.ledgerId : null

@@ -2,6 +2,7 @@ import type { Desk } from './desk.ts'
 import { releaseWhatHasBegun } from './due/begun.ts'
 import { sendBundles } from './due/bundles.ts'
 import { sendCadenceReport } from './due/cadence-report.ts'
+import { closeImported } from './due/close-imported.ts'
 import { sendCoverReminders } from './due/cover-reminders.ts'
 import { sendCreditStatements } from './due/credit-statements.ts'
 import { sendHeldDigests } from './due/held-digest.ts'
@@ -48,6 +49,10 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
     async sweepLapsed() {
       const { accounts, mails } = await sweepLapsed(desk, holder)
       if (accounts + mails > 0) desk.log.info({ accounts, mails }, 'waited for long enough')
+    },
+    async closeImported() {
+      const closed = await closeImported(desk, holder)
+      if (closed > 0) desk.log.info({ closed }, 'tickets of long ago were closed')
     },
     async sweepRawOrphans() {
       const swept = await sweepRawOrphans(desk)

@@ -12,6 +12,7 @@ export interface Work {
   lookAtFolders(): Promise<void>
   sendHeldDigests(): Promise<void>
   sweepLapsed(): Promise<void>
+  closeImported(): Promise<void>
   sendBundles(): Promise<void>
   sendUpdatesDue(): Promise<void>
   sendCadenceReport(): Promise<void>
@@ -33,6 +34,7 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   sweepRawOrphans: { at: '41 3 * * *', why: 'raw mail whose ledger row never came' },
   sendHeldDigests: { at: '*/5 * * * *', why: 'who may decide about a mail hears daily what waits' },
   sweepLapsed: { at: '47 * * * * *', why: 'nobody is waited for without end' },
+  closeImported: { at: '*/10 * * * * *', why: 'what ended long ago is not open' },
   sendBundles: { at: '31 * * * * *', why: 'reopenings in quick succession are told together' },
   tellOfQuarantined: { at: '11 * * * * *', why: 'a mail that was set aside waits for a person' },
   tellOfDoubts: { at: '*/2 * * * * *', why: 'a mail in doubt waits for a person' },

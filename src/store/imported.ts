@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** What marks the places from which mail of long ago was taken. */
@@ -31,4 +32,17 @@ export async function countImported(
     .where('mailboxId', '=', mailboxId)
     .groupBy('outcome')
     .execute()
+}
+
+/** Whether a mail of an import still waits to be decided. */
+export async function isImportWaiting(reader: Reader): Promise<boolean> {
+  const row = await reader
+    .selectFrom('ledger')
+    .innerJoin('mailbox', 'mailbox.id', 'ledger.mailboxId')
+    .select('ledger.id')
+    .where('state', '=', sql.lit('received'))
+    .where('mailbox.source', '=', IMPORT)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -115,7 +115,7 @@ describeSurvival('an import from a folder on a server', () => {
       stopped: false,
       outcomes: expect.anything(),
     })
-    expect(counts.outcomes).toEqual({ opened: 20, reopened: 29, duplicate: 6, held: 2 })
+    expect(counts.outcomes).toEqual({ opened: 20, replied: 29, duplicate: 6, held: 2 })
 
     const books = await readBooks(desk.store)
     expect(books.tickets).toBe(20)

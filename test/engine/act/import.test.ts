@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { readTicket } from '../../../src/cli/ticket/show.ts'
 import { importMail } from '../../../src/engine/act/import.ts'
 import { pollOnce } from '../../../src/engine/daemon.ts'
 import { sendHeldDigests } from '../../../src/engine/due/held-digest.ts'
@@ -83,6 +84,30 @@ test('old mail becomes tickets of its time, threaded, closed when old, and nobod
       expect.objectContaining({ count: 1 }),
     ]),
   )
+})
+
+test('answers from the mailbox itself are part of the story, which ends once', async () => {
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Phones')
+  const first = `<old${files}@globex.test>`
+  const ours = `Message-ID: <ours@acme.test>\r\nFrom: support@acme.test\r\nTo: ana@globex.test\r\nDate: Mon, 01 Mar 2021 10:00:00 +0000\r\nIn-Reply-To: ${first}\r\n\r\nRestart them.\r\n`
+  writeFileSync(path.join(folder, 'cur', 'ours.host'), ours)
+  lies('Mon, 01 Mar 2021 11:00:00 +0000', 'Subject: Re: Phones\r\nIn-Reply-To: <ours@acme.test>')
+  await run()
+  await poll()
+  const [ticket] = await listTickets(site.desk.store.read, { limit: 2 })
+  const { entries, events, ...rest } = await readTicket(
+    site.desk.store.read,
+    site.desk.config,
+    ticket?.number ?? 0,
+  )
+  expect(rest).toMatchObject({ status: 'closed', reopened: 0 })
+  expect(entries.map(({ direction, from }) => [direction, from])).toEqual([
+    ['in', 'ana@globex.test'],
+    ['out', 'support@acme.test'],
+    ['in', 'ana@globex.test'],
+  ])
+  expect(events.filter(({ kind }) => kind === 'closed')).toHaveLength(1)
+  expect(await outbox()).toEqual([])
 })
 
 test('a ticket of long ago promises nobody an update, whoever opens it', async () => {
