@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { codeOf, Failure, sentence } from '../errors.ts'
 import { readDate } from '../message/date.ts'
 
 /** A mail of long ago, not yet read. */
@@ -29,10 +30,17 @@ export interface Archive {
 /** So much of a mail is read for its date. */
 const HEAD = 65_536
 
-/** A Maildir (a folder with `cur` or `new`) or an mbox file. Throws what the file system throws. */
+/** A Maildir (a folder with `cur` or `new`) or an mbox file. Throws Failure `no-archive`. */
 export async function openFiles(where: string): Promise<Archive> {
   const place = path.resolve(where)
-  return (await stat(place)).isDirectory() ? await openMaildir(place) : await openMbox(place)
+  try {
+    return (await stat(place)).isDirectory() ? await openMaildir(place) : await openMbox(place)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new Failure('no-archive', `${place} cannot be read: ${sentence(error)}.`, {
+      cause: error,
+    })
+  }
 }
 
 async function openMaildir(place: string): Promise<Archive> {
@@ -53,8 +61,18 @@ async function openMaildir(place: string): Promise<Archive> {
     place,
     uidValidity: 0,
     mails: mails.sort(byDate),
-    read: (wanted) => Promise.all(wanted.map(({ key }) => readFile(files.get(key) as string))),
+    read: (wanted) => Promise.all(wanted.map(({ key }) => readThere(files.get(key) as string))),
     close: async () => {},
+  }
+}
+
+/** Who reads mail meanwhile gives files other names: under those the next run finds them. */
+async function readThere(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw new Failure('no-archive', `${file} cannot be read: ${sentence(error)}.`, { cause: error })
   }
 }
 
@@ -85,7 +103,7 @@ export function dateOf(bytes: Buffer): string | null {
 
 /** mbox (RFC 4155): each mail begins after a `From ` line; its key is where that line begins. */
 async function openMbox(place: string): Promise<Archive> {
-  const { mtime } = await stat(place)
+  const { mtime, size } = await stat(place)
   const handle = await open(place)
   const read = async ({ key, size }: Pick<OldMail, 'key' | 'size'>) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, key)
@@ -93,6 +111,16 @@ async function openMbox(place: string): Promise<Archive> {
   }
   const mails: OldMail[] = []
   const starts = await separators(place)
+  if (starts.length === 0 && size > 0) {
+    await handle.close()
+    throw new Failure(
+      'no-archive',
+      `${place} is no mbox file: no line of it begins with "From ".`,
+      {
+        advice: 'A single mail can be taken with `ticketd ingest FILE`.',
+      },
+    )
+  }
   for (const [i, key] of starts.entries()) {
     const size = (starts[i + 1] ?? (await handle.stat()).size) - key
     const head = withoutSeparator(await read({ key, size: Math.min(size, HEAD) }))

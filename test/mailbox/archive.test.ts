@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -58,4 +58,19 @@ test('a Maildir: cur and new; a mail that was read meanwhile is the same', async
   rmSync(path.join(folder, 'new', '2.host'))
   writeFileSync(path.join(folder, 'cur', '2.host:2,RS'), mail(2, 'second'))
   expect((await opened(folder)).keys).toEqual(before.keys)
+})
+
+test('what is no archive is a sentence, and a file that got another name is gone', async () => {
+  const file = path.join(folder, 'one.eml')
+  writeFileSync(file, mail(1, 'first'))
+  const refused = { code: 'no-archive', message: expect.stringContaining(`${file} is no mbox`) }
+  await expect(openFiles(file)).rejects.toMatchObject(refused)
+  const none = openFiles(path.join(folder, 'none'))
+  await expect(none).rejects.toMatchObject({ code: 'no-archive' })
+  rmSync(file)
+  mkdirSync(path.join(folder, 'cur'))
+  writeFileSync(path.join(folder, 'cur', '1.host:2,'), mail(1, 'first'))
+  const archive = await openFiles(folder)
+  renameSync(path.join(folder, 'cur', '1.host:2,'), path.join(folder, 'cur', '1.host:2,S'))
+  expect(await archive.read(archive.mails)).toEqual([null])
 })
