@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Mailbox } from '../../config/schema.ts'
+import type { Imported } from '../../engine/act/import.ts'
 import { Failure } from '../../errors.ts'
 import { JSON_FLAG } from '../arguments.ts'
 import { asCalled } from '../called.ts'
@@ -47,50 +48,71 @@ async function importArchive(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { importMail } = await import('../../engine/act/import.ts')
-  const { killAt } = await import('../../engine/kill-points.ts')
-  const onStep = killAt(io.env.TICKETD_KILL_AT)
   const stop = new AbortController()
   const abort = () => stop.abort()
   process.once('SIGINT', abort).once('SIGTERM', abort)
   try {
-    const { result, when } = await withDesk(command, io, async (desk) => {
-      const mailbox = desk.config.mailboxes.find(({ name }) => name === options.mailbox)
-      if (!mailbox) {
-        const names = desk.config.mailboxes.map(({ name }) => name).join(', ')
-        throw new Failure('no-mailbox', `The configuration names no mailbox ${options.mailbox}.`, {
-          advice: `It names ${names}.`,
-        })
-      }
-      const archive = await openArchive(where, mailbox, stop.signal, command, io)
-      const wanted = { ...options, signal: stop.signal, onStep }
-      try {
-        const result = await withProgress(command, io, { what: 'mails taken' }, (on) =>
-          importMail(desk, archive, wanted, ({ taken, all }) => on(taken, all)),
-        )
-        return { result, when: await soon(desk) }
-      } finally {
-        await archive.close()
-      }
-    })
-    const { all, taken, gone, stopped } = result
-    const outcomes = Object.fromEntries(
-      result.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
+    const { imported, when } = await takeFrom(
+      where,
+      { ...options, signal: stop.signal },
+      command,
+      io,
     )
-    if (options.json) printJson(io, { all, taken, gone, stopped, outcomes })
-    else {
-      io.out(`${taken} of ${all} mails taken\n`)
-      if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
-      for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
-      if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))
-    }
-    if (stopped) throw new Failure('stopped', STOPPED)
+    print(io, imported, when, options.json === true)
+    if (imported.stopped) throw new Failure('stopped', STOPPED)
   } catch (error) {
     // It was looking into the folder.
     throw stop.signal.aborted ? new Failure('stopped', STOPPED, { cause: error }) : error
   } finally {
     process.off('SIGINT', abort).off('SIGTERM', abort)
   }
+}
+
+/** What was taken, and when the rest of it is decided, in words. */
+async function takeFrom(
+  where: string,
+  options: Options & { signal: AbortSignal },
+  command: Command,
+  io: Io,
+): Promise<{ imported: Imported; when: string }> {
+  const { importMail } = await import('../../engine/act/import.ts')
+  const { killAt } = await import('../../engine/kill-points.ts')
+  const wanted = { ...options, onStep: killAt(io.env.TICKETD_KILL_AT) }
+  return await withDesk(command, io, async (desk) => {
+    const mailbox = mailboxNamed(options.mailbox, desk.config.mailboxes)
+    const archive = await openArchive(where, mailbox, options.signal, command, io)
+    try {
+      const imported = await withProgress(command, io, { what: 'mails taken' }, (on) =>
+        importMail(desk, archive, wanted, ({ taken, all }) => on(taken, all)),
+      )
+      return { imported, when: await soon(desk) }
+    } finally {
+      await archive.close()
+    }
+  })
+}
+
+function print(io: Io, imported: Imported, when: string, json: boolean): void {
+  const { all, taken, gone, stopped } = imported
+  const outcomes = Object.fromEntries(
+    imported.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
+  )
+  if (json) {
+    printJson(io, { all, taken, gone, stopped, outcomes })
+    return
+  }
+  io.out(`${taken} of ${all} mails taken\n`)
+  if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
+  for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
+  if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))
+}
+
+function mailboxNamed(name: string, mailboxes: readonly Mailbox[]): Mailbox {
+  const found = mailboxes.find((one) => one.name === name)
+  if (found) return found
+  throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
+    advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
+  })
 }
 
 async function openArchive(
@@ -104,7 +126,7 @@ async function openArchive(
     const { openFiles } = await import('../../mailbox/archive.ts')
     return await openFiles(where)
   }
-  if (/^[.~]?\//.test(where)) {
+  if (/^(\.{0,2}|~)\//.test(where)) {
     throw new Failure('no-archive', `There is no Maildir and no mbox file ${where}.`, {
       advice: 'A folder on the server is named as the server does, such as Archive/2025.',
     })
