@@ -6,15 +6,17 @@ import { attachmentContents, extractAttachments } from '../message/extract.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
 import type { AttachmentFiles, AttachmentSource } from '../outbox/mime.ts'
 import type { Store } from '../store/database.ts'
+import { knownFilesOf } from '../store/entries.ts'
 import { asStoreFailure } from '../store/faults.ts'
 import { findMail } from '../store/ledger.ts'
 import { keptFile } from './kept-files.ts'
+import type { TakeOutTask } from './parse-worker.ts'
 
 /** Mails above this are streamed, by way of files: 1 MB. */
 const BIG = 1 << 20
 
 /** Inflates a small mail and takes its attachments out, by their index, in another thread. */
-export type TakeOut = (deflated: Uint8Array) => Promise<Map<number, Uint8Array>>
+export type TakeOut = (task: TakeOutTask) => Promise<Map<number, Uint8Array>>
 
 export interface Attachments {
   /**
@@ -44,7 +46,7 @@ export function attachmentsFrom(
         const own = refs.filter((ref) => ref.ledgerId === ledgerId)
         if (row.size > BIG) inFiles.push(...own)
         else {
-          const contents = await smallMail(row.rawId)
+          const contents = await smallMail(ledgerId, row.rawId)
           for (const ref of own) {
             const content = contents.get(ref.position)
             if (content)
@@ -62,7 +64,7 @@ export function attachmentsFrom(
     attachmentsSoon(refs) {
       for (const ledgerId of new Set(refs.map((ref) => ref.ledgerId))) {
         findMail(store.read, ledgerId)
-          .then((row) => (row?.rawId && row.size <= BIG ? smallMail(row.rawId) : null))
+          .then((row) => (row?.rawId && row.size <= BIG ? smallMail(ledgerId, row.rawId) : null))
           // Whoever asks for them in earnest hears of it.
           .catch(() => undefined)
       }
@@ -77,22 +79,25 @@ const KEPT = 16
 function smallMails(
   store: Store,
   takeOut: TakeOut,
-): (rawId: number) => Promise<Map<number, Uint8Array>> {
+): (ledgerId: number, rawId: number) => Promise<Map<number, Uint8Array>> {
   const kept = new Map<number, Promise<Map<number, Uint8Array>>>()
 
-  async function read(rawId: number): Promise<Map<number, Uint8Array>> {
+  async function read(ledgerId: number, rawId: number): Promise<Map<number, Uint8Array>> {
     const deflated = store.raw.deflated(rawId)
     if (!deflated) return new Map()
+    const known = await knownFilesOf(store.read, ledgerId)
     // The other thread may have died of another mail; this one was read before and is harmless.
-    return await takeOut(deflated).catch(() => attachmentContents(inflateRawSync(deflated)))
+    return await takeOut({ deflated, known }).catch(() =>
+      attachmentContents(inflateRawSync(deflated)),
+    )
   }
 
-  return (rawId) => {
+  return (ledgerId, rawId) => {
     const known = kept.get(rawId)
     if (known !== undefined) return known
     const [oldest] = kept.keys()
     if (oldest !== undefined && kept.size >= KEPT) kept.delete(oldest)
-    const reading = read(rawId)
+    const reading = read(ledgerId, rawId)
     kept.set(rawId, reading)
     reading.catch(() => kept.delete(rawId))
     return reading

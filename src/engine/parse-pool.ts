@@ -1,7 +1,7 @@
 import { Tinypool } from 'tinypool'
 import { codeOf, Failure, sentence } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
-import type { ParseBatch, ParseOutcome, ParseTask } from './parse-worker.ts'
+import type { ParseBatch, ParseOutcome, ParseTask, TakeOutTask } from './parse-worker.ts'
 
 /** A mail to be read: its bytes (left as they are), or the file that holds it when it is big. */
 export type ParseItem = { bytes: Uint8Array } | { file: string }
@@ -15,10 +15,10 @@ export interface ParsePool {
    */
   parse(items: ParseItem[]): Promise<(Mail | Failure)[]>
   /**
-   * The decoded attachments of one small mail, by their index; before any batch that waits, since a mail
-   * that leaves waits for them. Rejects when that cannot be.
+   * The decoded attachments of one small mail, by their index, at least the known ones; before any batch
+   * that waits, since a mail that leaves waits for them. Rejects when that cannot be.
    */
-  takeOut(deflated: Uint8Array): Promise<Map<number, Uint8Array>>
+  takeOut(task: TakeOutTask): Promise<Map<number, Uint8Array>>
   close(): Promise<void>
 }
 
@@ -94,7 +94,7 @@ export function createParsePool(options: { workers: number; deadline: number }):
       for (const item of items) results.push(await alone(item))
       return results
     },
-    takeOut: (deflated) => atOnce(() => inWorker(deflated, { name: 'takeOut' }), 'first'),
+    takeOut: (task) => atOnce(() => inWorker(task, { name: 'takeOut' }), 'first'),
     close() {
       closed = true
       return pool.destroy()

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
 import { Failure, sentence } from '../errors.ts'
 import { attachmentContents } from '../message/extract.ts'
+import { contentsByHash, type KnownFile } from '../message/known-files.ts'
 import type { Mail } from '../message/mail.ts'
 import { parse } from '../message/parse.ts'
 import { killAt } from './kill-points.ts'
@@ -41,9 +42,17 @@ export default async function parseBatch({ bytes, tasks }: ParseBatch): Promise<
   return outcomes
 }
 
-/** The attachments of a small mail, given as the raw store has it, by their index. */
-export async function takeOut(deflated: Uint8Array): Promise<Map<number, Uint8Array>> {
-  const contents = await attachmentContents(inflateRawSync(deflated))
+/** A small mail as the raw store has it, and those of its attachments that are known by their hashes. */
+export interface TakeOutTask {
+  deflated: Uint8Array
+  known: KnownFile[]
+}
+
+/** The attachments of a small mail by their index; the known ones alone where that is enough. */
+export async function takeOut({ deflated, known }: TakeOutTask): Promise<Map<number, Uint8Array>> {
+  const raw = inflateRawSync(deflated)
+  const found = known.length > 0 ? contentsByHash(raw, known) : null
+  const contents = found ?? (await attachmentContents(raw))
   onStep('attachments-taken')
   return contents
 }

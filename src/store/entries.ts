@@ -221,6 +221,19 @@ export async function listAttachments(
     .execute()
 }
 
+/** What is known of the attachments of a mail, by their index in it. */
+export async function knownFilesOf(
+  reader: Reader,
+  ledgerId: number,
+): Promise<{ index: number; size: number; sha256: string }[]> {
+  return await reader
+    .selectFrom('attachment')
+    .select(['position as index', 'size', 'sha256'])
+    .distinct()
+    .where('ledgerId', '=', ledgerId)
+    .execute()
+}
+
 function toEntry(row: Selectable<EntryTable> & { reply: string }): Entry {
   return {
     id: row.id,

@@ -108,10 +108,10 @@ test('attachments are taken out in the worker, and before the batches that wait'
   const done: string[] = []
   const parse = (name: string) => pool.parse([mail(1)]).then(() => done.push(name))
   const taken = [parse('first'), parse('second'), parse('third')]
-  const contents = await pool.takeOut(deflateRawSync(raw))
+  const contents = await pool.takeOut({ deflated: deflateRawSync(raw), known: [] })
   done.push('attachments')
   await Promise.all(taken)
   expect([...contents].map(([index, bytes]) => [index, [...bytes]])).toEqual([[0, [0, 1, 2]]])
   expect(done).toEqual(['first', 'attachments', 'second', 'third'])
-  await expect(pool.takeOut(Buffer.from('no mail'))).rejects.toThrow()
+  await expect(pool.takeOut({ deflated: Buffer.from('no mail'), known: [] })).rejects.toThrow()
 })
