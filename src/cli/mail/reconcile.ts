@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import type { Config, Mailbox } from '../../config/schema.ts'
 import type { TokenFor } from '../../credentials/token-for.ts'
-import { Failure } from '../../errors.ts'
+import { Failure, sentence } from '../../errors.ts'
 import type { Reconciliation } from '../../mailbox/reconcile.ts'
 import type { Reader } from '../../store/database.ts'
 import { JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withStore } from '../open.ts'
 import { withProgress } from '../progress.ts'
+import { counted as countOf } from '../show.ts'
 import { printTable } from '../table.ts'
 import { tokensOf } from '../tokens-of.ts'
 
@@ -16,8 +17,21 @@ interface Options {
   json?: boolean
 }
 
-/** A mailbox with its counts; `moved` is what lies in the folder for dealt-with mail, where there is one. */
-type Counted = Reconciliation & { mailbox: string; folder: string; moved: number | null }
+/** A mailbox with its counts. */
+type Counted = Reconciliation & {
+  mailbox: string
+  folder: string
+  /** What lies in the folder for dealt-with mail, where there is one. */
+  moved: number | null
+  /** The UIDVALIDITY under which the folder was read, where the server names another one now. */
+  readUnder: number | null
+}
+
+/** The counts of the mailboxes that could be reached, and a sentence for each that could not. */
+interface Counts {
+  counted: Counted[]
+  unreached: string[]
+}
 
 /** `mail reconcile`: reads the folders and the ledger, and changes nothing. */
 export function registerReconcile(mail: Command, io: Io): void {
@@ -30,22 +44,33 @@ export function registerReconcile(mail: Command, io: Io): void {
 }
 
 async function reconcileMail(options: Options, command: Command, io: Io): Promise<void> {
-  const counted = await withStore(command, io, async ({ config, store }) => {
-    const all: Counted[] = []
+  const { counted, unreached } = await withStore(command, io, async ({ config, store }) => {
+    const counts: Counts = { counted: [], unreached: [] }
     const tokenFor = tokensOf(command, io)
     const mailboxes = chosen(config, options.mailbox)
     return await withProgress(command, io, { what: 'mailboxes counted' }, async (on) => {
-      for (const mailbox of mailboxes) {
-        on(all.length, mailboxes.length)
-        all.push(await count(store.read, mailbox, tokenFor))
+      for (const [i, mailbox] of mailboxes.entries()) {
+        on(i, mailboxes.length)
+        try {
+          counts.counted.push(await count(store.read, mailbox, tokenFor))
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error
+          counts.unreached.push(`${mailbox.name}: ${sentence(error)}`)
+        }
       }
-      return all
+      return counts
     })
   })
   if (options.json) printJson(io, counted.map(jsonOf))
-  else printCounts(counted, io)
+  else if (counted.length > 0) printCounts(counted, io)
   const lacking = counted.filter(({ missing }) => missing.length > 0)
-  if (lacking.length > 0) throw new Failure('missing', (await sentences(lacking)).join('\n'))
+  if (lacking.length > 0) {
+    throw new Failure('missing', [...(await sentences(lacking)), ...unreached].join('\n'), {
+      advice:
+        'Move each out of its folder and back: it gets a new UID and is fetched like any new mail.',
+    })
+  }
+  if (unreached.length > 0) throw new Failure('not-counted', unreached.join('\n'))
 }
 
 function chosen({ mailboxes }: Config, name: string | undefined): Mailbox[] {
@@ -77,10 +102,12 @@ async function count(reader: Reader, mailbox: Mailbox, tokenFor: TokenFor): Prom
   const lastUid = stored?.uidValidity === uidValidity ? stored.lastUid : 0
   const mails = stored ? await listBooked(reader, stored.id, uidValidity) : []
   const counts = reconcile(folder, lying, { lastUid, mails })
-  return { mailbox: mailbox.name, folder: mailbox.folder, ...counts, moved }
+  const before = stored?.uidValidity ?? uidValidity
+  const readUnder = before === uidValidity ? null : before
+  return { mailbox: mailbox.name, folder: mailbox.folder, ...counts, moved, readUnder }
 }
 
-function jsonOf({ missing, ...counts }: Counted) {
+function jsonOf({ missing, readUnder: _, ...counts }: Counted) {
   const pending = counts.unfetched + counts.undecided
   return { ...counts, pending, missing: missing.length, missingUids: missing }
 }
@@ -88,7 +115,7 @@ function jsonOf({ missing, ...counts }: Counted) {
 function printCounts(counted: Counted[], io: Io): void {
   const titles = [
     ...['mailbox', 'on the server', 'in the ledger', 'missing', 'to fetch', 'to decide'],
-    ...['to acknowledge', 'left the folder', 'moved'],
+    ...['to acknowledge', 'no longer there', 'in the done folder'],
   ]
   const rows = counted.map((it) => [
     it.mailbox,
@@ -96,12 +123,32 @@ function printCounts(counted: Counted[], io: Io): void {
     ...[it.untold, it.left, it.moved ?? '-'].map(String),
   ])
   printTable(io, titles, rows)
+  for (const line of counted.flatMap(remarks)) io.out(`${line}\n`)
+}
+
+/** What the numbers of a mailbox mean for whoever reads them. */
+function remarks(it: Counted): string[] {
+  const { mailbox, folder, uidvalidity, readUnder } = it
+  const pending = it.unfetched + it.undecided + it.untold
+  return [
+    ...(readUnder === null
+      ? []
+      : [
+          `${mailbox}: the server numbers the mails of ${folder} anew (UIDVALIDITY ${uidvalidity}, it was ${readUnder}): all are read again, and what was taken before is a duplicate.`,
+        ]),
+    ...(pending === 0
+      ? []
+      : [
+          `${mailbox}: ${countOf(pending, 'mail')} to be worked off by the daemon, or by ticketd poll.`,
+        ]),
+  ]
 }
 
 async function sentences(lacking: Counted[]): Promise<string[]> {
   const { formatUidSet } = await import('../../mailbox/uid-set.ts')
   return lacking.map(({ mailbox, folder, uidvalidity, missing }) => {
     const uids = formatUidSet(missing)
-    return `${mailbox}: ${missing.length} mail(s) of ${folder} are not in the ledger: UID ${uids} under UIDVALIDITY ${uidvalidity}.`
+    const are = missing.length === 1 ? 'is' : 'are'
+    return `${mailbox}: ${countOf(missing.length, 'mail')} of ${folder} ${are} not in the ledger: UID ${uids} under UIDVALIDITY ${uidvalidity}.`
   })
 }

@@ -13,8 +13,12 @@ describeWithDovecot('mail reconcile', () => {
     const imap = { host: '127.0.0.1', port: dovecot.port, security: 'none', user: USER }
     const support = { name: 'support', address: USER, department: 'support', start: 'all' }
     const done = { action: 'move', folder: 'Processed' }
+    const sales = { ...support, name: 'sales', address: 'sales@acme.test' }
     const desk = openCliDesk({
-      mailboxes: [{ ...support, done, imap: { ...imap, password: 'secret' } }],
+      mailboxes: [
+        { ...support, done, imap: { ...imap, password: 'secret' } },
+        { ...sales, imap: { ...imap, port: 1, password: 'secret' } },
+      ],
     })
     try {
       await dovecot.deliver(USER, mail(1))
@@ -31,12 +35,20 @@ describeWithDovecot('mail reconcile', () => {
       store.exec('update mailbox set "lastUid" = 4')
       store.close()
       const { code, out, err } = await desk.run(['mail', 'reconcile', '--json'])
+      // What can be counted is, though a server is down.
+      expect(err).toMatch(/^sales: the connection to 127.0.0.1:1 failed/m)
       expect(code).toBe(1)
-      expect(err).toMatch(/support: 2 mail\(s\) of INBOX are not in the ledger: UID 3:4 under/)
+      expect(err).toMatch(/support: 2 mails of INBOX are not in the ledger: UID 3:4 under/)
+      expect(err).toContain('Move each out of its folder and back')
       expect(JSON.parse(out)).toMatchObject([{ server: 2, missing: 2, missingUids: [3, 4] }])
-      expect((await desk.run(['mail', 'reconcile', '--mailbox', 'sales'])).err).toContain(
-        'names no mailbox sales',
+      expect((await desk.run(['mail', 'reconcile', '--mailbox', 'billing'])).err).toContain(
+        'names no mailbox billing',
       )
+
+      await dovecot.setUidValidity(USER, 4711)
+      const anew = await desk.run(['mail', 'reconcile', '--mailbox', 'support'])
+      expect(anew.out).toContain('numbers the mails of INBOX anew (UIDVALIDITY 4711, it was')
+      expect(anew.out).toContain('support: 2 mails to be worked off by the daemon')
     } finally {
       desk.close()
       await dovecot.stop()
