@@ -83,7 +83,8 @@ export function report({
     ...table('trouble', 'tried', 'met', troubles),
     `purchases by command: ${purchases.tried}, killed ${purchases.met}`,
     ...(ended.length > 0 ? [`ended by itself: ${ended.join(', ')}`] : []),
-    `work of a life: median ${median(lives.map((it) => it.decided))} mails decided, ${median(lives.map((it) => it.accepted))} accepted; ${idle} of ${lives.length} did neither`,
+    `mails decided in a life: ${figures(lives.map((it) => it.decided))}`,
+    `mails accepted in a life: ${figures(lives.map((it) => it.accepted))}; ${idle} of ${lives.length} did neither`,
     `rests: ${rests}; of ${asked} mails in doubt a person was asked`,
   ]
 }
@@ -97,7 +98,8 @@ function row(what: string, tried: string, met: string): string {
   return `  ${what.padEnd(40)} ${tried.padStart(7)} ${met.padStart(7)}`
 }
 
-function median(numbers: number[]): number {
+function figures(numbers: number[]): string {
   const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+  const mean = numbers.reduce((sum, n) => sum + n, 0) / Math.max(1, numbers.length)
+  return `median ${sorted[Math.floor(sorted.length / 2)] ?? 0}, mean ${mean.toFixed(1)}`
 }
