@@ -29,8 +29,9 @@ export async function torture(
 ): Promise<void> {
   const { purchases } = workload.sales
   const open = new Set<Purchase>()
+  let offered = 0
   for (let kill = 1; kill <= kills; kill += 1) {
-    for (const one of purchases) if (one.after <= site.delivered) open.add(one)
+    for (; isDue(purchases[offered], site); offered += 1) open.add(purchases[offered] as Purchase)
     const mails = draw(workload, chance, kill)
     const needed = await missing(site, mails)
     if (needed.length > 0 || (await needsCalm(site, open))) {
@@ -51,6 +52,10 @@ export async function torture(
   tally.asked += await rest(site)
   await buyAll(site, purchases)
   tally.asked += await rest(site)
+}
+
+function isDue(purchase: Purchase | undefined, { delivered }: Site): boolean {
+  return purchase !== undefined && purchase.after <= delivered
 }
 
 /** The mails of a round; some steps are passed by mails of one kind only. */
