@@ -67,7 +67,9 @@ export async function connectWith(
     waitForMail: (stop, ms) => waitForMail(line, stop, ms),
     async close() {
       signal.removeEventListener('abort', abandon)
-      if (client.usable) await Promise.race([client.logout(), sleep(1000)]).catch(() => undefined)
+      // The timer must not keep a process that has nothing else to do.
+      const patience = sleep(1000, undefined, { ref: false })
+      if (client.usable) await Promise.race([client.logout(), patience]).catch(() => undefined)
       client.close()
     },
   }
