@@ -36,22 +36,27 @@ export async function torture(
     const needed = await missing(site, mails)
     if (needed.length > 0 || (await needsCalm(site, open))) {
       tally.rests += 1
-      tally.asked += await rest(site)
+      await calm(site, tally)
     }
     if (needed.length > 0) {
       await buyAll(
         site,
         purchases.filter(({ mail }) => needed.includes(mail)),
       )
-      tally.asked += await rest(site)
+      await calm(site, tally)
     }
     await round(site, mails, await unbought(site, open), chance, tally, kill)
     tally.kills += 1
     told()
   }
-  tally.asked += await rest(site)
+  await calm(site, tally)
   await buyAll(site, purchases)
-  tally.asked += await rest(site)
+  await calm(site, tally)
+}
+
+async function calm(site: Site, tally: Tally): Promise<void> {
+  const asked = await rest(site)
+  tally.asked += asked
 }
 
 function isDue(purchase: Purchase | undefined, { delivered }: Site): boolean {
