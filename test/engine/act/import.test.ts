@@ -110,6 +110,18 @@ test('answers from the mailbox itself are part of the story, which ends once', a
   expect(await outbox()).toEqual([])
 })
 
+test('minutes of long ago are not booked again', async () => {
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Phones')
+  const answer = `Message-ID: <a@acme.test>\r\nFrom: agent@acme.test\r\nTo: ana@globex.test\r\nDate: Mon, 01 Mar 2021 10:00:00 +0000\r\nIn-Reply-To: <old${files}@globex.test>\r\n\r\n#minutes 30\r\n#priority P1\r\n\r\nRestart them.\r\n`
+  writeFileSync(path.join(folder, 'cur', 'answer.host'), answer)
+  await run()
+  await poll()
+  const events = await site.desk.store.read.selectFrom('event').select('kind').execute()
+  const kinds = events.map(({ kind }) => kind)
+  expect(kinds).toContain('priority')
+  expect(kinds).not.toContain('minutes-logged')
+})
+
 test('a ticket of long ago promises nobody an update, whoever opens it', async () => {
   const ana = { name: 'Ana', address: 'ana@globex.test', contactId: null }
   const asked: NewTicket = {
