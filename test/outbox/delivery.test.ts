@@ -134,7 +134,7 @@ test('a sender that is refused does not hold up the others for ever', async () =
 describe('the account', () => {
   test('a wrong password: waits, noting nothing, and asks rarely', async () => {
     const locked = await startSmtpSink({ auth: true })
-    const other = await openDesk(smtpSettings(locked.port, { user: 'support', password: 'wrong' }))
+    const other = await openDesk(smtpSettings(locked.port, { user: 'support', password: 'mellon' }))
     locked.behaviour.auth = '535 5.7.8 wrong password'
     await other.put({})
     await other.pass()
