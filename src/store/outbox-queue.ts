@@ -133,16 +133,17 @@ async function lessUrgent(
 ): Promise<WaitingRow[]> {
   const words = rows.filter((row) => row.priority === 0 && row.ticket !== null)
   if (words.length === 0) return []
-  return await reader
+  const found = await reader
     .selectFrom('outbox')
     .select(COLUMNS)
     .where('ticket', 'in', [...new Set(words.map((row) => row.ticket))])
-    .where('status', '=', 'queued')
+    // Not "is queued": the index of that would be taken, and all of a backlog read for each claim.
+    .where('status', '<>', 'sending')
     .where('priority', '>', 0)
     .where('doubts', '=', 0)
     .where('nextAt', '<=', now)
-    .orderBy('id')
     .execute()
+  return found.sort((a, b) => a.id - b.id)
 }
 
 const COLUMNS = [

@@ -148,9 +148,9 @@ async function takeIn(
   try {
     const { ms, cpuMs } = await product.until(
       'every mail is settled',
-      () => product.counts().settled >= mails,
+      () => product.settled() >= mails,
     )
-    const { notices } = product.counts()
+    const notices = product.notices()
     if (notices !== mails * NOTICES) throw new Error(`growth: ${notices} notices were written`)
     const cpu = cpuMs === null ? null : cpuMs / mails
     return { rate: (mails / ms) * 1000, cpu, rssMb: product.peakRssMb() }

@@ -11,7 +11,7 @@ import { measureLatency } from './latency.ts'
 import type { Effort, LoopOptions } from './loops.ts'
 import { median, percentile } from './median.ts'
 import { preload } from './preload.ts'
-import { type Product, type Servers, startProduct, storeOf } from './product.ts'
+import { NODE, type Product, type Servers, startProduct, storeOf } from './product.ts'
 import { startSink } from './sink.ts'
 import { type Stage, stagesOf } from './stages.ts'
 import { MAILBOX, mailOf, NOTICES } from './workload.ts'
@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
   allowNegative: true,
   options: {
     json: { type: 'boolean', default: false },
-    mails: { type: 'string', default: '1500' },
+    mails: { type: 'string', default: '6000' },
     rounds: { type: 'string', default: '3' },
     profile: { type: 'string' },
     growth: { type: 'boolean' },
@@ -125,7 +125,9 @@ async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Prom
   }
   const before = await sink.count()
   const command = ['--import', 'tsx', 'test/bench/loops.ts', JSON.stringify(options)]
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...NODE, ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let printed = ''
   child.stdout.on('data', (chunk) => {
     printed += chunk
@@ -155,7 +157,7 @@ async function ours(
           'every notice is accepted',
           async () => (await sink.count()) - before >= mails * NOTICES,
         )
-      : await product.until('every mail is settled', () => product.counts().settled >= mails)
+      : await product.until('every mail is settled', () => product.settled() >= mails)
     checkCounts(product)
     const peak = product.peakRssMb()
     if (peak !== null) memory.push(peak)
@@ -181,7 +183,7 @@ function measureGrowthHere() {
 
 /** A figure counts only if all was done that it stands for. */
 function checkCounts(product: Product): void {
-  const { settled, notices } = product.counts()
+  const [settled, notices] = [product.settled(), product.notices()]
   if (settled !== mails || notices !== mails * NOTICES) {
     throw new Error(`ticketd settled ${settled} mails and wrote ${notices} notices`)
   }

@@ -362,7 +362,8 @@ test('texts are emptied some days after the end, and such a mail is not sent aga
 const draftRow = { text: '', html: '' } as Awaited<ReturnType<typeof row>>
 
 test('no statement of the daemon scans or sorts the outbox', async () => {
-  await put([{}, {}, {}, {}])
+  await store.transact((writer) => addTicket(writer, ticket(100_042)))
+  await put([{}, {}, {}, { priority: 0, ticket: 100_042 }])
   const statements = await statementsOf(async (watched) => {
     await watched.transact((w) =>
       claim(w, {
@@ -401,6 +402,11 @@ test('no statement of the daemon scans or sorts the outbox', async () => {
   )
   // The list without a filter walks the primary key from its end and stops after a page.
   expect(bad.filter((it) => !/order by "id" desc limit \?$/.test(it))).toEqual([])
+  // By the index of what is queued, each claim would read the whole of a backlog.
+  const ofTickets = statements.filter(({ sql }) => sql.includes('"ticket" in ('))
+  expect(ofTickets.flatMap(({ plan }) => plan)).toEqual([
+    expect.stringMatching(/USING INDEX outbox_(ticket|reader)/),
+  ])
 })
 
 /** Every statement that the work executes, with its query plan. */
