@@ -200,10 +200,11 @@ export async function countSameText(
   since: string,
   reply: string,
 ): Promise<number> {
-  const hash = textHash(reply)
   const { rows } = await newestHashes(reader, { ticket })
-  return rows.filter((r) => r.fromAddress === fromAddress && r.at >= since && r.textHash === hash)
-    .length
+  const recent = rows.filter((row) => row.fromAddress === fromAddress && row.at >= since)
+  if (recent.length === 0) return 0
+  const hash = textHash(reply)
+  return recent.filter((row) => row.textHash === hash).length
 }
 
 export type AttachmentRow = Selectable<AttachmentTable>

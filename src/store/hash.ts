@@ -5,7 +5,10 @@ export function idHash(id: string): string {
   return createHash('sha256').update(id.trim().toLowerCase()).digest('hex').slice(0, 32)
 }
 
+/** White space that is no single space already: nearly all of a text is, and is left as it stands. */
+const WIDE = /[^\S ]\s*| \s+/gu
+
 /** Tells equal texts; white space aside, since mail programs re-wrap. */
 export function textHash(text: string): string {
-  return createHash('sha256').update(text.replace(/\s+/gu, ' ').trim()).digest('hex').slice(0, 32)
+  return createHash('sha256').update(text.replace(WIDE, ' ').trim()).digest('hex').slice(0, 32)
 }

@@ -4,27 +4,40 @@ import { PLAIN_MARK } from './sanitise.ts'
 const TARGETS =
   /[<([]\s?(?:https?|mailto):[^<>()[\]\s]{1,2000}\s?[>)\]]|\[(?:cid|image):[^\]\n]{1,300}\]/gi
 
+const MOST_KEPT = 16
+/** Characters; what was made of a longer text is not kept. */
+const LONG = 50_000
+
+/** The same few texts are asked for again for every reader of a mail. */
+function lately(make: (text: string) => string): (text: string) => string {
+  const kept = new Map<string, string>()
+  return (text) => {
+    const known = kept.get(text)
+    if (known !== undefined) return known
+    const made = make(text)
+    if (kept.size >= MOST_KEPT) kept.clear()
+    if (text.length <= LONG) kept.set(text, made)
+    return made
+  }
+}
+
 /**
  * The letters and digits of a text in their order: what two forms of one message share, however each
  * of them wraps lines, quotes, lists and emphasises.
  */
-export function wordsOfText(text: string): string {
-  return wordsOf(text)
-}
+export const wordsOfText = lately(plainWords)
 
 /** The same without the targets of links and the names of pictures: HTML does not show them. */
-export function wordsWithoutTargets(text: string): string {
-  return wordsOf(text.replace(TARGETS, ' '))
-}
+export const wordsWithoutTargets = lately((text) => plainWords(text.replace(TARGETS, ' ')))
 
 /** The same of HTML that was sanitised: there every `<` begins a tag, and few entities are left. */
-export function wordsOfHtml(html: string): string {
+export const wordsOfHtml = lately((html: string): string => {
   const text = html
     .replaceAll(PLAIN_MARK, ' ')
     .replace(/<(?:\/?(?:a|b|i|u|s|em|strong|span|font|code|sub|sup|mark|tt)\b)[^>]*>/g, '')
     .replace(/<[^>]*>/g, '\n')
-  return wordsOf(text.includes('&') ? withoutEntities(text) : text)
-}
+  return plainWords(text.includes('&') ? withoutEntities(text) : text)
+})
 
 function withoutEntities(text: string): string {
   return text
@@ -32,22 +45,6 @@ function withoutEntities(text: string): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
-}
-
-/** The same few texts are asked for again for every reader of a mail. */
-const lately = new Map<string, string>()
-const MOST_LATELY = 16
-/** Characters; a longer text is not kept. */
-const LONG = 50_000
-
-function wordsOf(text: string): string {
-  if (text.length > LONG) return plainWords(text)
-  const known = lately.get(text)
-  if (known !== undefined) return known
-  const words = plainWords(text)
-  if (lately.size >= MOST_LATELY) lately.clear()
-  lately.set(text, words)
-  return words
 }
 
 /** A list is numbered by hand in the one form and by its elements in the other. */
