@@ -18,7 +18,8 @@ export interface FetchPlan {
   ignoreBefore: string | null
 }
 
-export const BATCH = { maxCount: 50, maxBytes: 8 * 1024 * 1024, bigAbove: 1024 * 1024 }
+/** With 50 mails in a batch, twice as many commits cost 3 % of an intake. */
+export const BATCH = { maxCount: 100, maxBytes: 8 * 1024 * 1024, bigAbove: 1024 * 1024 }
 
 /** Sizes and dates are asked for so many UIDs at once. */
 const WINDOW = 500
