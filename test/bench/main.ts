@@ -178,7 +178,9 @@ async function measureStages(servers: Servers): Promise<Record<Stage, number>> {
 function measureGrowthHere() {
   const { profile, store: kept } = flags
   const tickets = Number(flags.tickets)
-  return measureGrowth({ folder, dovecot, mails, rounds, tickets, kept, profile, say })
+  // More replies to each of 1,000 tickets within minutes would meet the brake on relays.
+  const few = Math.min(mails, 1500)
+  return measureGrowth({ folder, dovecot, mails: few, rounds, tickets, kept, profile, say })
 }
 
 /** A figure counts only if all was done that it stands for. */
