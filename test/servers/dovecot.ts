@@ -129,7 +129,7 @@ export async function startDovecot(
       await child.kill()
       // It would take the process number of a dead server for a running one.
       await rm(join(folder, 'run', 'master.pid'), { force: true })
-      child = await start(config, site.port)
+      child = await until('a restart of Dovecot', () => startUnlessTaken(config, site.port))
     },
     async stop() {
       // In good order it takes a second longer, and there is nothing to keep.
@@ -151,6 +151,14 @@ async function start(config: string, port: number): Promise<Child> {
     return loginWorks(port)
   })
   return child
+}
+
+/** Processes of a killed server hold its sockets for an instant more: null while they do. */
+function startUnlessTaken(config: string, port: number): Promise<Child | null> {
+  return start(config, port).catch((error) => {
+    if (/already (?:exists|in use)/.test(String(error))) return null
+    throw error
+  })
 }
 
 /** The port listens before the login processes work. */
