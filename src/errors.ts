@@ -1,7 +1,7 @@
 /**
- * A failure that somebody can act on. Sorted where it happens, because only that place knows whether
- * trying again can help; `code` is for programs, `message` is one sentence for people, `advice` says
- * what to do about it.
+ * A failure that somebody can act on. Sorted where it happens, because only that place knows
+ * whether trying again can help; `code` is for programs, `message` is one sentence for people,
+ * `advice` says what to do about it.
  */
 export class Failure extends Error {
   override name = 'Failure'

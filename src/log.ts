@@ -5,7 +5,8 @@ export type Log = Logger
 
 /**
  * Structured lines on stderr, so that stdout stays free for what commands print. On a terminal they
- * are written for people. Bodies and secrets never go into a log line: callers pass ids and sentences.
+ * are written for people. Bodies and secrets never go into a log line: callers
+ * pass ids and sentences.
  */
 export function createLog(options: { level?: string; pretty?: boolean } = {}): Log {
   const level = options.level ?? 'info'

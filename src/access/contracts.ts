@@ -47,7 +47,9 @@ export function contractOf(
   )
 }
 
-/** The running contract of a product that is one of these, where all of them count if none is named. */
+/**
+ * The running contract of a product that is one of these, where all of them count if none is named.
+ */
 export function contractOfProducts(
   products: readonly string[],
   contracts: readonly Contract[],

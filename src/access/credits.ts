@@ -1,6 +1,6 @@
 /**
- * The ledger of an organisation's credits: a credit is a minute of support time. Entries are only ever
- * added; the balance is their sum.
+ * The ledger of an organisation's credits: a credit is a minute of support time. Entries are only
+ * ever added; the balance is their sum.
  */
 export const CREDIT_KINDS = [
   'bought',
@@ -32,8 +32,8 @@ export function balanceOf(entries: readonly Counted[]): number {
 }
 
 /**
- * Minutes of work as credits: started ones count whole. Null for what is no time of work: nothing, less
- * than nothing, or more than `most`.
+ * Minutes of work as credits: started ones count whole. Null for what is no time of work: nothing,
+ * less than nothing, or more than `most`.
  */
 export function startedMinutes(worked: number, most: number): number | null {
   if (!Number.isFinite(worked) || worked <= 0) return null
@@ -58,8 +58,8 @@ export function thresholdCrossed(
 }
 
 /**
- * What lapses at a renewal where unused credits are not kept: the included ones that this period did
- * not use up. Included ones are used before bought ones, and never more lapses than is there.
+ * What lapses at a renewal where unused credits are not kept: the included ones that this period
+ * did not use up. Included ones are used before bought ones, and never more lapses than is there.
  */
 export function lapsing(included: number, usedSince: number, balance: number): number {
   return Math.max(0, Math.min(included - usedSince, balance))

@@ -72,8 +72,8 @@ export function asksForAnything(rule: Rule): boolean {
 }
 
 /**
- * Is this organisation entitled to the department's help? `takeOnly`: the only deployment that comes
- * into question is taken where none is named.
+ * Is this organisation entitled to the department's help? `takeOnly`: the only deployment that
+ * comes into question is taken where none is named.
  */
 export function judge(rule: Rule, claim: Claim, holding: Holding, takeOnly = false): Verdict {
   const { account, deployments, balance } = holding
@@ -140,7 +140,10 @@ function onlyOne(deployments: readonly Deployment[]): Deployment | undefined {
   return deployments.length === 1 ? deployments[0] : undefined
 }
 
-/** What a case about this deployment lacks, credits aside; null: the account has none that is served. */
+/**
+ * What a case about this deployment lacks, credits aside; null: the account has
+ * none that is served.
+ */
 function lacksOf(rule: Rule, claim: Claim, holding: Holding, one: Deployment | null): Lack[] {
   const lacks: Lack[] = []
   if (rule.contract === 'required' && !restsOn(rule, holding, one)) lacks.push('contract')

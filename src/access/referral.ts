@@ -20,8 +20,9 @@ export type Judgement =
 export type Callee = Pick<Account, 'kind' | 'model' | 'member' | 'supportUntil'>
 
 /**
- * May somebody of this account open a case at this instant? `authorised`: Decision Maker, Phone Manager
- * or authorised contact of it. The sentence of the table that applies is all there is to it.
+ * May somebody of this account open a case at this instant? `authorised`: Decision
+ * Maker, Phone Manager or authorised contact of it. The sentence of the table that
+ * applies is all there is to it.
  */
 export function mayOpenCase(account: Callee, authorised: boolean, at: string): Judgement {
   switch (account.kind) {

@@ -3,7 +3,9 @@ import { type Day, daysBetween } from './day.ts'
 /** Who hears only now that something has ended hears no news after so many days. */
 const STALE = 7
 
-/** Days before an end on which a reminder is due, and those that it makes needless; 0: it has ended. */
+/**
+ * Days before an end on which a reminder is due, and those that it makes needless; 0: it has ended.
+ */
 export interface Reminder {
   step: number
   /** Days to come; 0 or less: it has ended. */
@@ -13,8 +15,8 @@ export interface Reminder {
 }
 
 /**
- * The reminder that is due today of something whose first day without is `ends`. After a pause only the
- * latest is made up for.
+ * The reminder that is due today of something whose first day without is `ends`. After a pause only
+ * the latest is made up for.
  */
 export function reminderDue(ends: Day, today: Day, steps: readonly number[]): Reminder | null {
   const left = daysBetween(today, ends)

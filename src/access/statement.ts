@@ -20,7 +20,10 @@ export interface StatementEntry
   balance: number
 }
 
-/** The statement of a year from the whole ledger, oldest entry first; `dayOf`: the day of an instant. */
+/**
+ * The statement of a year from the whole ledger, oldest entry first; `dayOf`:
+ * the day of an instant.
+ */
 export function statementOf(
   ledger: readonly CreditEntry[],
   year: number,

@@ -24,13 +24,15 @@ export interface Account {
   helpDesk: string | null
   /** Of a consultant or developer: takes part in the programme. */
   member: boolean
-  /** Until when support is paid for, UTC ISO-8601; null: an enterprise's without end, nobody else's. */
+  /**
+   * Until when support is paid for, UTC ISO-8601; null: an enterprise's without end, nobody else's.
+   */
   supportUntil: string | null
 }
 
 /**
- * How a customer is looked after at an instant: an enterprise whose support has ended is looked after by
- * its partner.
+ * How a customer is looked after at an instant: an enterprise whose support has ended is looked
+ * after by its partner.
  */
 export function modelAt(
   { model, supportUntil }: Pick<Account, 'model' | 'supportUntil'>,
@@ -49,7 +51,10 @@ export function supportSideFor(
   return model === 'resell' || model === 'partner' ? 'contacts' : 'desk'
 }
 
-/** The form in which company names are compared: case, spaces, Unicode form and what nobody sees aside. */
+/**
+ * The form in which company names are compared: case, spaces, Unicode form and
+ * what nobody sees aside.
+ */
 export function companyKey(company: string): string {
   return (
     company

@@ -2,8 +2,8 @@ import type { CommandName } from '../ticket/commands.ts'
 import type { SupportSide } from '../ticket/ticket.ts'
 
 /**
- * In which capacity somebody gives a command: an agent of the ticket's department; a support contact
- * where they answer the ticket alone; one beside the desk, which answers it; the requester.
+ * In which capacity somebody gives a command: an agent of the ticket's department; a support
+ * contact where they answer the ticket alone; one beside the desk, which answers it; the requester.
  */
 export const CAPACITIES = ['agent', 'contact', 'contact-beside', 'requester'] as const
 export type Capacity = (typeof CAPACITIES)[number]

@@ -35,8 +35,9 @@ const RIGHT =
   /^[\p{P}\s]*(?:ok|okay|yes|correct|all (?:is )?right|s[ií]|vale|correcto|todo (?:es(?:tá)? )?correcto|de acuerdo)[\p{P}\s]*$/iu
 
 /**
- * Reads `Name:`, `Phone:` and `Language:` lines in any of our languages at the top of a reply; nothing
- * written, or a word that all is right, changes nothing. Null when the reply is about something else.
+ * Reads `Name:`, `Phone:` and `Language:` lines in any of our languages at the top of a
+ * reply; nothing written, or a word that all is right, changes nothing. Null when the reply
+ * is about something else.
  */
 export function readDetails(reply: string, asked: AskedDetails): DetailsAnswer | null {
   const answer: DetailsAnswer = { details: {}, faults: [], synced: false }

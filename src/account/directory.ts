@@ -1,6 +1,8 @@
 import { isAddress } from '../config/values.ts'
 
-/** What a directory says about a user; nothing of it is ever changed here. Lacking fields are empty. */
+/**
+ * What a directory says about a user; nothing of it is ever changed here. Lacking fields are empty.
+ */
 export const SYNCED_FIELDS = [
   'firstName',
   'lastName',
@@ -29,7 +31,9 @@ export interface JudgedUser {
   reason: string | null
 }
 
-/** Addresses that can be no user's of an account: the desk's own, and those of who answers there. */
+/**
+ * Addresses that can be no user's of an account: the desk's own, and those of who answers there.
+ */
 export interface DeskAddresses {
   own: readonly string[]
   agents: readonly string[]
@@ -90,8 +94,9 @@ export function printOf({ user, reason }: JudgedUser): string {
 }
 
 /**
- * What turns the users before (key and print of each) into those after. Those before come in parts: they
- * are too many to be held at once. Users whose lines could not be read are `spared`: they are not gone.
+ * What turns the users before (key and print of each) into those after. Those before come in
+ * parts: they are too many to be held at once. Users whose lines could not be read are
+ * `spared`: they are not gone.
  */
 export function beginDiff(after: readonly JudgedUser[], spared: ReadonlySet<string>) {
   const unseen = new Map(after.map((judged) => [judged.user.key, judged]))
@@ -111,7 +116,9 @@ export function beginDiff(after: readonly JudgedUser[], spared: ReadonlySet<stri
   }
 }
 
-/** True where so many users go at once that a person should be asked: half a file looks like that. */
+/**
+ * True where so many users go at once that a person should be asked: half a file looks like that.
+ */
 export function disablesTooMany(removed: number, before: number, share: number): boolean {
   return removed > before * share
 }

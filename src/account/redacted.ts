@@ -12,7 +12,9 @@ export interface EntryWords {
 /** What stands where a name was. */
 export const REDACTED = '[erased]'
 
-/** The words without what a pattern (flag `g`) finds; folds stay between the same words as before. */
+/**
+ * The words without what a pattern (flag `g`) finds; folds stay between the same words as before.
+ */
 export function redacted(words: EntryWords, pattern: RegExp, by: string): EntryWords {
   const found = [...words.text.matchAll(pattern)]
   const moved = (offset: number) =>
@@ -30,8 +32,8 @@ export function redacted(words: EntryWords, pattern: RegExp, by: string): EntryW
 }
 
 /**
- * Finds a full name, however its line is broken. Null for a single word: `Rosa` and `Support` are words
- * that mean something else in most texts.
+ * Finds a full name, however its line is broken. Null for a single word: `Rosa` and `Support` are
+ * words that mean something else in most texts.
  */
 export function fullNamePattern(name: string): RegExp | null {
   const words = name.trim().split(/\s+/)

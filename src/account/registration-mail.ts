@@ -20,9 +20,9 @@ const LONGEST = 50_000
 
 /**
  * Reads a registration out of a mail, wherever its lines stand: people greet first. Null when it is
- * none. What the reply does not say is taken from our own lines quoted below it, which some fill in and
- * others leave as they are right. Without a line for it the address is the writer's own; the language
- * is that of the field names unless a line says another.
+ * none. What the reply does not say is taken from our own lines quoted below it, which some fill in
+ * and others leave as they are right. Without a line for it the address is the writer's own; the
+ * language is that of the field names unless a line says another.
  */
 export function readRegistration(
   mail: { reply: string; text: string },
@@ -71,7 +71,9 @@ function unquoted(text: string): string {
   return text.slice(0, LONGEST).replace(/^(?:[ \t]*>)+ ?/gm, '')
 }
 
-/** `Ana <ana@x.test>`, or what a mail program makes of an address: `ana@x.test<mailto:ana@x.test>`. */
+/**
+ * `Ana <ana@x.test>`, or what a mail program makes of an address: `ana@x.test<mailto:ana@x.test>`.
+ */
 function addressIn(written: string): string {
   return normalAddress(/[^\s<>"(),:;@]+@[^\s<>"(),:;@]+/.exec(written)?.[0] ?? written)
 }

@@ -35,7 +35,9 @@ export interface FormFacts {
   agents: readonly string[]
   /** Whether the phone number exists. */
   isNumber: boolean
-  /** Languages in which mails can be written; null where the form's is one of them, or names none. */
+  /**
+   * Languages in which mails can be written; null where the form's is one of them, or names none.
+   */
   otherLanguages: readonly string[] | null
 }
 

@@ -1,8 +1,8 @@
 import type { Role } from './roles.ts'
 
 /**
- * Who somebody is to one account: the desk itself (the operator and its administrators), a user of the
- * partner who looks after the account, a role on it, or the person that it is about.
+ * Who somebody is to one account: the desk itself (the operator and its administrators), a user of
+ * the partner who looks after the account, a role on it, or the person that it is about.
  */
 export type Standing = 'desk' | 'partner' | 'self' | Role
 
@@ -19,8 +19,8 @@ export type Right =
   | 'manage-services'
 
 /**
- * Who may do what. `partner` of an account that is still to be made is a user of the partner that it
- * will belong to; a super user acts on the partner's own account.
+ * Who may do what. `partner` of an account that is still to be made is a user of the partner that
+ * it will belong to; a super user acts on the partner's own account.
  */
 export const RIGHTS: Record<Right, readonly Standing[]> = {
   'create-account': ['desk', 'partner'],

@@ -35,8 +35,8 @@ export function whyNotServed(
 }
 
 /**
- * How a service stands with a user, or with one of their numbers. `requested`, `changing` and `ending`
- * wait to be taken up; `not-eligible` is asked again whenever services are.
+ * How a service stands with a user, or with one of their numbers. `requested`, `changing` and
+ * `ending` wait to be taken up; `not-eligible` is asked again whenever services are.
  */
 const SERVICE_STATES = [
   'requested',
@@ -55,7 +55,9 @@ export interface ServiceStep {
   told: 'started' | 'changed' | 'ended' | null
 }
 
-/** What becomes of a service of a user when it is taken up; `lacking` says what keeps it from them. */
+/**
+ * What becomes of a service of a user when it is taken up; `lacking` says what keeps it from them.
+ */
 export function serviceStep(state: ServiceState, lacking: string | null): ServiceStep {
   if (state === 'ended') return { state, reason: null, told: null }
   if (state === 'ending') return { state: 'ended', reason: null, told: 'ended' }

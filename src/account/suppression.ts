@@ -1,4 +1,6 @@
-/** Why an address is sent less, or nothing: its mail came back for good, or its reader complained. */
+/**
+ * Why an address is sent less, or nothing: its mail came back for good, or its reader complained.
+ */
 export interface Suppression {
   address: string
   kind: 'bounced' | 'complained'
@@ -13,8 +15,8 @@ export interface Suppression {
 }
 
 /**
- * Why a mail is kept back; null when it may leave. Who complained of what the desk says by itself is
- * still sent what a person writes to them: they asked that person.
+ * Why a mail is kept back; null when it may leave. Who complained of what the desk says by itself
+ * is still sent what a person writes to them: they asked that person.
  */
 export function whyKeptBack(
   suppression: Suppression | undefined,

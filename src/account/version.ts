@@ -1,7 +1,10 @@
 /** Numbers with dots between them: `19.43.7902.0`. */
 export const VERSION = /^\d+(\.\d+)*$/
 
-/** Compares two versions number by number, so that 19.5 is older than 19.43; below 0: `one` is older. */
+/**
+ * Compares two versions number by number, so that 19.5 is older than 19.43;
+ * below 0: `one` is older.
+ */
 export function compareVersions(one: string, other: string): number {
   const [a, b] = [one, other].map((version) => version.split('.').map(Number))
   for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {

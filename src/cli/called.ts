@@ -1,8 +1,8 @@
 import type { Io } from './io.ts'
 
 /**
- * How this program was called: `ticketd`, with the configuration that was named, so that a command that
- * is proposed works as it stands.
+ * How this program was called: `ticketd`, with the configuration that was named, so that a command
+ * that is proposed works as it stands.
  */
 export function calledAs(words: readonly string[]): string {
   const at = words.indexOf('--config')

@@ -1,6 +1,6 @@
 /**
- * One line of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in
- * front: reasons are written by people.
+ * One line of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe
+ * in front: reasons are written by people.
  */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(cell).join(',')}\r\n`

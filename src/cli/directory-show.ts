@@ -26,7 +26,9 @@ const STATES: Record<DirectoryState, string> = {
 const TOKEN = { ok: 'OK', 'invalid-login': 'Invalid Login', unknown: 'unknown' } as const
 const SYNC = { ok: 'OK', error: 'error', unknown: 'unknown' } as const
 
-/** `directory status`: two indicators with their times, totals, and every user with its services. */
+/**
+ * `directory status`: two indicators with their times, totals, and every user with its services.
+ */
 export async function printDirectory(
   { config, store }: { config: Config; store: Store },
   accountId: string,

@@ -25,8 +25,8 @@ export function addTokenFlags(command: Command): Command {
 }
 
 /**
- * The token that the flags name, or that somebody types unseen at a terminal. Throws Failure `usage` for
- * none or several of them, `token` where it cannot be read.
+ * The token that the flags name, or that somebody types unseen at a terminal. Throws Failure
+ * `usage` for none or several of them, `token` where it cannot be read.
  */
 export async function tokenOf({ token, tokenEnv, tokenFile }: TokenFlags, io: Io): Promise<string> {
   const given = [token, tokenEnv, tokenFile].filter((flag) => flag !== undefined)

@@ -77,7 +77,9 @@ function later(proof: Proof): Proof {
   return { oauth2: 'clientSecret' in oauth2 ? { ...oauth2, clientSecret: secret } : oauth2 }
 }
 
-/** What was just answered is best tried at once: it logs in everywhere and sends a mail to itself. */
+/**
+ * What was just answered is best tried at once: it logs in everywhere and sends a mail to itself.
+ */
 async function offerTest(ask: Ask, answers: Answers, command: Command, io: Io): Promise<void> {
   if (signInCommand('support', answers) !== undefined) {
     if (!(await isYes(ask, 'Sign in now? [yes]: '))) return

@@ -11,8 +11,8 @@ import { report } from './report.ts'
 import { usageFault } from './usage.ts'
 
 /**
- * Runs one command and gives its exit code: 0 done, 1 refused with a sentence, 2 wrong usage (75 where
- * a pipe should try again). Only the code of the noun that is called is loaded.
+ * Runs one command and gives its exit code: 0 done, 1 refused with a sentence, 2 wrong usage (75
+ * where a pipe should try again). Only the code of the noun that is called is loaded.
  */
 async function main(words: string[], io: Io): Promise<number> {
   const program = new Command('ticketd')
@@ -55,7 +55,10 @@ async function addNouns(program: Command, noun: string | undefined, io: Io): Pro
   }
 }
 
-/** The configuration and the noun among the words: the first that is no option and no option's value. */
+/**
+ * The configuration and the noun among the words: the first that is no option
+ * and no option's value.
+ */
 function calledBy(words: string[]): { config: string; noun: string | undefined } {
   const probe = new Command().option('--config <file>')
   for (const flag of ['--debug', '--quiet', '--version']) probe.option(flag)

@@ -30,9 +30,9 @@ const LINE_EVERY = 5_000
 const WIDTH = 24
 
 /**
- * Does long work and shows on stderr how far it is: a bar on a terminal, else a line every few seconds;
- * nothing with `--json` and `--quiet`. The bars of @clack/prompts take the keyboard, so that Ctrl-C would
- * no longer let the work in hand be finished.
+ * Does long work and shows on stderr how far it is: a bar on a terminal, else a line every few
+ * seconds; nothing with `--json` and `--quiet`. The bars of @clack/prompts take the keyboard, so
+ * that Ctrl-C would no longer let the work in hand be finished.
  */
 export async function withProgress<T>(
   command: Command,

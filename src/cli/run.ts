@@ -38,7 +38,10 @@ export function logLevelOption(usual: string): Option {
   return new Option('--log-level <level>', 'how much is told').choices(levels).default(usual)
 }
 
-/** The first signal lets what is in hand be finished; nothing is lost by the second, or by the clock. */
+/**
+ * The first signal lets what is in hand be finished; nothing is lost by the
+ * second, or by the clock.
+ */
 export function stopAtSignal(stop: AbortController): void {
   const end = () => {
     if (stop.signal.aborted) process.exit(130)

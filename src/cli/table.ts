@@ -34,7 +34,10 @@ export function layOut(rows: readonly string[][], columns: number): string[] {
   )
 }
 
-/** A subject may carry escape sequences that would act on the terminal, line ends, or turn the row around. */
+/**
+ * A subject may carry escape sequences that would act on the terminal, line ends, or
+ * turn the row around.
+ */
 function oneLine(cell: string): string {
   return cell.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 }

@@ -4,8 +4,8 @@ import { serverFaults } from './server-checks.ts'
 import { at, entries, items, word } from './written.ts'
 
 /**
- * What no option can be blamed for alone. Asked of the file as written, not of the checked value, so
- * that these faults are reported together with those of the shape.
+ * What no option can be blamed for alone. Asked of the file as written, not of the checked value,
+ * so that these faults are reported together with those of the shape.
  */
 export function crossFaults(written: unknown): Fault[] {
   return RULES.flatMap((rule) => rule(written))

@@ -35,7 +35,9 @@ function unknownKey(path: Path, key: string): Fault {
   return { path: pathText([...path, key]), text: `unknown key${suggestion(key, known)}` }
 }
 
-/** Words for the faults that the schema itself has none for; handed to the schema when it checks. */
+/**
+ * Words for the faults that the schema itself has none for; handed to the schema when it checks.
+ */
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

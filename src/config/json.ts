@@ -10,8 +10,9 @@ const STRING = /"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy
 const PLAIN = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y
 
 /**
- * The first fault of a JSON text (RFC 8259), or undefined. `JSON.parse` of Node 20 names no place for
- * most faults and takes the last of two equal keys without a word: both cost an operator an evening.
+ * The first fault of a JSON text (RFC 8259), or undefined. `JSON.parse` of Node 20 names no
+ * place for most faults and takes the last of two equal keys without a word: both cost an
+ * operator an evening.
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   let at = 0

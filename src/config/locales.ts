@@ -19,8 +19,8 @@ export function knownLocales(templates: string | undefined): string[] {
 }
 
 /**
- * What is wrong with a language that somebody asks for, or undefined. `es-MX` is written in `es` where
- * it has no templates of its own.
+ * What is wrong with a language that somebody asks for, or undefined. `es-MX` is written in `es`
+ * where it has no templates of its own.
  */
 export function localeFault(locale: string, known: readonly string[]): string | undefined {
   if (LANGUAGE.test(locale)) {

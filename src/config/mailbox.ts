@@ -15,7 +15,10 @@ import {
 } from './options.ts'
 import { DURATION, parseDuration } from './values.ts'
 
-/** When to look for mail besides IDLE: every so many milliseconds, or at the times of a cron expression. */
+/**
+ * When to look for mail besides IDLE: every so many milliseconds, or at the times
+ * of a cron expression.
+ */
 export type Poll = { every: number } | { cron: string }
 
 const done = z

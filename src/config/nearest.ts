@@ -1,4 +1,6 @@
-/** The known word that somebody who wrote `word` most likely meant, or undefined if none is near. */
+/**
+ * The known word that somebody who wrote `word` most likely meant, or undefined if none is near.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const farthest = Math.min(3, Math.ceil(word.length / 3))
   let best: { candidate: string; far: number } | undefined
@@ -23,7 +25,10 @@ function isSwapped(from: string, to: string): boolean {
   return at >= 0 && swapped === to
 }
 
-/** How many characters must be added, removed or replaced to turn one word into the other (Levenshtein). */
+/**
+ * How many characters must be added, removed or replaced to turn one word into the
+ * other (Levenshtein).
+ */
 export function distance(from: string, to: string): number {
   const a = [...from]
   const b = [...to]

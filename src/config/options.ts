@@ -11,8 +11,9 @@ import {
 } from './values.ts'
 
 /**
- * The kinds of value an option can have. Each takes its one sentence of help first, so that no option
- * can be written without it. Durations and sizes are text in the file and numbers in the program.
+ * The kinds of value an option can have. Each takes its one sentence of help first, so
+ * that no option can be written without it. Durations and sizes are text in the file and
+ * numbers in the program.
  */
 
 export function text(help: string) {

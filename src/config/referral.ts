@@ -19,7 +19,9 @@ export const CALLERS = [
 ] as const
 export type Caller = (typeof CALLERS)[number]
 
-/** Where one kind of caller finds what this desk does not give; null where nothing is configured. */
+/**
+ * Where one kind of caller finds what this desk does not give; null where nothing is configured.
+ */
 export interface Places {
   access: string | null
   join: string | null

@@ -63,7 +63,9 @@ type Resolved<T> = T extends { env: string } | { file: string }
       ? { [Key in keyof T]: Resolved<T[Key]> }
       : T
 
-/** What the schema makes of a file whose secrets were read: paths as written, defaults filled in. */
+/**
+ * What the schema makes of a file whose secrets were read: paths as written, defaults filled in.
+ */
 export type Settings = Resolved<z.output<typeof schema>>
 
 export type Mailbox = Settings['mailboxes'][number]
@@ -82,8 +84,9 @@ export interface Store {
 }
 
 /**
- * The configuration as the program uses it: whole, checked, with defaults. Durations are milliseconds,
- * sizes are bytes, secrets are their text, paths are absolute, addresses are lower-cased.
+ * The configuration as the program uses it: whole, checked, with defaults. Durations
+ * are milliseconds, sizes are bytes, secrets are their text, paths are absolute,
+ * addresses are lower-cased.
  */
 export interface Config extends Omit<Settings, '$schema' | 'desk' | 'store' | 'mailboxes'> {
   /** Absolute path of the configuration file. */

@@ -33,8 +33,8 @@ export interface Sources {
 }
 
 /**
- * A copy of the configuration as written, with the text of each secret in place of `{"env": NAME}` and
- * `{"file": PATH}`. What cannot be read is added to the faults and left as it was.
+ * A copy of the configuration as written, with the text of each secret in place of `{"env": NAME}`
+ * and `{"file": PATH}`. What cannot be read is added to the faults and left as it was.
  */
 export function readSecrets(
   written: unknown,

@@ -39,7 +39,9 @@ function parseAmount(
   return Number.isSafeInteger(amount) ? amount : undefined
 }
 
-/** Units are listed from the largest to the smallest: the first that divides is the shortest text. */
+/**
+ * Units are listed from the largest to the smallest: the first that divides is the shortest text.
+ */
 function formatAmount(amount: number, units: Record<string, number>, unitOfZero: string): string {
   if (amount === 0) return `0${unitOfZero}`
   for (const [unit, worth] of Object.entries(units)) {
@@ -67,8 +69,8 @@ export function isTimeZone(text: string): boolean {
 }
 
 /**
- * The instant of an ISO 8601 date (`2026-01-31`, midnight UTC) or date-time with its zone, as UTC text
- * of 24 characters; undefined for anything else, also for a day that does not exist.
+ * The instant of an ISO 8601 date (`2026-01-31`, midnight UTC) or date-time with its zone, as UTC
+ * text of 24 characters; undefined for anything else, also for a day that does not exist.
  */
 export function parseInstant(text: string): string | undefined {
   const [, day] =

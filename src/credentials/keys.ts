@@ -20,8 +20,8 @@ export interface Keys {
 
 /**
  * Reads the key file, and makes it (mode 0600) when there is none. One key a line in hex: the first
- * signs, all are accepted. Throws Failure `key-file`, also when there is none and none may be made: a
- * desk that has sent mail would not know it again.
+ * signs, all are accepted. Throws Failure `key-file`, also when there is none and none may be made:
+ * a desk that has sent mail would not know it again.
  */
 export function openKeys(file: string, { mayMake = true }: { mayMake?: boolean } = {}): Keys {
   const keys = readKeys(file) ?? (mayMake ? makeKeys(file) : missing(file))
@@ -82,7 +82,9 @@ function readKeys(file: string): Buffer[] | null {
   return lines.map((line) => Buffer.from(line, 'hex'))
 }
 
-/** Two programs may start at once: the key is whole before it gets its name, and the first one wins. */
+/**
+ * Two programs may start at once: the key is whole before it gets its name, and the first one wins.
+ */
 function makeKeys(file: string): Buffer[] {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`

@@ -33,7 +33,10 @@ const USUAL_LIFE = 3600
 /** So long a provider may take to answer, in seconds. */
 const TIMEOUT = 20
 
-/** Exchanges a refresh token (RFC 6749 section 6). Every function here throws what `oauthFailure` makes. */
+/**
+ * Exchanges a refresh token (RFC 6749 section 6). Every function here throws what
+ * `oauthFailure` makes.
+ */
 export async function refreshed(signIn: SignIn, refreshToken: string): Promise<Tokens> {
   const { scope } = signIn
   const config = client(signIn)
@@ -73,7 +76,9 @@ export interface BrowserCode {
   tokens(redirected: string): Promise<Tokens>
 }
 
-/** Authorization code with PKCE (RFC 7636) and a redirect to this machine (RFC 8252 section 7.3). */
+/**
+ * Authorization code with PKCE (RFC 7636) and a redirect to this machine (RFC 8252 section 7.3).
+ */
 export async function startBrowser(signIn: SignIn, redirectUri: string): Promise<BrowserCode> {
   const config = client(signIn)
   const verifier = randomPKCECodeVerifier()

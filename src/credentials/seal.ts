@@ -6,8 +6,8 @@ const NONCE = 12
 const TAG = 16
 
 /**
- * Encrypts a secret with AES-256-GCM: nonce, tag and ciphertext in base64. `about` is bound to it, so
- * that what was sealed for one row of the store does not open in another.
+ * Encrypts a secret with AES-256-GCM: nonce, tag and ciphertext in base64. `about` is bound to it,
+ * so that what was sealed for one row of the store does not open in another.
  */
 export function sealed(key: Buffer, about: string, secret: string): string {
   const nonce = randomBytes(NONCE)

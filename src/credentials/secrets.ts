@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
-/** The token of an account: 160 random bits in hex, which survive any mail program and telephone. */
+/**
+ * The token of an account: 160 random bits in hex, which survive any mail program and telephone.
+ */
 export function newToken(): string {
   return randomBytes(20).toString('hex')
 }

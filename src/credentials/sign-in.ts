@@ -18,7 +18,9 @@ export interface Endpoints {
   deviceUrl: string | null
 }
 
-/** One authorization at one provider: all servers and connections that it serves share its tokens. */
+/**
+ * One authorization at one provider: all servers and connections that it serves share its tokens.
+ */
 export interface SignIn {
   /** Its name in the store; without any secret in it. */
   key: string

@@ -3,8 +3,8 @@ import type { Login } from './sign-in.ts'
 
 /**
  * The access token to log in with now. `rejected`: a server would not have this one, so that it is
- * replaced unless it is new. Throws Failure `sign-in` (a person has to authorize again; the provider is
- * not asked before) or `oauth-unreachable` (temporary).
+ * replaced unless it is new. Throws Failure `sign-in` (a person has to authorize again; the
+ * provider is not asked before) or `oauth-unreachable` (temporary).
  */
 export type TokenFor = (login: Login, rejected?: string) => Promise<string>
 

@@ -31,12 +31,15 @@ export interface Kept {
 
 /** A token is replaced so long before its end, in milliseconds: a login takes its time. */
 const MARGIN = 120_000
-/** A token that is younger is not replaced because a server rejects it: another would fare no better. */
+/**
+ * A token that is younger is not replaced because a server rejects it: another
+ * would fare no better.
+ */
 const NEW = 60_000
 
 /**
- * Gives tokens from the store, where every process finds the same, and renews them: one request at a
- * time for each sign-in, however many connections wait for it.
+ * Gives tokens from the store, where every process finds the same, and renews them: one request at
+ * a time for each sign-in, however many connections wait for it.
  */
 export function createTokens({ store, keys, now, log }: TokenOptions): TokenKeeper {
   const running = new Map<string, Promise<string | null>>()

@@ -4,8 +4,8 @@ import { HIDDEN } from '../config/secrets.ts'
 const SHORTEST = 4
 
 /**
- * What a server said, without what we had shown to it: some repeat the command that they refuse, with a
- * password in it as it is or in base64 (RFC 4616, RFC 7628).
+ * What a server said, without what we had shown to it: some repeat the command that they refuse,
+ * with a password in it as it is or in base64 (RFC 4616, RFC 7628).
  */
 export function withoutSecrets(
   words: string,

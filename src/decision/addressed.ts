@@ -3,8 +3,8 @@ import { withoutExtension } from '../message/plus-address.ts'
 import type { Facts, OwnMailbox } from './facts.ts'
 
 /**
- * The first of our addresses in To, then Cc; a mail that names none of them was in Bcc, or came by an
- * alias that only the mail host knows of.
+ * The first of our addresses in To, then Cc; a mail that names none of them was in Bcc, or came by
+ * an alias that only the mail host knows of.
  */
 export function addressedMailbox(mail: Mail, facts: Facts): OwnMailbox {
   const [first] = addressedMailboxes(mail, facts)

@@ -10,9 +10,9 @@ export interface Authenticity {
 
 /**
  * Weighs what the mail host says, else who signed the mail by our own check. Only DMARC of our mail
- * host can make it fail: SPF breaks with every forward and DKIM with every list. `from` is the address
- * that was checked, `writer` whom we take for the writer: behind a group that puts its own address into
- * From they differ, and the group vouches only for itself.
+ * host can make it fail: SPF breaks with every forward and DKIM with every list. `from` is the
+ * address that was checked, `writer` whom we take for the writer: behind a group that puts its own
+ * address into From they differ, and the group vouches only for itself.
  */
 export function authenticityOf(
   { from, writer }: { from: string; writer: string },
@@ -52,7 +52,8 @@ function weigh({ authservId, spf, dkim, dmarc, compauth }: Authentication, domai
   if (dmarc.some((it) => isPass(it) && (it.domain === null || ascii(it.domain) === domain))) {
     return of('pass', `DMARC passes for ${domain}`)
   }
-  // Without a DMARC record of the domain we ask for its very own name: stricter than DMARC would be.
+  // Without a DMARC record of the domain we ask for its very own name: stricter
+  // than DMARC would be.
   const own = (it: Finding) => it.result === 'pass' && ascii(it.domain ?? '') === domain
   if (dkim.some(own)) return of('pass', `${domain} signed it`)
   if (spf.some(own)) return of('pass', `SPF passes for ${domain}`)
@@ -68,7 +69,9 @@ function isPass({ result }: Finding): boolean {
   return result === 'pass' || result === 'bestguesspass'
 }
 
-/** Reason 130 of Microsoft's composite verdict: an ARC seal of a forwarder that the tenant trusts. */
+/**
+ * Reason 130 of Microsoft's composite verdict: an ARC seal of a forwarder that the tenant trusts.
+ */
 function isTrustedForward({ result, reason }: Finding): boolean {
   return result === 'pass' && reason === '130'
 }

@@ -7,8 +7,9 @@ import type { Question } from './question.ts'
 
 /**
  * A delivery report never opens a ticket. It counts only when it is about a mail of ours, which the
- * facts say by our signature: anybody can write a report. What failed for good stops all mail to the
- * address; what failed for now (a full mailbox, greylisting, policy) and what is late is only noted.
+ * facts say by our signature: anybody can write a report. What failed for good stops all
+ * mail to the address; what failed for now (a full mailbox, greylisting, policy) and what
+ * is late is only noted.
  */
 export function isBounce({ mail, facts }: Question): Decision | null {
   const report = mail.bounce
@@ -53,9 +54,9 @@ const EVENTS: Record<Bounce['kind'], string> = {
 }
 
 /**
- * What a report says of the one address that our mail went to. A report that names nobody is about it;
- * one that names others is about addresses that the mail was passed on to, perhaps one of many behind a
- * list: that says nothing about the list.
+ * What a report says of the one address that our mail went to. A report that names nobody is about
+ * it; one that names others is about addresses that the mail was passed on to, perhaps one of many
+ * behind a list: that says nothing about the list.
  */
 function whatOf({ recipients }: Bounce, to: string): Bounce['recipients'][number] | undefined {
   const plain = withoutExtension(to)
@@ -67,8 +68,8 @@ function whatOf({ recipients }: Bounce, to: string): Bounce['recipients'][number
 }
 
 /**
- * Whether somebody has to hear that an address turned out to be dead. `about`: the ticket of the mail
- * that came back; null for a mail of no ticket.
+ * Whether somebody has to hear that an address turned out to be dead. `about`: the ticket of the
+ * mail that came back; null for a mail of no ticket.
  */
 export function isCountedOn(
   { recipient, template }: { recipient: string; template: string },

@@ -43,8 +43,8 @@ export function placeOf({ mail, facts }: Question, { fields }: ReadCase): OwnMai
 }
 
 /**
- * The case as this speaker may state it: only an authorised contact, and who answers for the account,
- * may call it an emergency, and nobody names an account of somebody else.
+ * The case as this speaker may state it: only an authorised contact, and who answers for the
+ * account, may call it an emergency, and nobody names an account of somebody else.
  */
 export function statedCase(
   question: Question,

@@ -27,8 +27,8 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number]
 
 /**
- * What to do with a mail, and why: a value. Carrying it out is the engine's line. `acts` are done in
- * their order, in one transaction.
+ * What to do with a mail, and why: a value. Carrying it out is the engine's line. `acts` are done
+ * in their order, in one transaction.
  */
 export interface Decision {
   outcome: Outcome
@@ -65,7 +65,10 @@ export type Act =
   /** What an agent wrote above a mail that he passes on: for the vendor only. */
   | { act: 'comment'; by: Person; text: string }
   | { act: 'add-participant'; person: Person }
-  /** What this address wrote to the ticket, for the support side only so far, becomes the customer's. */
+  /**
+   * What this address wrote to the ticket, for the support side only so far,
+   * becomes the customer's.
+   */
   | { act: 'accept-entries'; address: string }
   /** What the new ticket rests on; `unentitled`: an emergency that was let in without. */
   | {
@@ -117,8 +120,8 @@ export type Act =
   | { act: 'confirm-details'; contact: number; details: Details; silence: string | null }
   | { act: 'refuse-details'; contact: number; answer: DetailsAnswer }
   /**
-   * `silence`: why nobody gets an automatic answer; people are told all the same. `account`: of which
-   * account an answer speaks that is about no ticket.
+   * `silence`: why nobody gets an automatic answer; people are told all the same. `account`: of
+   * which account an answer speaks that is about no ticket.
    */
   | {
       act: 'tell'

@@ -3,7 +3,10 @@ import type { Act, Decision, Outcome } from './decision.ts'
 import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
 
-/** Whoever was added by somebody else answers who they are; any other words there are a mail as usual. */
+/**
+ * Whoever was added by somebody else answers who they are; any other words there
+ * are a mail as usual.
+ */
 export function isAboutDetails(question: Question): Decision | null {
   const { mail, facts, policy, threading } = question
   const { contact, address } = facts.sender

@@ -7,8 +7,9 @@ import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
 
 /**
- * A first mail to a department that asks for something: what it rests on, or what it waits for. Asked
- * only where the desk itself would answer; a person's word, by releasing the mail, stands for all of it.
+ * A first mail to a department that asks for something: what it rests on, or what it waits
+ * for. Asked only where the desk itself would answer; a person's word, by releasing the mail,
+ * stands for all of it.
  */
 export function isEntitled(question: Question): Decision | null {
   const { facts, policy } = question

@@ -8,8 +8,8 @@ import type { Tried } from './decision.ts'
 import type { Streak } from './streak.ts'
 
 /**
- * All that a decision about one mail may rest on, gathered before: deciding asks nobody. Addresses are
- * lower-cased.
+ * All that a decision about one mail may rest on, gathered before: deciding asks nobody.
+ * Addresses are lower-cased.
  */
 export interface Facts {
   /** When it is decided: UTC ISO-8601. */
@@ -21,7 +21,9 @@ export interface Facts {
   /** Addresses of departments that are no mailboxes, with the department that each means. */
   doors?: ReadonlyMap<string, string>
   blocked: string | null
-  /** Why the mail is known to be our own: by its signature or our loop header, never by its From. */
+  /**
+   * Why the mail is known to be our own: by its signature or our loop header, never by its From.
+   */
   own: { because: string; probe: boolean } | null
   duplicate: { of: number; because: string; flagged: boolean } | null
   /** An older mail with the same Message-ID and another content: this one is a mail of its own. */
@@ -35,7 +37,9 @@ export interface Facts {
   streak: Streak
   /** The mail of a customer that an agent passes on, with what the agent wrote above it. */
   forward: { original: Sender; comment: string; subject: string; words: string } | null
-  /** Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that. */
+  /**
+   * Less, or nothing, is sent to the writer's address; `liftable`: a mail from it may change that.
+   */
   suppressed: { liftable: boolean } | null
   /** In the order in which it counts: a person's word, tags, plus-address, references. */
   evidence: Evidence[]
@@ -114,7 +118,9 @@ export interface Evidence {
 export interface TicketFacts {
   ticket: Ticket
   circle: Circle
-  /** Mails of this sender on this ticket within the brake's period, and of them with this same text. */
+  /**
+   * Mails of this sender on this ticket within the brake's period, and of them with this same text.
+   */
   recent: {
     mails: number
     same: number
@@ -127,8 +133,9 @@ export interface TicketFacts {
 /** What a signed tag of ours is about that is no ticket; it opens its door to one address only. */
 export interface Matter {
   /**
-   * `M17`: mail 17, which waits. `D20261102`: the list of a day, of all that waits. `R17`, `T17`: the
-   * answer to mail 17 asked for fields, or for the terms. `A10001`: the welcome mail of an account.
+   * `M17`: mail 17, which waits. `D20261102`: the list of a day, of all that waits.
+   * `R17`, `T17`: the answer to mail 17 asked for fields, or for the terms. `A10001`: the
+   * welcome mail of an account.
    */
   id: string
   /** The mail that the answered one is about; null for a list. */

@@ -83,8 +83,8 @@ function opened(
 }
 
 /**
- * An agent passes a customer's mail on: the ticket is the customer's, known or not, as if the mail had
- * come from there. The agent vouches for it; whom the agent wrote to besides has no part in it.
+ * An agent passes a customer's mail on: the ticket is the customer's, known or not, as if the mail
+ * had come from there. The agent vouches for it; whom the agent wrote to besides has no part in it.
  */
 function openedFor(
   question: Question,
@@ -111,8 +111,8 @@ function openedFor(
 }
 
 /**
- * Whom the answers go to: the writer. A Reply-To is followed only for an unknown writer of an open desk,
- * whose mail may come from a web form; for anybody else it could lead answers astray.
+ * Whom the answers go to: the writer. A Reply-To is followed only for an unknown writer of an open
+ * desk, whose mail may come from a web form; for anybody else it could lead answers astray.
  */
 function requesterOf(mail: Mail, { sender }: Facts) {
   const [other, ...more] = mail.replyTo

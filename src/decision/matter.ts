@@ -5,7 +5,10 @@ import type { Matter } from './facts.ts'
 import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
 
-/** An answer to a mail about what waits for a person: nothing of it reaches anybody but its commands. */
+/**
+ * An answer to a mail about what waits for a person: nothing of it reaches
+ * anybody but its commands.
+ */
 export function isAboutWaiting(question: Question): Decision | null {
   const { mail, facts } = question
   const { matter } = facts

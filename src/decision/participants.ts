@@ -8,8 +8,8 @@ import type { Facts } from './facts.ts'
 import type { Question } from './question.ts'
 
 /**
- * Cc makes a participant only when our address stands in To or Cc: in Bcc it makes nobody one. Our own
- * addresses, groups, the support side and who is in already are none.
+ * Cc makes a participant only when our address stands in To or Cc: in Bcc it makes nobody one. Our
+ * own addresses, groups, the support side and who is in already are none.
  */
 export function newParticipants(
   mail: Mail,

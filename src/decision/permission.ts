@@ -14,10 +14,10 @@ export interface PermissionPolicy {
 }
 
 /**
- * May this sender write to this ticket? Evidence says which ticket is meant; who the sender is decides.
- * Anybody may know a number, and a signed id travels with every forward: it gives the rights of its
- * recipient only when From is that recipient. Who speaks for the support side proves it by such an id,
- * or is `authenticated`: proven to be who From says.
+ * May this sender write to this ticket? Evidence says which ticket is meant; who the sender is
+ * decides. Anybody may know a number, and a signed id travels with every forward: it gives the
+ * rights of its recipient only when From is that recipient. Who speaks for the support side proves
+ * it by such an id, or is `authenticated`: proven to be who From says.
  */
 export function permissionOf(
   sender: Sender,

@@ -7,8 +7,8 @@ import { type Speaker, speakerFor } from './speaker.ts'
 import { stopNotice } from './stop.ts'
 
 /**
- * Who may not open a case here is told where to turn instead; the mail is kept and an agent may make it
- * a ticket. Whoever an agent answers for, by releasing or forwarding the mail, is served.
+ * Who may not open a case here is told where to turn instead; the mail is kept and an agent may
+ * make it a ticket. Whoever an agent answers for, by releasing or forwarding the mail, is served.
  */
 export function isReferred(question: Question): Decision | null {
   const { facts, policy } = question

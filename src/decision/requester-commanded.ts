@@ -8,8 +8,9 @@ import type { Question } from './question.ts'
 import type { Thread } from './thread.ts'
 
 /**
- * The requester closes their own ticket by a line of its own; null: the mail does not ask for that. What
- * else looks like a command in a customer's mail is text, and any mail to a closed ticket reopens it.
+ * The requester closes their own ticket by a line of its own; null: the mail does not ask
+ * for that. What else looks like a command in a customer's mail is text, and any mail to a
+ * closed ticket reopens it.
  */
 export function isClosedByRequester(question: Question, { target }: Thread): Decision | null {
   const { mail, facts } = question

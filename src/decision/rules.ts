@@ -28,7 +28,9 @@ export function isDuplicate({ facts }: Question): Decision | null {
   }
 }
 
-/** A machine's mail changes nothing, except that a desk among the support contacts may answer so. */
+/**
+ * A machine's mail changes nothing, except that a desk among the support contacts may answer so.
+ */
 export function isAutomatic({ mail, facts, threading }: Question): Decision | null {
   if (!mail.automatic || facts.release) return null
   const thread = threading.thread
@@ -49,7 +51,9 @@ export function isAutomatic({ mail, facts, threading }: Question): Decision | nu
   }
 }
 
-/** A mail has exactly one writer (RFC 5322 section 3.6.2, and ours: the signer is who is believed). */
+/**
+ * A mail has exactly one writer (RFC 5322 section 3.6.2, and ours: the signer is who is believed).
+ */
 export function isSuspicious({ mail, facts, threading }: Question): Decision | null {
   if (facts.release || mail.fromCount === 1) return null
   return {

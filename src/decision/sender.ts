@@ -4,8 +4,9 @@ import type { Policy, Question } from './question.ts'
 import { isEverything, longer, NO_STREAK, type Streak } from './streak.ts'
 
 /**
- * Somebody may write under the name of one whom this desk believes: such a mail waits for a person. Not
- * while every mail of the mailbox fails: then its mail host is misconfigured, and nobody attacks.
+ * Somebody may write under the name of one whom this desk believes: such a mail waits for
+ * a person. Not while every mail of the mailbox fails: then its mail host is
+ * misconfigured, and nobody attacks.
  */
 export function isUnproven(question: Question): Decision | null {
   const { facts, threading } = question
@@ -19,7 +20,9 @@ export function isUnproven(question: Question): Decision | null {
   }
 }
 
-/** Why the policy does not believe that this mail is from whom its From names; null when it does. */
+/**
+ * Why the policy does not believe that this mail is from whom its From names; null when it does.
+ */
 function whyUnproven(question: Question): string | null {
   const { facts, policy } = question
   const { verdict, because } = facts.authentication
@@ -36,7 +39,10 @@ function whyUnproven(question: Question): string | null {
   return null
 }
 
-/** The streak of the mailbox after this mail: a proven one ends it, one that was believed is no part. */
+/**
+ * The streak of the mailbox after this mail: a proven one ends it, one that was
+ * believed is no part.
+ */
 export function streakAfter(question: Question, asked: Asked[]): Streak {
   const { facts } = question
   if (facts.authentication.verdict === 'pass') return NO_STREAK

@@ -13,9 +13,9 @@ const WRITTEN: readonly Outcome[] = [
 ]
 
 /**
- * A mail from an address that nothing is sent to any more is a sign of life: before anybody is told,
- * the address is sent to again. A forged one costs no more than a mail that comes back; and where an
- * address writes that cannot be written to, one sign a day is believed.
+ * A mail from an address that nothing is sent to any more is a sign of life: before anybody is
+ * told, the address is sent to again. A forged one costs no more than a mail that comes back; and
+ * where an address writes that cannot be written to, one sign a day is believed.
  */
 export function withSignOfLife(decision: Decision, { mail, facts }: Question): Decision {
   const believed = facts.suppressed?.liftable && mail.fromCount === 1 && !mail.headers.spamMark

@@ -30,8 +30,9 @@ export function speakersOf(sender: Sender): Speaker[] {
 }
 
 /**
- * The account that a mail is about: the one that it names, else that of the writer's contact record,
- * else the only one. `named`: an Account ID that the writer wrote; another's is not believed.
+ * The account that a mail is about: the one that it names, else that of the writer's
+ * contact record, else the only one. `named`: an Account ID that the writer wrote;
+ * another's is not believed.
  */
 export function speakerFor(sender: Sender, named: string | null): Speaker | 'several' | null {
   const all = speakersOf(sender)

@@ -2,8 +2,8 @@ import type { Act } from './decision.ts'
 import type { Question } from './question.ts'
 
 /**
- * What follows from a limit that was reached (`limit` says which; null: none): silence, and one note a
- * day to the administrators, for each writer, or for all unknown ones together.
+ * What follows from a limit that was reached (`limit` says which; null: none): silence, and one
+ * note a day to the administrators, for each writer, or for all unknown ones together.
  */
 export function stopNotice({ facts, policy }: Question, limit: string | null): Act[] {
   if (limit === null) return []

@@ -27,8 +27,8 @@ interface Supplied {
 }
 
 /**
- * An answer to our question which system a mail is about, or to our word that something is missing: with
- * what it supplies the mail is decided again. An answer of another kind waits for a person.
+ * An answer to our question which system a mail is about, or to our word that something is missing:
+ * with what it supplies the mail is decided again. An answer of another kind waits for a person.
  */
 export function suppliesWhatWaits(question: Question): Decision | null {
   const { facts, mail } = question

@@ -112,7 +112,9 @@ function doneBy(who: string, commands: Command[]): string | null {
   return `${who} wrote ${commands.map(written).join(', ').slice(0, 200)}`
 }
 
-/** Nothing of a mail with a wrong command reaches the customer; its writer is shown the right form. */
+/**
+ * Nothing of a mail with a wrong command reaches the customer; its writer is shown the right form.
+ */
 function refusedCommands(question: Question, ticket: number, refusals: Refusal[]): Decision {
   const lines = refusals.map(({ line }) => line)
   const acts: Act[] = [

@@ -3,7 +3,10 @@ import type { Tried } from './decision.ts'
 import type { Evidence, Sender, TicketFacts } from './facts.ts'
 import { type Permission, type PermissionPolicy, permissionOf } from './permission.ts'
 
-/** Which ticket a mail belongs to: the ticket, the evidence for it, and what the writer may do there. */
+/**
+ * Which ticket a mail belongs to: the ticket, the evidence for it, and what the
+ * writer may do there.
+ */
 export interface Thread {
   target: TicketFacts
   evidence: Evidence[]
@@ -19,9 +22,9 @@ export interface Threading {
 }
 
 /**
- * The tag is the contract with the writer: where tags and references disagree, the tag wins. Of several
- * tags those count that the writer may write to, of them the one that References confirm, else the
- * leftmost.
+ * The tag is the contract with the writer: where tags and references disagree, the tag wins. Of
+ * several tags those count that the writer may write to, of them the one that References
+ * confirm, else the leftmost.
  */
 export function threadOf(
   subject: string,

@@ -9,8 +9,8 @@ import { stopNotice } from './stop.ts'
 const FEW_WORDS = 200
 
 /**
- * A mail that says `my tickets` in its subject and nothing else is answered with them, at the address
- * that is registered.
+ * A mail that says `my tickets` in its subject and nothing else is answered with them, at the
+ * address that is registered.
  */
 export function asksForTickets(question: Question): Decision | null {
   const { mail, facts } = question

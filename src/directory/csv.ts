@@ -11,9 +11,9 @@ const LONGEST_RECORD = 20
 const DELIMITERS = [',', ';', '\t'] as const
 
 /**
- * Users of a CSV text (RFC 4180, and semicolon or tab in place of the comma): a line of column names in
- * any order, then a line a user. A line that cannot be read costs itself only. Throws Failure
- * `directory-file` where the columns say no names and addresses.
+ * Users of a CSV text (RFC 4180, and semicolon or tab in place of the comma): a line of column
+ * names in any order, then a line a user. A line that cannot be read costs itself only. Throws
+ * Failure `directory-file` where the columns say no names and addresses.
  */
 export function readCsv(text: string): Reading {
   const lines = text.split(/\r\n|\n|\r/)
@@ -49,7 +49,9 @@ function countFault(cells: readonly string[], columns: number): string | null {
   return fits ? null : `has ${cells.length} values for ${columns} columns`
 }
 
-/** The line of the column names, and what stands between them. Excel may say it in a line before. */
+/**
+ * The line of the column names, and what stands between them. Excel may say it in a line before.
+ */
 function readHead(lines: readonly string[]): { delimiter: string; head: number } {
   const first = lines.findIndex((line) => line.trim() !== '')
   const [, said] = /^"?sep=(.)"?$/i.exec(lines[first] ?? '') ?? []

@@ -4,8 +4,8 @@ import { columnsFault, fieldOf } from './columns.ts'
 import { gatherUsers, type Reading, type Values } from './reading.ts'
 
 /**
- * Users of a JSON text: a list of objects, or an object with the list as its `users`. A user that cannot
- * be read costs itself only. Throws Failure `directory-file`.
+ * Users of a JSON text: a list of objects, or an object with the list as its `users`. A user that
+ * cannot be read costs itself only. Throws Failure `directory-file`.
  */
 export function readJson(text: string): Reading {
   const list = listOf(parse(text))

@@ -24,8 +24,8 @@ export interface LdapSource {
 const PAGE = 500
 
 /**
- * All users of an LDAP directory, page by page. Throws Failure `invalid-login` when the server refuses
- * the login, else `directory-server` with the server's words.
+ * All users of an LDAP directory, page by page. Throws Failure `invalid-login` when the server
+ * refuses the login, else `directory-server` with the server's words.
  */
 export async function readLdap(source: LdapSource): Promise<Reading> {
   try {

@@ -78,8 +78,8 @@ function readValues(written: Values): Read {
 }
 
 /**
- * What the directory itself calls the user; the address where it calls nobody anything. A second user
- * with the same address is another one: neither can be synced, and both are shown.
+ * What the directory itself calls the user; the address where it calls nobody anything. A second
+ * user with the same address is another one: neither can be synced, and both are shown.
  */
 function keyFor({ id, email, name, phone }: Read, places: ReadonlyMap<string, string>): string {
   if (id !== '') return `id ${id}`

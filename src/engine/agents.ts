@@ -7,8 +7,9 @@ export function agentsOf({ departments }: Config): string[] {
 }
 
 /**
- * Addresses that cannot be a contact's of such an account: of one person who asks and answers, nobody
- * could say which of the two a mail is. The desk's own people are contacts of the vendor's account only.
+ * Addresses that cannot be a contact's of such an account: of one person who asks and answers,
+ * nobody could say which of the two a mail is. The desk's own people are contacts of the
+ * vendor's account only.
  */
 export function agentsBarredFrom(kind: Account['kind'], config: Config): string[] {
   return kind === 'vendor' ? [] : agentsOf(config)

@@ -20,10 +20,10 @@ export type TakeOut = (task: TakeOutTask) => Promise<Map<number, Uint8Array>>
 
 export interface Attachments {
   /**
-   * Takes attachments out of the raw mails that hold them: those of a big mail into files of a folder
-   * that goes when the last of them was sent. One that cannot be found is null: the mail goes without it
-   * and says so. Throws a temporary Failure where the disk takes no files: the mail goes when there is
-   * room.
+   * Takes attachments out of the raw mails that hold them: those of a big mail into files of a
+   * folder that goes when the last of them was sent. One that cannot be found is null: the mail
+   * goes without it and says so. Throws a temporary Failure where the disk takes no files: the mail
+   * goes when there is room.
    */
   attachmentFiles: AttachmentFiles
   /** These will be asked for in a moment. */
@@ -75,7 +75,10 @@ export function attachmentsFrom(
 /** So many small mails are kept: those of the rows that are sent next. */
 const KEPT = 16
 
-/** The attachments of a small mail. The mails of one happening leave one after the other: kept for the next. */
+/**
+ * The attachments of a small mail. The mails of one happening leave one after the
+ * other: kept for the next.
+ */
 function smallMails(
   store: Store,
   takeOut: TakeOut,

@@ -6,9 +6,9 @@ import { type Desk, policyOf } from './desk.ts'
 import { gatherSender } from './gather.ts'
 
 /**
- * The domains that signed a mail, by our own DKIM check: a fact to be gathered before the transaction
- * of its decision, since it asks the DNS. Asked only where the mail host says nothing and the answer
- * can make a difference; else nobody signed.
+ * The domains that signed a mail, by our own DKIM check: a fact to be gathered before the
+ * transaction of its decision, since it asks the DNS. Asked only where the mail host says nothing
+ * and the answer can make a difference; else nobody signed.
  */
 export async function gatherSigners(
   desk: Desk,

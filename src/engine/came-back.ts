@@ -12,7 +12,9 @@ import { gatherCircle } from './gather.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 import { type About, tellUnreachable } from './unreachable.ts'
 
-/** A mail that came back: its row, the server's words, and the report (null: refused at sending). */
+/**
+ * A mail that came back: its row, the server's words, and the report (null: refused at sending).
+ */
 export interface Return {
   row: OutboxRow
   words: string
@@ -20,8 +22,8 @@ export interface Return {
 }
 
 /**
- * Less, or nothing, is sent to the recipient from now on. Whoever counts on an address that is dead is
- * told of it once, unless the report is `quiet`.
+ * Less, or nothing, is sent to the recipient from now on. Whoever counts on an address that is dead
+ * is told of it once, unless the report is `quiet`.
  */
 export async function cameBack(
   desk: Desk,

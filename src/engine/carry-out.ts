@@ -44,8 +44,8 @@ export interface Carried {
 }
 
 /**
- * Does what was decided: every act in its order, in the transaction of the writer, each with an event.
- * A `quiet` mail is threaded and tells nobody.
+ * Does what was decided: every act in its order, in the transaction of the writer, each with an
+ * event. A `quiet` mail is threaded and tells nobody.
  */
 export async function carryOut(
   desk: Desk,

@@ -30,9 +30,9 @@ export interface Changed {
 }
 
 /**
- * Plays the mails that were received since an instant again, as if each arrived today, and gives those
- * that would be decided otherwise, newest first. Writes nothing. What a person has decided since, and
- * mails whose text is gone, are left alone.
+ * Plays the mails that were received since an instant again, as if each arrived today, and gives
+ * those that would be decided otherwise, newest first. Writes nothing. What a person has decided
+ * since, and mails whose text is gone, are left alone.
  */
 export async function changedSince(
   desk: Desk,
@@ -124,7 +124,10 @@ async function judge(
     : { id: row.id, from: row.fromAddress, subject: row.subject, was, now: today }
 }
 
-/** Whether a ticket was open or closed then is no other judgement, and a new ticket has no number yet. */
+/**
+ * Whether a ticket was open or closed then is no other judgement, and a new
+ * ticket has no number yet.
+ */
 function isSame(was: Judged, today: Judged): boolean {
   const kind = ({ outcome }: Judged) => (outcome === 'reopened' ? 'replied' : outcome)
   const opened = was.outcome === 'opened' && today.outcome === 'opened'

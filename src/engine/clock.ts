@@ -7,8 +7,8 @@ import { pacesOf } from './paces.ts'
 
 /**
  * Starts, restarts or stops the clock of a ticket after something happened to it; `updated`: its
- * customer heard from a person of the support side. What was promised until then is noted, in time or
- * late.
+ * customer heard from a person of the support side. What was promised until then is
+ * noted, in time or late.
  */
 export async function keepClock(
   desk: Desk,

@@ -31,8 +31,8 @@ import { openWorkshop, type Workshop } from './workshop.ts'
 const GRACE = 8_000
 
 /**
- * The daemon: stands by until the lease is free, works until the signal aborts or the lease is lost,
- * and stands by again. A fault of the store is waited out; it never ends the process.
+ * The daemon: stands by until the lease is free, works until the signal aborts or the lease is
+ * lost, and stands by again. A fault of the store is waited out; it never ends the process.
  */
 export async function runDaemon(
   desk: Desk,
@@ -152,8 +152,8 @@ export interface Polled {
 }
 
 /**
- * One pass over all mailboxes and the outbox. Throws Failure `lease-held` while a daemon runs, which
- * does the same all the time.
+ * One pass over all mailboxes and the outbox. Throws Failure `lease-held` while a daemon runs,
+ * which does the same all the time.
  */
 export async function pollOnce(
   desk: Desk,

@@ -42,8 +42,8 @@ interface Detail {
 class Undo extends Error {}
 
 /**
- * Plays a mail through the engine as if it had just arrived in a mailbox, and takes everything back:
- * what is shown is what the very same code would do.
+ * Plays a mail through the engine as if it had just arrived in a mailbox, and takes everything
+ * back: what is shown is what the very same code would do.
  */
 export async function explainFile(
   desk: Desk,

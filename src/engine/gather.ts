@@ -48,7 +48,10 @@ export interface Letter {
   streak?: Streak
 }
 
-/** Reads all that a decision about this mail may rest on. Asks the store and the configuration, nobody else. */
+/**
+ * Reads all that a decision about this mail may rest on. Asks the store and the
+ * configuration, nobody else.
+ */
 export async function gatherFacts(
   reader: Reader,
   config: Config,

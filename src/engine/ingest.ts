@@ -7,8 +7,8 @@ import { type Desk, instant } from './desk.ts'
 
 /**
  * Takes a mail from a pipe: raw bytes and the ledger row, nothing more. Who holds the lease decides
- * about it within a second. `mailbox` names the one that it came to; null: the first of the configuration.
- * Gives its number in the ledger. Throws Failure `empty-mail`, `no-mailbox`.
+ * about it within a second. `mailbox` names the one that it came to; null: the first of the
+ * configuration. Gives its number in the ledger. Throws Failure `empty-mail`, `no-mailbox`.
  */
 export async function ingestMail(
   desk: Desk,
@@ -34,7 +34,9 @@ export async function ingestMail(
   })
 }
 
-/** The ledger row of a mail that lies on no server: it has no UID, and nobody is to be told of it. */
+/**
+ * The ledger row of a mail that lies on no server: it has no UID, and nobody is to be told of it.
+ */
 export async function addOffServer(
   writer: Writer,
   place: MailboxPlace,

@@ -2,8 +2,9 @@ import type { Facts } from '../decision/facts.ts'
 import type { Streak } from '../decision/streak.ts'
 
 /**
- * What was asked for when a mail was put back to be decided again. With a streak it is judged as one of
- * the time when no sender of its mailbox could be proven; with an account as one about this account.
+ * What was asked for when a mail was put back to be decided again. With a streak it is
+ * judged as one of the time when no sender of its mailbox could be proven; with an account
+ * as one about this account.
  */
 export type Instruction =
   | { release: NonNullable<Facts['release']> }

@@ -149,7 +149,10 @@ function firstSight(mailbox: Mailbox, folder: FolderState, now: number) {
   }
 }
 
-/** With `start: now` a mail that lay there at first sight causes nothing, in whichever second it came. */
+/**
+ * With `start: now` a mail that lay there at first sight causes nothing, in
+ * whichever second it came.
+ */
 function withoutEarlier(fetched: Fetched, state: Stored): Fetched {
   if (fetched.kind !== 'mail' || state.startUid === null || fetched.uid >= state.startUid) {
     return fetched

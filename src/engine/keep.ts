@@ -22,8 +22,8 @@ export interface Kept {
 }
 
 /**
- * Commit 1: raw bytes, then the ledger rows and the cursor, before anything looks inside. From here on
- * the mails cannot be lost. Gives those that are to be decided.
+ * Commit 1: raw bytes, then the ledger rows and the cursor, before anything looks inside. From here
+ * on the mails cannot be lost. Gives those that are to be decided.
  */
 export async function keep(
   store: Store,
@@ -74,7 +74,10 @@ export async function keep(
   return kept
 }
 
-/** Rows of mails that have no bytes: before the start, or not to be fetched. They are settled at once. */
+/**
+ * Rows of mails that have no bytes: before the start, or not to be fetched. They
+ * are settled at once.
+ */
 async function keepWithoutBytes(
   writer: Writer,
   mailbox: MailboxState,

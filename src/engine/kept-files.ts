@@ -33,7 +33,9 @@ export async function forgetFiles(files: string, ledgerId: number): Promise<void
   await rm(keptFolder(files, ledgerId), { recursive: true, force: true })
 }
 
-/** Takes the attachments that tickets show out of a mail; they are on the disk when this resolves. */
+/**
+ * Takes the attachments that tickets show out of a mail; they are on the disk when this resolves.
+ */
 export async function keepFiles(files: string, raw: RawStore, mail: OldMail): Promise<void> {
   if (mail.positions.length === 0) return
   const target = keptFolder(files, mail.id)

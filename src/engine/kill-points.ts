@@ -13,7 +13,8 @@ export const STEPS = [
   // In the transaction that notes what leaves next, for all connections of an account.
   'outbox-claimed',
   'outbox-noted',
-  // In the thread that reads: attachments are taken out for a mail that leaves, and it has none of them.
+  // In the thread that reads: attachments are taken out for a mail that leaves, and
+  // it has none of them.
   'attachments-taken',
   'outbox-sent',
   'outbox-settled',

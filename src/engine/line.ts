@@ -22,8 +22,8 @@ const TRIES = 3
  */
 export interface Line {
   /**
-   * Puts a batch into the line. `room` resolves when the next one may come, `settled` when this one is
-   * decided; both resolve too when the engine stops, since the store has the mails.
+   * Puts a batch into the line. `room` resolves when the next one may come, `settled` when this one
+   * is decided; both resolve too when the engine stops, since the store has the mails.
    */
   accept(batch: Waiting[]): { room: Promise<void>; settled: Promise<void> }
   /** True while this mail stands in the line. */

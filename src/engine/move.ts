@@ -4,7 +4,9 @@ import { moveTicket } from '../store/tickets.ts'
 import type { Step } from '../ticket/lifecycle.ts'
 import type { Ticket } from '../ticket/ticket.ts'
 
-/** Takes a ticket one step on, with its event, and gives it as it is then; no step changes nothing. */
+/**
+ * Takes a ticket one step on, with its event, and gives it as it is then; no step changes nothing.
+ */
 export async function moveTo(
   writer: Writer,
   ticket: Ticket,

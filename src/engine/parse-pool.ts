@@ -8,15 +8,15 @@ export type ParseItem = { bytes: Uint8Array } | { file: string }
 
 export interface ParsePool {
   /**
-   * What the mails say, in the given order. A mail that cannot be read has a permanent Failure in its
-   * place: `unreadable`, `deadline` (it took too long) or `parser-died` (it took the worker's life);
-   * a file that cannot be read a temporary one, `no-source`.
-   * Rejects with a temporary Failure `no-parser` when the pool itself cannot work, or is closed.
+   * What the mails say, in the given order. A mail that cannot be read has a permanent Failure in
+   * its place: `unreadable`, `deadline` (it took too long) or `parser-died` (it took the worker's
+   * life); a file that cannot be read a temporary one, `no-source`. Rejects with a temporary
+   * Failure `no-parser` when the pool itself cannot work, or is closed.
    */
   parse(items: ParseItem[]): Promise<(Mail | Failure)[]>
   /**
-   * The decoded attachments of one small mail, by their index, at least the known ones; before any batch
-   * that waits, since a mail that leaves waits for them. Rejects when that cannot be.
+   * The decoded attachments of one small mail, by their index, at least the known ones; before any
+   * batch that waits, since a mail that leaves waits for them. Rejects when that cannot be.
    */
   takeOut(task: TakeOutTask): Promise<Map<number, Uint8Array>>
   close(): Promise<void>
@@ -29,8 +29,8 @@ const youngMb = 16
 
 /**
  * Workers that read mails away from the thread that writes. A batch crosses in one message; when it
- * passes `deadline` (milliseconds) or its worker dies, the worker is ended and the mails are read again
- * one by one, so that a hostile mail costs only itself.
+ * passes `deadline` (milliseconds) or its worker dies, the worker is ended and the mails are read
+ * again one by one, so that a hostile mail costs only itself.
  */
 export function createParsePool(options: { workers: number; deadline: number }): ParsePool {
   const pool = new Tinypool({
@@ -102,7 +102,10 @@ export function createParsePool(options: { workers: number; deadline: number }):
   }
 }
 
-/** What the end of a worker says about the only mail it had; throws when the pool itself is at fault. */
+/**
+ * What the end of a worker says about the only mail it had; throws when the pool
+ * itself is at fault.
+ */
 function verdictOn(error: unknown, deadline: number): Failure {
   if (error instanceof Error && error.name === 'AbortError') {
     return new Failure('deadline', `Reading the mail took longer than ${deadline} ms`)
@@ -116,7 +119,9 @@ function verdictOn(error: unknown, deadline: number): Failure {
   })
 }
 
-/** Lets `limit` tasks run at once, so that a deadline counts from the start and not from the queue. */
+/**
+ * Lets `limit` tasks run at once, so that a deadline counts from the start and not from the queue.
+ */
 function gate(limit: number): <T>(task: () => Promise<T>, place?: 'first' | 'last') => Promise<T> {
   let free = limit
   const waiting: (() => void)[] = []
@@ -138,7 +143,9 @@ function gate(limit: number): <T>(task: () => Promise<T>, place?: 'first' | 'las
   }
 }
 
-/** One buffer for the whole batch: a copy that can be given away, whatever the pieces were cut from. */
+/**
+ * One buffer for the whole batch: a copy that can be given away, whatever the pieces were cut from.
+ */
 function pack(items: ParseItem[]): ParseBatch {
   const total = items.reduce((sum, item) => sum + ('bytes' in item ? item.bytes.byteLength : 0), 0)
   const bytes = new Uint8Array(total)

@@ -42,7 +42,10 @@ export default async function parseBatch({ bytes, tasks }: ParseBatch): Promise<
   return outcomes
 }
 
-/** A small mail as the raw store has it, and those of its attachments that are known by their hashes. */
+/**
+ * A small mail as the raw store has it, and those of its attachments that are
+ * known by their hashes.
+ */
 export interface TakeOutTask {
   deflated: Uint8Array
   known: KnownFile[]

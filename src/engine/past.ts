@@ -6,7 +6,10 @@ import type { Desk } from './desk.ts'
 /** Under this and a number: a ticket that an import wrote into, which may have ended long ago. */
 export const IMPORTED = 'imported/'
 
-/** The desk as of the day when an imported mail was written: tickets and entries bear its date, and nobody is told. */
+/**
+ * The desk as of the day when an imported mail was written: tickets and entries bear its
+ * date, and nobody is told.
+ */
 export function deskOf(desk: Desk, writtenAt: number): Desk {
   return { ...desk, config: asOfOld(desk.config), tellsNobody: true, now: () => writtenAt }
 }

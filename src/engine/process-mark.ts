@@ -4,9 +4,9 @@ import { hostname } from 'node:os'
 import { codeOf } from '../errors.ts'
 
 /**
- * Who this process is among all that may ever hold the lease: `host/pid/started/place/random`. `place`
- * stands for the running kernel and the process namespace in which `pid` means something, and is
- * empty where the system does not tell.
+ * Who this process is among all that may ever hold the lease: `host/pid/started/place/random`.
+ * `place` stands for the running kernel and the process namespace in which `pid` means something,
+ * and is empty where the system does not tell.
  */
 export function ownMark(): string {
   const { pid } = process
@@ -61,7 +61,10 @@ function startedAt(pid: number): string | null {
   return statOf(pid)?.started ?? null
 }
 
-/** State and start (clock ticks since the boot) of a process; null when it cannot be seen. See proc(5). */
+/**
+ * State and start (clock ticks since the boot) of a process; null when it cannot
+ * be seen. See proc(5).
+ */
 function statOf(pid: number): { state: string; started: string } | null {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -18,9 +18,9 @@ import type { Told } from './tell.ts'
 
 /**
 
- * The way of a letter, second half: one batch of kept and read mails is decided and carried out. It is
- * one transaction with a savepoint per mail: what a mail causes happens whole or not at all, and a mail
- * with a fault costs itself only.
+ * The way of a letter, second half: one batch of kept and read mails is decided and carried out. It
+ * is one transaction with a savepoint per mail: what a mail causes happens whole or not at all, and
+ * a mail with a fault costs itself only.
  */
 export async function receive(
   desk: Desk,
@@ -64,7 +64,10 @@ export interface Fate {
   told: Told[]
 }
 
-/** A mail that waits for its decision, with what a person asked for when it was put back, and who signed it. */
+/**
+ * A mail that waits for its decision, with what a person asked for when it was put
+ * back, and who signed it.
+ */
 export type Waiting = Kept &
   Partial<Pick<Letter, 'release' | 'signers' | 'streak' | 'namedAccount'>> & {
     /** Who had it decided again. */
@@ -159,7 +162,9 @@ export function recipientOf({ notice, keptBack }: Told) {
   }
 }
 
-/** A mail that no try has settled, alone neither: its row is written in a transaction of its own. */
+/**
+ * A mail that no try has settled, alone neither: its row is written in a transaction of its own.
+ */
 export async function setAside(
   desk: Desk,
   holder: Holder,

@@ -19,7 +19,9 @@ import { readSourcesApart } from './sync/apart.ts'
 import { takeUpDirectories } from './sync/due.ts'
 import type { Workshop } from './workshop.ts'
 
-/** What a daemon that holds the lease does by the clock; `stop` is called once it does not any more. */
+/**
+ * What a daemon that holds the lease does by the clock; `stop` is called once it does not any more.
+ */
 export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void): Work {
   let version = desk.store.dataVersion()
   /** Work that writes mails, and says how many. */

@@ -16,9 +16,9 @@ import { tellApart } from './tell-apart.ts'
 const PAGE = 50
 
 /**
- * A folder was read again because its UIDs had lost their meaning. What is known is a duplicate; what
- * would open tickets is counted before any is opened. Above `alarmAbove` nothing of the mailbox is
- * decided until a person says so.
+ * A folder was read again because its UIDs had lost their meaning. What is known is a duplicate;
+ * what would open tickets is counted before any is opened. Above `alarmAbove` nothing of the
+ * mailbox is decided until a person says so.
  */
 export async function judgeReread(
   desk: Desk,

@@ -25,7 +25,9 @@ export interface Work {
   sweepOutdated(): Promise<void>
 }
 
-/** All recurring work. Times are cron expressions, with seconds first where there are six fields. */
+/**
+ * All recurring work. Times are cron expressions, with seconds first where there are six fields.
+ */
 const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   renewLease: { at: '*/5 * * * * *', why: 'nobody else may take over while we live' },
   noticeCommands: { at: '* * * * * *', why: 'commands only write rows; we act on them' },

@@ -12,9 +12,9 @@ import { tellApart } from './tell-apart.ts'
 const HOUR = 3_600_000
 
 /**
- * Why nothing may leave; null: it may. Asked in the transaction that takes mails out of the outbox: when
- * more were written in an hour than `outbox.alarmAbove`, the sending stops before the next one leaves,
- * and the administrators are told, by `mailbox`, in mails that leave all the same.
+ * Why nothing may leave; null: it may. Asked in the transaction that takes mails out of the outbox:
+ * when more were written in an hour than `outbox.alarmAbove`, the sending stops before the next one
+ * leaves, and the administrators are told, by `mailbox`, in mails that leave all the same.
  */
 export async function stopOf(
   desk: Desk,

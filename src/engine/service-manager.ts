@@ -8,9 +8,9 @@ export interface ServiceManager {
 }
 
 /**
- * Tells systemd that the daemon has started, and keeps telling it that its loop turns (sd_notify(3),
- * `Type=notify`, `WatchdogSec=`). Node opens no datagram sockets of this kind: `systemd-notify` does it for
- * us. Without a service manager it does nothing.
+ * Tells systemd that the daemon has started, and keeps telling it that its loop turns
+ * (sd_notify(3), `Type=notify`, `WatchdogSec=`). Node opens no datagram sockets of this kind:
+ * `systemd-notify` does it for us. Without a service manager it does nothing.
  */
 export function serviceManager(env: NodeJS.ProcessEnv, log: Log): ServiceManager {
   if (!env.NOTIFY_SOCKET) return { ready() {}, stop() {} }

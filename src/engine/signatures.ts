@@ -11,9 +11,13 @@ export interface Signatures {
   ofProbe(token: string): string
   /** For the signed tag of what is no ticket, in a mail to this recipient. */
   ofTag(id: string, recipient: string): string
-  /** For the return path of a mail: another one than that of its Message-ID, which its readers see. */
+  /**
+   * For the return path of a mail: another one than that of its Message-ID, which its readers see.
+   */
   ofReturnPath(mail: SentMail, recipient: string): string
-  /** True when we made this id; `recipient` is whom the mail with this ticket and seq was sent to. */
+  /**
+   * True when we made this id; `recipient` is whom the mail with this ticket and seq was sent to.
+   */
   made(id: OwnId, recipient?: string): boolean
   /** True when we made this tag, in a mail to this recipient. */
   madeTag(tag: { id: string; signature: string }, recipient: string): boolean

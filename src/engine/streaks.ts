@@ -26,8 +26,8 @@ const MOST_HELD = 500
 
 /**
  * Notes the streak after a mail (`held`: its number, when it waits for that), and tells the
- * administrators once when everything fails. What waited for it is decided again as soon as the mail
- * host proves senders again.
+ * administrators once when everything fails. What waited for it is decided again as soon as the
+ * mail host proves senders again.
  */
 export async function noteStreak(
   desk: Desk,
@@ -52,7 +52,9 @@ export async function noteStreak(
   })
 }
 
-/** The mail host works again: what waited is judged like the mails that came while all were failing. */
+/**
+ * The mail host works again: what waited is judged like the mails that came while all were failing.
+ */
 async function letGo(
   desk: Desk,
   writer: Writer,

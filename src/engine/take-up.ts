@@ -23,15 +23,15 @@ const BIG = 1 << 20
 const MOST_ATTEMPTS = 3
 
 /**
- * Read before the first attempt is noted: loading the parser takes longer than most mails, and a kill
- * from outside in that time must not be held against the mail that waits.
+ * Read before the first attempt is noted: loading the parser takes longer than most mails, and a
+ * kill from outside in that time must not be held against the mail that waits.
  */
 const NOTHING = { bytes: new Uint8Array() }
 
 /**
- * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those of
- * a pipe, those of a re-read that was allowed. `careful`, at the start of a process: they may be what
- * killed the one before, so each goes alone, its attempt noted first.
+ * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those
+ * of a pipe, those of a re-read that was allowed. `careful`, at the start of a process: they may be
+ * what killed the one before, so each goes alone, its attempt noted first.
  */
 export async function takeUp(
   desk: Desk,
@@ -145,8 +145,8 @@ async function keptAgain(
 }
 
 /**
- * The raw mail once more: in memory, or in a file of its own folder when it is big. Throws a temporary
- * Failure where the disk takes no file.
+ * The raw mail once more: in memory, or in a file of its own folder when it is big. Throws a
+ * temporary Failure where the disk takes no file.
  */
 export async function bodyAgain(
   store: Store,

@@ -6,7 +6,9 @@ import type { Desk } from './desk.ts'
 import type { Telling, Told } from './tell.ts'
 import { tellApart } from './tell-apart.ts'
 
-/** Tells the Decision Makers of these organisations, one mail each; `except`: who has heard already. */
+/**
+ * Tells the Decision Makers of these organisations, one mail each; `except`: who has heard already.
+ */
 export async function tellDecisionMakers(
   desk: Desk,
   writer: Writer,

@@ -8,7 +8,10 @@ export interface Terms {
   text: string
 }
 
-/** The terms of today; null where there are none. Throws Failure `terms` when the file cannot be read. */
+/**
+ * The terms of today; null where there are none. Throws Failure `terms` when the
+ * file cannot be read.
+ */
 export function readTerms({ registration }: Config): Terms | null {
   if (!registration.terms) return null
   const { version, path } = registration.terms

@@ -36,8 +36,8 @@ export async function tellUnreachable(
 }
 
 /**
- * A person's words were kept back, perhaps on another ticket than the one whose mail came back: where
- * the requester does not get them, or nobody of the support side, that is told once a ticket.
+ * A person's words were kept back, perhaps on another ticket than the one whose mail came back:
+ * where the requester does not get them, or nobody of the support side, that is told once a ticket.
  */
 export async function tellOfKeptBack(
   desk: Desk,

@@ -24,7 +24,9 @@ import { createWakers } from './wakers.ts'
 
 /** Woken when a sign-in works again; a name that no mailbox can have. */
 const SIGN_IN = '(sign-in)'
-/** Outcomes that may put another mail back: a ticket that opens takes the answers about it along. */
+/**
+ * Outcomes that may put another mail back: a ticket that opens takes the answers about it along.
+ */
 const STIRRING = ['command', 'account', 'opened']
 
 /** The engine put together under one lease: what the daemon and `poll` both work with. */
@@ -154,8 +156,8 @@ function timed(pool: ParsePool, observer: Observer): ParsePool {
 }
 
 /**
- * Beside the store, where there is room for big mails; the system's folder where that cannot be. What a
- * killed process left there goes: only the holder of the lease works in it.
+ * Beside the store, where there is room for big mails; the system's folder where that cannot be.
+ * What a killed process left there goes: only the holder of the lease works in it.
  */
 function makeSpool(storePath: string): string {
   const folder = path.join(path.dirname(storePath), 'spool')

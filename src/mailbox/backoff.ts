@@ -12,9 +12,9 @@ export const REFUSED_LOGIN: Delays = { first: 30_000, most: 15 * 60_000 }
 export const STABLE = 60_000
 
 /**
- * How long to wait after so many failures in a row (1 = the first): doubled each time up to the most,
- * of which `random` (0 to 1) takes up to a half away, so that many mailboxes of one host do not come
- * back at the same moment.
+ * How long to wait after so many failures in a row (1 = the first): doubled each time up to the
+ * most, of which `random` (0 to 1) takes up to a half away, so that many mailboxes of one host do
+ * not come back at the same moment.
  */
 export function reconnectDelay(failures: number, delays: Delays, random: number): number {
   const whole = Math.min(delays.most, delays.first * 2 ** Math.min(failures - 1, 30))

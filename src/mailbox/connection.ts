@@ -20,8 +20,8 @@ export interface Envelope {
 }
 
 /**
- * One connection with its folder open. Every method throws a Failure of a code that imap-failure.ts lists; after any
- * but `imap-refused` the connection is of no more use.
+ * One connection with its folder open. Every method throws a Failure of a code that imap-failure.ts
+ * lists; after any but `imap-refused` the connection is of no more use.
  */
 export interface Connection {
   folder: FolderState
@@ -34,13 +34,17 @@ export interface Connection {
   envelopes(uids: readonly number[]): Promise<Map<number, Envelope>>
   /** The bytes of mails, in memory; does not mark them as read. */
   read(uids: readonly number[]): Promise<Map<number, Buffer>>
-  /** Writes one mail into a new file, chunk by chunk; resolves with its bytes, null when it is gone. */
+  /**
+   * Writes one mail into a new file, chunk by chunk; resolves with its bytes, null when it is gone.
+   */
   download(uid: number, file: string): Promise<number | null>
-  /** Tells the server, in one command, that these mails are dealt with. UIDs that are gone are fine. */
+  /**
+   * Tells the server, in one command, that these mails are dealt with. UIDs that are gone are fine.
+   */
   acknowledge(uids: readonly number[], done: Mailbox['done']): Promise<void>
   /**
-   * Resolves when mail has arrived since the last `uidsAbove`, after `ms`, or when the signal aborts;
-   * throws when the connection is lost.
+   * Resolves when mail has arrived since the last `uidsAbove`, after `ms`, or when the signal
+   * aborts; throws when the connection is lost.
    */
   waitForMail(signal: AbortSignal, ms: number): Promise<void>
   /** What the server can do, as it says. */

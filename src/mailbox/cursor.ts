@@ -7,7 +7,10 @@ export interface Cursor {
   lastUid: number
 }
 
-/** Where to go on in a folder: a first sight of it, the same folder as before, or one to be read again. */
+/**
+ * Where to go on in a folder: a first sight of it, the same folder as before, or
+ * one to be read again.
+ */
 export type Resumption =
   | { kind: 'first' }
   | { kind: 'same'; after: number }
@@ -15,8 +18,8 @@ export type Resumption =
 
 /**
  * Compares what was stored with what the folder says now. A UID means something only under its
- * UIDVALIDITY (RFC 3501 section 2.3.1.1), and a server whose UIDNEXT does not lie above a UID that it
- * gave out before has forgotten it, whatever its UIDVALIDITY says: a restored backup does that.
+ * UIDVALIDITY (RFC 3501 section 2.3.1.1), and a server whose UIDNEXT does not lie above a UID that
+ * it gave out before has forgotten it, whatever its UIDVALIDITY says: a restored backup does that.
  */
 export function resume(stored: Cursor | null, folder: FolderState): Resumption {
   if (stored === null) return { kind: 'first' }

@@ -25,8 +25,8 @@ export const BATCH = { maxCount: 100, maxBytes: 8 * 1024 * 1024, bigAbove: 1024 
 const WINDOW = 500
 
 /**
- * The mails of these UIDs (ascending) in batches, oldest first. Throws a Failure when a batch cannot
- * be had, after noting among the suspects which UIDs it was.
+ * The mails of these UIDs (ascending) in batches, oldest first. Throws a Failure when a batch
+ * cannot be had, after noting among the suspects which UIDs it was.
  */
 export async function* fetchBatches(
   connection: Connection,
@@ -94,7 +94,10 @@ async function assertGone(connection: Connection, uids: number[]): Promise<void>
   }
 }
 
-/** Parts of at most `maxCount` mails and `maxBytes` bytes in memory; what goes to a file weighs nothing. */
+/**
+ * Parts of at most `maxCount` mails and `maxBytes` bytes in memory; what goes to a
+ * file weighs nothing.
+ */
 export function split<Item extends { uid: number; size?: number }>(
   items: readonly Item[],
   plan: Pick<FetchPlan, 'maxCount' | 'maxBytes' | 'bigAbove'>,

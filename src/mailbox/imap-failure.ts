@@ -33,7 +33,8 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/
 /**
  * The failure in our words: `imap-login` (the login was refused), `imap-folder` (there is no such
  * folder), `imap-refused` (the server said no to a command), `imap-timeout`, or `imap-connect` for
- * everything else that ends a connection. All are temporary: the mail stays on the server meanwhile.
+ * everything else that ends a connection. All are temporary: the mail stays on
+ * the server meanwhile.
  */
 export function imapFailure(error: unknown, place: Place): Failure {
   if (error instanceof Failure) return error

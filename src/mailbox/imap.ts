@@ -38,7 +38,7 @@ interface Line {
 /** What proves to a server who logs in. */
 export type Proof = { pass: string } | { accessToken: string }
 
-/** Connects, logs in and opens the folder for reading and flagging; the abort ends the connection. */
+/** Connects, logs in and opens the folder to read and flag; the abort ends the connection. */
 export async function connectWith(
   mailbox: Mailbox,
   { signal, log }: { signal: AbortSignal; log: Log },
@@ -52,7 +52,7 @@ export async function connectWith(
   try {
     await answered(line, client.connect())
     await answered(line, client.mailboxOpen(mailbox.folder))
-    // While the lock is held the library takes a quiet connection for a busy owner, not for a dead one.
+    // While the lock is held the library takes a quiet connection for busy, not for dead.
     await answered(line, client.getMailboxLock(mailbox.folder))
   } catch (error) {
     client.close()
@@ -80,7 +80,7 @@ function newLine({ imap, folder }: Mailbox, log: Log, proof: Proof): Line {
     host: imap.host,
     port: imap.port,
     secure: imap.security === 'tls',
-    // true insists on STARTTLS; left out, the library would go on in clear text where it is missing.
+    // true insists on STARTTLS; left out, the library goes on in clear text where it is missing.
     ...(imap.security !== 'tls' && { doSTARTTLS: imap.security === 'starttls' }),
     auth: { user: imap.user, ...proof },
     connectionTimeout: imap.timeout,
@@ -244,7 +244,7 @@ function telling(line: Line): Pick<Connection, 'acknowledge'> {
   const { client } = line
 
   async function move(set: string, to: string): Promise<void> {
-    // Without UIDPLUS the emulated move ends with EXPUNGE, which takes mails that others have deleted.
+    // Without UIDPLUS an emulated move ends with EXPUNGE, which takes what others have deleted.
     if (!client.capabilities.has('MOVE') && !client.capabilities.has('UIDPLUS')) {
       refused(line, 'move mail: it offers neither MOVE nor UIDPLUS')
     }

@@ -57,11 +57,14 @@ export interface Intake {
    */
   begin(folder: FolderState): Promise<{ after: number; ignoreBefore: string | null }>
   /**
-   * Takes one batch, ascending by UID; the cursor may stand at its last UID afterwards, whatever the
-   * kinds. When it resolves nothing of it can be lost any more, and the next batch may come.
+   * Takes one batch, ascending by UID; the cursor may stand at its last UID afterwards, whatever
+   * the kinds. When it resolves nothing of it can be lost any more, and the next batch may come.
    */
   take(batch: Fetched[]): Promise<void>
-  /** Everything that lay there was taken; called after each catching up, also when there was nothing. */
+  /**
+   * Everything that lay there was taken; called after each catching up, also
+   * when there was nothing.
+   */
   caughtUp(): Promise<void>
   /** UIDs of this folder whose mails are decided and not yet told to the server, oldest first. */
   toAcknowledge(limit: number): Promise<number[]>

@@ -3,13 +3,17 @@ import { type UidRange, uidsAbove } from './uid-set.ts'
 
 /** What the ledger knows of a folder under the UIDVALIDITY that the server names now. */
 export interface Booked {
-  /** Every UID up to this one was taken; 0 where the folder was never read under this UIDVALIDITY. */
+  /**
+   * Every UID up to this one was taken; 0 where the folder was never read under this UIDVALIDITY.
+   */
   lastUid: number
   /** By ascending UID. */
   mails: { uid: number; decided: boolean; told: boolean }[]
 }
 
-/** One folder, counted on both sides. `server` is the sum of `ledger`, `unfetched` and `missing`. */
+/**
+ * One folder, counted on both sides. `server` is the sum of `ledger`, `unfetched` and `missing`.
+ */
 export interface Reconciliation {
   uidvalidity: number
   /** Mails that lie in the folder. */
@@ -24,13 +28,15 @@ export interface Reconciliation {
   undecided: number
   /** Decided mails of which the server was not told yet. */
   untold: number
-  /** Rows whose mail lay here and does not any more: moved by us where that is wanted, or by others. */
+  /**
+   * Rows whose mail lay here and does not any more: moved by us where that is wanted, or by others.
+   */
   left: number
 }
 
 /**
- * Compares a folder with the ledger, which has to be read after the folder: what is taken in between
- * then has its row, and nothing seems missing.
+ * Compares a folder with the ledger, which has to be read after the folder: what is taken in
+ * between then has its row, and nothing seems missing.
  */
 export function reconcile(
   { uidValidity }: FolderState,

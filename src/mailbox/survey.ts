@@ -10,7 +10,9 @@ export interface Survey {
   lying: UidRange[]
 }
 
-/** Logs in, asks for the UIDs of the folder and leaves. Throws the Failure that a watch would meet. */
+/**
+ * Logs in, asks for the UIDs of the folder and leaves. Throws the Failure that a watch would meet.
+ */
 export async function survey(mailbox: Mailbox, around: Around): Promise<Survey> {
   const connection = await connect(mailbox, around)
   try {

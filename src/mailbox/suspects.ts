@@ -14,7 +14,9 @@ export interface Suspects {
 
 /** The server says no: it will not say yes later. */
 const MOST_REFUSED = 3
-/** A lost connection may be the network's doing: more patience (a minute with the delays between). */
+/**
+ * A lost connection may be the network's doing: more patience (a minute with the delays between).
+ */
 const MOST_LOST = 6
 
 export function noSuspects(): Suspects {

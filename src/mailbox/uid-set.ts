@@ -1,7 +1,9 @@
 /** UIDs from the first to the last, both included. */
 export type UidRange = readonly [first: number, last: number]
 
-/** `1,5:9` as ascending ranges that neither touch nor overlap. Throws on what is no set of numbers. */
+/**
+ * `1,5:9` as ascending ranges that neither touch nor overlap. Throws on what is no set of numbers.
+ */
 export function parseUidSet(text: string): UidRange[] {
   if (text === '') return []
   return merged(text.split(',').map(parseRange))
@@ -15,7 +17,9 @@ function parseRange(text: string): UidRange {
   return [Math.min(one, other), Math.max(one, other)]
 }
 
-/** The shortest set for these UIDs, in any order: what a command line of bounded length can hold. */
+/**
+ * The shortest set for these UIDs, in any order: what a command line of bounded length can hold.
+ */
 export function formatUidSet(uids: Iterable<number>): string {
   return merged(Array.from(uids, (uid): UidRange => [uid, uid]))
     .map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`))

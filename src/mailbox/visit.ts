@@ -18,7 +18,9 @@ export interface Surroundings {
   log: Log
   /** Milliseconds since 1970. */
   now: () => number
-  /** Folder for mails that are too big for memory, while they are handed over. Made when missing. */
+  /**
+   * Folder for mails that are too big for memory, while they are handed over. Made when missing.
+   */
   spool: string
   /** Resolves when the mailbox is to be looked at now, beside IDLE and poll; or at the abort. */
   wake?: (signal: AbortSignal) => Promise<void>
@@ -40,13 +42,15 @@ interface Stay {
 
 /** UIDs told to the server with one command. */
 const AT_ONCE = 500
-/** Where a cron expression says when to look, `wake` is told of it; this is only the last resort. */
+/**
+ * Where a cron expression says when to look, `wake` is told of it; this is only the last resort.
+ */
 const SELDOM = 86_400_000
 
 /**
  * One connection from its login to its end: catches up, oldest first, and tells the server what was
- * decided; then, if it is to `stay`, waits for more until the signal aborts. `taken` is called after
- * each batch. Throws whatever ends it: a Failure of the server, or an error of the intake.
+ * decided; then, if it is to `stay`, waits for more until the signal aborts. `taken` is called
+ * after each batch. Throws whatever ends it: a Failure of the server, or an error of the intake.
  */
 export async function visit(
   mailbox: Mailbox,
@@ -116,7 +120,9 @@ async function rest(here: Stay): Promise<void> {
   } while (happened === 'decided')
 }
 
-/** Tells the server what was decided. Its refusal is reported and must not keep new mail waiting. */
+/**
+ * Tells the server what was decided. Its refusal is reported and must not keep new mail waiting.
+ */
 async function acknowledge(here: Stay): Promise<void> {
   const { connection, mailbox, intake, around } = here
   while (!around.signal.aborted) {

@@ -24,8 +24,8 @@ const USUAL: Patience = {
 }
 
 /**
- * The life of one mailbox until the signal aborts. Every failure, of the server or of the intake, ends
- * the connection and leads to a new one after a growing delay; none leads out of here.
+ * The life of one mailbox until the signal aborts. Every failure, of the server or of the intake,
+ * ends the connection and leads to a new one after a growing delay; none leads out of here.
  */
 export async function watch(
   mailbox: Mailbox,
@@ -67,7 +67,10 @@ function isRefusal(error: unknown): boolean {
   return ['imap-login', 'sign-in'].includes(codeOf(error) ?? '')
 }
 
-/** One look at a mailbox: everything that lies there is taken, and the server is told what is decided. */
+/**
+ * One look at a mailbox: everything that lies there is taken, and the server is
+ * told what is decided.
+ */
 export async function look(
   mailbox: Mailbox,
   intake: Intake,

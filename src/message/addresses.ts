@@ -39,8 +39,8 @@ function flatten(entries: AddressOrGroup[]): Address[] {
 }
 
 /**
- * An address as it is compared everywhere: trimmed, lower-case, international domains in their ASCII
- * form (RFC 5891), so that both spellings of one domain are one address.
+ * An address as it is compared everywhere: trimmed, lower-case, international domains in their
+ * ASCII form (RFC 5891), so that both spellings of one domain are one address.
  */
 export function normalAddress(text: string): string {
   const plain = oneLine(text).replace(/^<|>$/g, '').trim().toLowerCase()

@@ -7,8 +7,8 @@ import type { RawAttachment } from './parts.ts'
 import { baseSubject, saysForwarded } from './subject.ts'
 
 /**
- * The text of a mail that is attached, as far as its first 256 kB hold it; null unless it is the only
- * one.
+ * The text of a mail that is attached, as far as its first 256 kB hold it; null
+ * unless it is the only one.
  */
 export async function attachedTextOf(attachments: RawAttachment[]): Promise<string | null> {
   const bytes = onlyMailIn(attachments)
@@ -16,8 +16,8 @@ export async function attachedTextOf(attachments: RawAttachment[]): Promise<stri
 }
 
 /**
- * "Forward as attachment": the only mail inside, where the subject says so, or nothing else is said.
- * Gmail leaves such a subject empty, and others put the inner one there without a prefix.
+ * "Forward as attachment": the only mail inside, where the subject says so, or nothing else is
+ * said. Gmail leaves such a subject empty, and others put the inner one there without a prefix.
  */
 export function forwardedAsAttachment(
   outer: { subject: string; reply: string },

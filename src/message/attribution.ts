@@ -27,7 +27,9 @@ const date = /\d{1,2}[:.h]\d{2}|\d{4}[-./年년]|[-./ ]\d{4}|\d{1,2}[-./]\d{1,2}
 const dateAndTime = /(?:(?:19|20)\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{2}).{0,40}\d{1,2}[:.]\d{2}/
 const address = /[^\s<>()[\]"]@[^\s<>()[\]"]+\.[^\s<>()[\]"]/
 
-/** The attribution that ends in line `end`, or null. Asked for every line, so it is cheap for most. */
+/**
+ * The attribution that ends in line `end`, or null. Asked for every line, so it is cheap for most.
+ */
 export function attributionEndingAt(lines: Line[], end: number): Attribution | null {
   const last = lines[end]
   if (!last || !(ending.test(last.text) || isBareAbove(lines, end))) return null
@@ -60,8 +62,8 @@ function isBareAbove(lines: Line[], at: number): boolean {
 }
 
 /**
- * True for a line that only looks quoted: GroupWise puts arrows around who wrote, and a program that
- * wraps `<ana@example.com> wrote:` leaves its second half behind a `>`.
+ * True for a line that only looks quoted: GroupWise puts arrows around who wrote, and a program
+ * that wraps `<ana@example.com> wrote:` leaves its second half behind a `>`.
  */
 export function isWrittenByProgram(lines: Line[], at: number): boolean {
   const text = lines[at]?.text ?? ''

@@ -19,8 +19,9 @@ export interface AuthenticationResults {
 type Pair = [key: string, value: string | null]
 
 /**
- * Reads the body of one Authentication-Results header (RFC 8601 section 2.2). Null when a comment or a
- * quoted string in it never ends: a value that a stranger chose may have been made to hide the rest.
+ * Reads the body of one Authentication-Results header (RFC 8601 section 2.2). Null when a
+ * comment or a quoted string in it never ends: a value that a stranger chose may have been
+ * made to hide the rest.
  */
 export function readAuthenticationResults(header: string): AuthenticationResults | null {
   const parts = partsOf(header)
@@ -34,7 +35,9 @@ export function readAuthenticationResults(header: string): AuthenticationResults
   }
 }
 
-/** A part without `=` says nothing: `none`, or the recipient's domain that Exchange puts in between. */
+/**
+ * A part without `=` says nothing: `none`, or the recipient's domain that Exchange puts in between.
+ */
 function statementOf([first, ...rest]: Pair[]): Statement[] {
   if (!first || first[1] === null) return []
   const properties = new Map<string, string>()
@@ -52,7 +55,9 @@ function statementOf([first, ...rest]: Pair[]): Statement[] {
   ]
 }
 
-/** The parts between semicolons, each as its pairs; comments and folds are gone, quotes are undone. */
+/**
+ * The parts between semicolons, each as its pairs; comments and folds are gone, quotes are undone.
+ */
 function partsOf(text: string): Pair[][] | null {
   let at = 0
   let broken = false

@@ -4,12 +4,16 @@ import { readAuthenticationResults, type Statement } from './authentication-resu
 export interface Finding {
   /** Lower-case: `pass`, `fail`, `none`, `softfail`, `temperror`, … */
   result: string
-  /** The domain that it is about: of MAIL FROM, of the signature, of From; null where none is named. */
+  /**
+   * The domain that it is about: of MAIL FROM, of the signature, of From; null where none is named.
+   */
   domain: string | null
   reason: string | null
 }
 
-/** What our mail host says about who sent a mail; several findings where it says so several times. */
+/**
+ * What our mail host says about who sent a mail; several findings where it says so several times.
+ */
 export interface Authentication {
   /** Empty where the header names no server. */
   authservId: string
@@ -24,10 +28,11 @@ export interface Authentication {
 const UNNAMED = '-'
 
 /**
- * What the mail host says, from the bodies of the Authentication-Results headers, topmost first (RFC
- * 8601). Each server puts its header above what it was handed: of those that name one of `authservIds`
- * only the topmost is believed, and where that one cannot be read, none. Null when nothing can be
- * believed. An id may be `*.example.org` for any server of a domain, and `-` for a nameless header.
+ * What the mail host says, from the bodies of the Authentication-Results headers, topmost first
+ * (RFC 8601). Each server puts its header above what it was handed: of those that name one of
+ * `authservIds` only the topmost is believed, and where that one cannot be read, none. Null
+ * when nothing can be believed. An id may be `*.example.org` for any server of a domain, and
+ * `-` for a nameless header.
  */
 export function authenticationOf(
   headers: readonly string[],

@@ -6,8 +6,8 @@ import type { Automatic } from './mail.ts'
 import type { RawAttachment } from './parts.ts'
 
 /**
- * Whether a machine wrote the mail, and the sign that gave it away; null for a person's mail, also when
- * it came through a list or a group. The surest signs are asked first.
+ * Whether a machine wrote the mail, and the sign that gave it away; null for a person's mail, also
+ * when it came through a list or a group. The surest signs are asked first.
  */
 export function automaticOf(
   headers: Headers,
@@ -98,8 +98,8 @@ function vacationHeader(headers: Headers): Automatic | null {
 }
 
 /**
- * Notes writes who it is in front: "Ana Ruiz is out of the office". What a machine answers to follows
- * after a colon, or a date, or nothing: "Out of office party" is a person's.
+ * Notes writes who it is in front: "Ana Ruiz is out of the office". What a machine answers to
+ * follows after a colon, or a date, or nothing: "Out of office party" is a person's.
  */
 const away = new RegExp(
   String.raw`^(?:[\s[(*]{0,3}|.{1,60}\sis\s)(?:${anyOf(wordsFor('away'))})(?!\p{L})(?:\W*$|.{0,30}[:：]|.*\d|\s(?:until|till|bis|hasta|jusqu|fino|até|tot|til|do|до)(?!\p{L}))`,
@@ -157,7 +157,10 @@ const bulkHeaders = [
   'list-unsubscribe-post',
 ]
 
-/** Newsletters: they can be left but not written to. A list that takes mail has List-Post or an owner. */
+/**
+ * Newsletters: they can be left but not written to. A list that takes mail has
+ * List-Post or an owner.
+ */
 function bulk(headers: Headers, head: Head): Automatic | null {
   const takesMail =
     headers.has('list-post') ||

@@ -17,8 +17,8 @@ interface Content {
 }
 
 /**
- * The whole text of a mail and its HTML. Of alternatives the plain one is the text; where a mail says
- * some things in plain text and others only in HTML, the text has both, in their order.
+ * The whole text of a mail and its HTML. Of alternatives the plain one is the text; where a mail
+ * says some things in plain text and others only in HTML, the text has both, in their order.
  */
 export function bodyOf(root: Part | null): Body {
   const defects = new Set<string>()

@@ -29,9 +29,10 @@ const lasting =
   /permanent (?:fatal )?error|permanently|user (?:is )?unknown|unknown user|no such (?:user|recipient|mailbox|address)|does(?:n't| not) exist|(?:user|recipient|address|mailbox|account) (?:\S{1,80} )?(?:wasn't|was not|not|couldn't be) found|mailbox (?:is )?(?:unavailable|not found|disabled)|invalid (?:recipient|mailbox|address)|address rejected|not listed|not our customer|doesn't have an? \S{1,80} account|no longer (?:active|available|valid|in use)|deactivated|unrouteable address|no mailbox here|account (?:is |has been )?(?:disabled|inactive)/i
 
 /**
- * Reads the report of a server that sends no RFC 3464 part: for whom, with which code, for good or not.
- * `own` are addresses that stand in the report but did not fail: who sent it, and we. `named` are those
- * that its head names as failed. A report that names nobody has one recipient without an address.
+ * Reads the report of a server that sends no RFC 3464 part: for whom, with which code, for
+ * good or not. `own` are addresses that stand in the report but did not fail: who sent it, and
+ * we. `named` are those that its head names as failed. A report that names nobody has one
+ * recipient without an address.
  */
 export function readBounceText(
   text: string,

@@ -9,9 +9,9 @@ import { messageIdOf } from './message-ids.ts'
 import type { RawAttachment } from './parts.ts'
 
 /**
- * What a server reports about a mail of ours: a failure, a delay, a success (RFC 3464), or a reader's
- * complaint (RFC 5965). Null for everything else; a person's mail about a bounce is not one. Whether
- * the mail was really ours is for the caller to check, by `originalMessageId`.
+ * What a server reports about a mail of ours: a failure, a delay, a success (RFC 3464), or a
+ * reader's complaint (RFC 5965). Null for everything else; a person's mail about a bounce is not
+ * one. Whether the mail was really ours is for the caller to check, by `originalMessageId`.
  */
 export function bounceOf(
   headers: Headers,
@@ -64,7 +64,9 @@ function readComplaint(bytes: Buffer): Report {
   return { kind: 'complaint', recipients: [recipient] }
 }
 
-/** The Message-ID of the mail that came back: from its copy, else from what the report answers to. */
+/**
+ * The Message-ID of the mail that came back: from its copy, else from what the report answers to.
+ */
 function originalId(headers: Headers, attachments: RawAttachment[], text: string): string | null {
   const copy =
     bytesOf(attachments, 'message/rfc822') ??

@@ -5,8 +5,9 @@ import { TextDecoder } from 'node:util'
 const sampleSize = 16 * 1024
 
 /**
- * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid, else by how the bytes look
- * when read as each candidate. A name that TextDecoder knows; `windows-1252` when nothing speaks for another.
+ * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid, else by how the
+ * bytes look when read as each candidate. A name that TextDecoder knows; `windows-1252` when
+ * nothing speaks for another.
  */
 export function guessCharset(bytes: Buffer): string {
   if (isUtf8(bytes)) return 'utf-8'
@@ -62,7 +63,8 @@ function likelihood(sample: Buffer, { name, common, weight }: Candidate): number
 }
 
 /**
- * Hanzi fit GBK, Big5 and EUC-KR bytes alike; the most frequent ones of running text tell them apart.
+ * Hanzi fit GBK, Big5 and EUC-KR bytes alike; the most frequent ones of running
+ * text tell them apart.
  */
 function frequency(name: string, text: string): number {
   if (name === 'gbk') return /[的是不我一有在你们这请问您好为中国]/.test(text) ? 1.15 : 0.9

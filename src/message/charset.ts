@@ -29,8 +29,8 @@ const emptyClaims = new Set(['', 'us-ascii', 'ascii', 'usascii', '7bit', '8bit',
 const unknownClaim = /unknown|default|^x-user|^none$|^null$|^undefined$/
 
 /**
- * Bytes of a text or header to Unicode. The declared charset is believed when it can be; undeclared,
- * unknown and plainly wrong ones are guessed, with a defect that says so. Never throws.
+ * Bytes of a text or header to Unicode. The declared charset is believed when it can be;
+ * undeclared, unknown and plainly wrong ones are guessed, with a defect that says so. Never throws.
  */
 export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   const claim = (declared ?? '')

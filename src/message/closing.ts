@@ -15,8 +15,8 @@ const things =
   /phone|pad\b|ipod|android|blackberry|galaxy|samsung|huawei|xiaomi|nokia|windows|outlook|yahoo|mail|mobil|móvil|telefon|handy|tablet|htc|nexus|pixel|motorola|oneplus|verizon|t-mobile|at&t|vodafone|proton|aol|gmx|web\.de|thunderbird|spark|sparrow|mac\b|macbook|apple|correo|courrier|ios|телефон|айфон|τηλέφωνο|手机|手機/iu
 
 /**
- * A line that a phone or a program adds: "Sent from my iPhone". A person's sentence may begin so too
- * ("Sent from my desk, is much easier than my phone"): the thing has to stand right there.
+ * A line that a phone or a program adds: "Sent from my iPhone". A person's sentence may begin so
+ * too ("Sent from my desk, is much easier than my phone"): the thing has to stand right there.
  */
 export function isDeviceLine(line: string): boolean {
   const text = line.trim()

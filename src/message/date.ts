@@ -27,8 +27,9 @@ const iso =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(z|[+-]\d{2}:?\d{2})?/i
 
 /**
- * A Date header as UTC ISO-8601 of 24 characters; null when it cannot be read. Strict about the parts,
- * lenient about their dress, because `new Date` reads a year out of any digit. Years 1970 to 9999.
+ * A Date header as UTC ISO-8601 of 24 characters; null when it cannot be read. Strict
+ * about the parts, lenient about their dress, because `new Date` reads a year out of any
+ * digit. Years 1970 to 9999.
  */
 export function readDate(value: string | null): string | null {
   if (value === null) return null

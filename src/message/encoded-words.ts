@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { decodeText } from './charset.ts'
 
 /**
- * RFC 2047 encoded words, also the broken ones: with a `?` or spaces inside, without padding, cut in
- * the middle of a character, longer than 75 characters, with blanks, quotes or no name at all where the
- * charset stands. The lengths are bounded so that a flood of openings costs no more than its size.
+ * RFC 2047 encoded words, also the broken ones: with a `?` or spaces inside, without padding,
+ * cut in the middle of a character, longer than 75 characters, with blanks, quotes or no name
+ * at all where the charset stands. The lengths are bounded so that a flood of openings costs
+ * no more than its size.
  */
 const opening = String.raw`=\?[ "]?([\w.:+-]{0,40})(?:[*'][\w'-]{0,20})?[ "]?\?([bq])\?`
 const word = new RegExp(String.raw`${opening}((?:[^?]|\?(?!=)){0,8000})\?=`, 'gi')
@@ -18,8 +19,8 @@ interface Run {
 
 /**
  * A header's text with its encoded words decoded. White space between two words is dropped, and
- * neighbours of one charset are joined as bytes first, because senders split characters between them.
- * What was encoded twice is decoded twice.
+ * neighbours of one charset are joined as bytes first, because senders split characters between
+ * them. What was encoded twice is decoded twice.
  */
 export function decodeWords(text: string): string {
   if (!text.includes('=?')) return text

@@ -1,4 +1,4 @@
-// biome-ignore lint/style/noRestrictedImports: attachments of any size go to files, never through memory
+// biome-ignore lint/style/noRestrictedImports: attachments of any size go to files, not to memory
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { type Readable, Writable } from 'node:stream'
@@ -13,8 +13,8 @@ export interface ExtractedFile {
 
 /**
  * Writes the decoded bytes of the attachments with these `Attachment.index` into `folder` (which is
- * there already), one file each, named by the index. An index that the mail does not have is missing
- * in the result. Rejects with the error of the source or of the file system.
+ * there already), one file each, named by the index. An index that the mail does not have is
+ * missing in the result. Rejects with the error of the source or of the file system.
  */
 export async function extractAttachments(
   raw: Readable | Buffer,
@@ -37,7 +37,9 @@ export async function extractAttachments(
   )
 }
 
-/** The decoded bytes of all attachments of a mail that is small enough for memory, by their index. */
+/**
+ * The decoded bytes of all attachments of a mail that is small enough for memory, by their index.
+ */
 export async function attachmentContents(raw: Buffer): Promise<Map<number, Buffer>> {
   const pieces = new Map<number, Buffer[]>()
   const sink = (index: number) => {

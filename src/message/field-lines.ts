@@ -18,8 +18,8 @@ const FIELD_LINE =
   /^[\s*_•·–-]*(?<name>\p{L}[\p{L}\p{M}\p{N}'’./()_-]{0,30}(?: [\p{L}\p{M}\p{N}'’./()_-]{1,30}){0,4})[*_\s]*[:：](?!\/\/)(?<value>.*)$/u
 
 /**
- * Reads the `Name: value` lines at the top of a text; blank lines may stand between them. They end at
- * the first line that is none: `rest` begins there.
+ * Reads the `Name: value` lines at the top of a text; blank lines may stand between them. They end
+ * at the first line that is none: `rest` begins there.
  */
 export function readFieldLines(text: string): { fields: FieldLine[]; rest: string } {
   const fields: FieldLine[] = []

@@ -8,8 +8,9 @@ const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const control = /[\p{Cc}\u2028\u2029\ufeff]/gu
 
 /**
- * A name under which an attachment can be written on any file system: the last path segment, without
- * control and direction marks, device names, leading dots and trailing dots or spaces. Never empty.
+ * A name under which an attachment can be written on any file system: the last path segment,
+ * without control and direction marks, device names, leading dots and trailing dots or
+ * spaces. Never empty.
  */
 export function safeFileName(name: string): string {
   const segment = name.replace(directionMarks, '').replace(control, '').split(/[/\\]/).at(-1) ?? ''

@@ -10,8 +10,8 @@ import { saysForwarded } from './subject.ts'
 const mostLines = 400
 
 /**
- * The mail that this one passes on: its writer, subject and date as they stand there. Known by the line
- * that programs put above it, or by a forward prefix with a head below.
+ * The mail that this one passes on: its writer, subject and date as they stand there. Known by the
+ * line that programs put above it, or by a forward prefix with a head below.
  */
 export function forwardedOf(subject: string, text: string): Mail['forwarded'] {
   const lines = linesOf(text.slice(0, 64 * 1024))
@@ -68,8 +68,8 @@ function plain(value: string | undefined): string | null {
 }
 
 /**
- * A forwarded mail in two: what the forwarder wrote above it, and the text that is passed on, without
- * the lines and the head between them. Null where the text holds none: it is attached.
+ * A forwarded mail in two: what the forwarder wrote above it, and the text that is passed on,
+ * without the lines and the head between them. Null where the text holds none: it is attached.
  */
 export function partsOfForward(text: string): { comment: string; words: string } | null {
   const lines = linesOf(text).slice(0, mostLines).map(unquoted)

@@ -55,8 +55,8 @@ const textSays = new RegExp(`${texts.join('|')}|user unknown`, 'i')
 const serverSays = new RegExp(texts.join('|'), 'i')
 
 /**
- * True when a mail server reports with this mail that another did not arrive: its name says so, or its
- * null return path together with what it says.
+ * True when a mail server reports with this mail that another did not arrive: its name says so, or
+ * its null return path together with what it says.
  */
 export function isFromServer(headers: Headers, head: Head, text: string): boolean {
   if (headers.has('x-failed-recipients')) return true
@@ -81,7 +81,9 @@ function nameWithoutAddress(headers: Headers): string {
     .toLowerCase()
 }
 
-/** A person behind such an address writes about failures too: a server says whose, in its own words. */
+/**
+ * A person behind such an address writes about failures too: a server says whose, in its own words.
+ */
 function reportsFailure(text: string): boolean {
   const own = text.slice(0, 3000).replace(/^[ \t]*>.*$/gm, '')
   return serverSays.test(own) && /[^\s<>]@[^\s<>]+\.[a-z]{2}/i.test(own)

@@ -2,8 +2,8 @@ import { addressesOf } from './addresses.ts'
 import type { Address, Mail } from './mail.ts'
 
 /**
- * The mail with its true writer. A group in front of a mailbox puts its own address into From where the
- * writer's DMARC policy would refuse the copy (Google Groups, Mailman): the writer is then in
+ * The mail with its true writer. A group in front of a mailbox puts its own address into From where
+ * the writer's DMARC policy would refuse the copy (Google Groups, Mailman): the writer is then in
  * X-Original-From, X-Original-Sender or Reply-To. Any other From is left alone.
  */
 export function asWritten(mail: Mail, groups: readonly string[]): Mail {

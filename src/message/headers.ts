@@ -3,13 +3,18 @@ import { decodeText } from './charset.ts'
 import { decodeWords } from './encoded-words.ts'
 import { oneLine } from './unicode.ts'
 
-/** Header values by lower-case name, in their order, unfolded; each character is one byte of the mail. */
+/**
+ * Header values by lower-case name, in their order, unfolded; each character is
+ * one byte of the mail.
+ */
 export type Headers = ReadonlyMap<string, readonly string[]>
 
 /** Longer values are cut: nothing that is read from a header needs more, and floods cost time. */
 export const longestHeader = 512 * 1024
 
-/** Raw field lines (`Name: value`, folded, latin1) as a map. Lines that are no field are left out. */
+/**
+ * Raw field lines (`Name: value`, folded, latin1) as a map. Lines that are no field are left out.
+ */
 export function headersOf(lines: readonly string[]): Headers {
   const headers = new Map<string, string[]>()
   for (const line of lines) {
@@ -67,7 +72,9 @@ export function unicode(value: string): string {
   return isAscii(bytes) ? value : decodeText(bytes, null).text
 }
 
-/** A parameter of a structured header (`report-type=…`), unquoted and lower-case; null when absent. */
+/**
+ * A parameter of a structured header (`report-type=…`), unquoted and lower-case; null when absent.
+ */
 export function parameter(value: string | null, name: string): string | null {
   const match = value?.match(new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i'))
   return (match?.[1] ?? match?.[2])?.trim().toLowerCase() ?? null

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** An attachment that was read before: its `Attachment.index`, decoded bytes, and their SHA-256 in hex. */
+/**
+ * An attachment that was read before: its `Attachment.index`, decoded bytes, and
+ * their SHA-256 in hex.
+ */
 export interface KnownFile {
   index: number
   size: number
@@ -8,9 +11,10 @@ export interface KnownFile {
 }
 
 /**
- * The decoded bytes of attachments whose hashes are known: each base64 part of the mail (RFC 2045 section
- * 6.8) that has such a hash is one of them, whatever stands around it. Four times as fast as taking the
- * mail apart. Null when one is not found like this: then that has to be done.
+ * The decoded bytes of attachments whose hashes are known: each base64 part of the
+ * mail (RFC 2045 section
+ * 6.8) that has such a hash is one of them, whatever stands around it. Four times as fast as taking
+ * the mail apart. Null when one is not found like this: then that has to be done.
  */
 export function contentsByHash(
   raw: Buffer,

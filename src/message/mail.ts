@@ -1,11 +1,14 @@
 /**
  * What a mail says: the value that `parse` hands out and everything after it reads. Plain data, so
- * that it crosses a worker's boundary unchanged. All text is Unicode without NUL and lone surrogates.
+ * that it crosses a worker's boundary unchanged. All text is Unicode without NUL
+ * and lone surrogates.
  */
 export interface Mail {
   /** The Message-ID with its angle brackets, as written; null when the mail has none. */
   messageId: string | null
-  /** Ids of References, then of In-Reply-To: oldest first, no repeats, brackets kept; 50 at most. */
+  /**
+   * Ids of References, then of In-Reply-To: oldest first, no repeats, brackets kept; 50 at most.
+   */
   references: string[]
   /** The decoded subject, one line. */
   subject: string
@@ -25,17 +28,24 @@ export interface Mail {
   text: string
   /** What the writer newly wrote: `text` without its folds. */
   reply: string
-  /** Parts of `text` that are folded away when shown; offsets in UTF-16 units, in order, disjoint. */
+  /**
+   * Parts of `text` that are folded away when shown; offsets in UTF-16 units, in order, disjoint.
+   */
   folds: Fold[]
   html: string | null
-  /** What the writer newly wrote as harmless HTML, as far as HTML tells; null for automatic mail too. */
+  /**
+   * What the writer newly wrote as harmless HTML, as far as HTML tells; null for
+   * automatic mail too.
+   */
   replyHtml: string | null
   forwarded: Forwarded | null
   attachments: Attachment[]
   automatic: Automatic | null
   bounce: Bounce | null
   headers: NotedHeaders
-  /** SHA-256 hex over id, From, Date, subject, texts and attachment hashes: never the trace headers. */
+  /**
+   * SHA-256 hex over id, From, Date, subject, texts and attachment hashes: never the trace headers.
+   */
   fingerprint: string
   /** What was wrong with the mail, one sentence each. */
   defects: string[]

@@ -1,7 +1,7 @@
 /**
- * Whether a server's refusal says that nobody is there: not that the mailbox is full or the mail or its
- * sender unwelcome, which may pass (RFC 3463 section 3). `status` is what a report gives beside the
- * words, an SMTP reply or an enhanced status. In doubt somebody is there.
+ * Whether a server's refusal says that nobody is there: not that the mailbox is full or the mail or
+ * its sender unwelcome, which may pass (RFC 3463 section 3). `status` is what a report gives beside
+ * the words, an SMTP reply or an enhanced status. In doubt somebody is there.
  */
 export function saysNobodyIsThere(words: string, status: string | null = null): boolean {
   const answer = /(?<![\d.])([245])\d\d(?=[\s-])/.exec(words)?.[1] ?? status?.[0]

@@ -1,7 +1,9 @@
 import { first, firstText, type Headers } from './headers.ts'
 import type { NotedHeaders } from './mail.ts'
 
-/** Picks the headers that judgements need later; everything else of the head stays in the raw mail. */
+/**
+ * Picks the headers that judgements need later; everything else of the head stays in the raw mail.
+ */
 export function notedHeaders(headers: Headers): NotedHeaders {
   return {
     loop: first(headers, 'x-ticketd-loop'),

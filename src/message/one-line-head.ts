@@ -14,7 +14,10 @@ const separator = new RegExp(
   'iu',
 )
 
-/** The names of one language: a head is written in one, and `A`, `Da` or `De` mean something else in another. */
+/**
+ * The names of one language: a head is written in one, and `A`, `Da` or `De` mean
+ * something else in another.
+ */
 const LANGUAGE_NAMES = LANGUAGES.map((words) => {
   const names = FIELDS.map((field) => `(?<${field}>${anyOf(words[field])})`)
   return {
@@ -24,9 +27,10 @@ const LANGUAGE_NAMES = LANGUAGES.map((words) => {
 })
 
 /**
- * A forwarded mail's separator and head in one line, as Yahoo writes them, with nothing between a value
- * and the next name: `----- Forwarded message ----- From: Ana <a@x.test>To: B <b@y.test>Sent: Monday,
- * 2 November 2026, 10:00 CETSubject: Phone`. Null: line `at` is no such line.
+ * A forwarded mail's separator and head in one line, as Yahoo writes them, with nothing between a
+ * value and the next name:
+ * `----- Forwarded message ----- From: Ana <a@x.test>To: B <b@y.test>Sent: Monday, 2 November 2026, 10:00 CETSubject: Phone`.
+ * Null: line `at` is no such line.
  */
 export function oneLineHeadAt(lines: Line[], at: number): QuotedHead | null {
   const first = lines[at]?.text ?? ''

@@ -16,10 +16,10 @@ interface Section {
 }
 
 /**
- * A parameter of Content-Type or Content-Disposition as Unicode, in all forms that are written: RFC 2231
- * (in sections out of order, with or without a charset), encoded words in quotes against RFC 2047
- * section 5, undeclared 8-bit. The form of RFC 2231 counts before a plain one. `value` has one character
- * a byte; null when the parameter is absent or empty.
+ * A parameter of Content-Type or Content-Disposition as Unicode, in all forms that are written: RFC
+ * 2231 (in sections out of order, with or without a charset), encoded words in quotes against RFC
+ * 2047 section 5, undeclared 8-bit. The form of RFC 2231 counts before a plain one. `value` has one
+ * character a byte; null when the parameter is absent or empty.
  */
 export function textParameter(value: string, name: string): string | null {
   let plain: string | null = null

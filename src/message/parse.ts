@@ -20,12 +20,13 @@ import { foldText, withoutFolds } from './reply-text.ts'
 import { oneLine } from './unicode.ts'
 
 /**
- * Reads a mail. A Buffer is the fast way for ordinary mails; a stream costs no memory for attachments
- * of any size, which are hashed and not kept (`extract` finds them again in the raw mail).
+ * Reads a mail. A Buffer is the fast way for ordinary mails; a stream costs no memory
+ * for attachments of any size, which are hashed and not kept (`extract` finds them
+ * again in the raw mail).
  *
  * A damaged mail is read as far as it can be, with what was wrong in `defects`. Rejects with a
- * permanent Failure `unreadable` only when not even its head and text could be told apart, and with the
- * stream's own error when the source fails.
+ * permanent Failure `unreadable` only when not even its head and text could be told apart, and with
+ * the stream's own error when the source fails.
  */
 export async function parse(raw: Buffer | Readable): Promise<Mail> {
   const { source, beginning, defects } = await openMail(raw)

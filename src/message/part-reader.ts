@@ -57,9 +57,9 @@ const parent = MailParser.prototype as unknown as Internals
 
 /**
  * mailparser with four habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
- * UTF-8 and loses them), headers are not interpreted (it reads the clock for a bad Date, and the last
- * of two Froms), names of files are read by our own rules, and quoted-printable is decoded as it comes
- * (it holds and matches it as a whole).
+ * UTF-8 and loses them), headers are not interpreted (it reads the clock for a bad Date, and the
+ * last of two Froms), names of files are read by our own rules, and quoted-printable is decoded as
+ * it comes (it holds and matches it as a whole).
  */
 export class PartReader extends MailParser {
   get lines(): string[] {
@@ -141,7 +141,9 @@ function fileNameOf(lines: HeaderLine[]): string | null {
   )
 }
 
-/** A nameless part of a type that is no type, or of a kind of text that can be read as it stands. */
+/**
+ * A nameless part of a type that is no type, or of a kind of text that can be read as it stands.
+ */
 function isTextAfterAll(node: Node['node']): boolean {
   const type = node.contentType || 'text/plain'
   const readable =
@@ -149,7 +151,9 @@ function isTextAfterAll(node: Node['node']): boolean {
   return readable && !node.filename && node.disposition !== 'attachment'
 }
 
-/** Diverts what the decoder of a text part hands out, so that mailparser itself sees an empty text. */
+/**
+ * Diverts what the decoder of a text part hands out, so that mailparser itself sees an empty text.
+ */
 function collectText(created: Node): TextPart {
   const { node, decoder } = created
   const part: TextPart = {

@@ -29,6 +29,8 @@ export interface RawAttachment {
   related: boolean
   size: number
   sha256: string
-  /** The decoded bytes of small parts that speak about the mail itself (reports, mails), else null. */
+  /**
+   * The decoded bytes of small parts that speak about the mail itself (reports, mails), else null.
+   */
   bytes: Buffer | null
 }

@@ -2,8 +2,8 @@ import { splitHead } from './headers.ts'
 import type { Mime } from './mime.ts'
 
 /**
- * The last way to read a mail: head and body by the first empty line, the body as text as it stands.
- * For mails whose MIME structure leads nowhere, so that what was written can still be seen.
+ * The last way to read a mail: head and body by the first empty line, the body as text as it
+ * stands. For mails whose MIME structure leads nowhere, so that what was written can still be seen.
  */
 export function readPlainly(bytes: Buffer, broken: string | null): Mime {
   const { lines, body } = splitHead(bytes)

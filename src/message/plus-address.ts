@@ -1,6 +1,6 @@
 /**
- * Reply addresses of a ticket, where the mail host delivers `support+anything@` to `support@`. Signed
- * like a Message-ID: `support+100042-3-0123456789ab@acme.test`.
+ * Reply addresses of a ticket, where the mail host delivers `support+anything@` to `support@`.
+ * Signed like a Message-ID: `support+100042-3-0123456789ab@acme.test`.
  */
 export interface PlusToken {
   ticket: number

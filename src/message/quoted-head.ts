@@ -31,7 +31,9 @@ function hasFieldName(text: string): boolean {
   return colon > 0
 }
 
-/** The quoted head that begins in line `start`, or null: a From, and a date or a subject beside it. */
+/**
+ * The quoted head that begins in line `start`, or null: a From, and a date or a subject beside it.
+ */
 export function quotedHeadAt(lines: Line[], start: number): QuotedHead | null {
   const firstLine = lines[start]
   if (!firstLine || !hasFieldName(firstLine.text)) return null
@@ -69,8 +71,8 @@ export function quotedHeadAt(lines: Line[], start: number): QuotedHead | null {
 }
 
 /**
- * True when the lines from `start` on look like a head in a language that we do not know: three fields
- * in a row, an address and a time among them. Only where a rule above says so already.
+ * True when the lines from `start` on look like a head in a language that we do not know: three
+ * fields in a row, an address and a time among them. Only where a rule above says so already.
  */
 export function looksLikeHeadAt(lines: Line[], start: number): boolean {
   let end = start

@@ -5,8 +5,8 @@ const equals = 0x3d
 const longestGap = 1000
 
 /**
- * A decoder of RFC 2045 section 6.7 that needs no more memory than a chunk. What is no code is taken as
- * it stands: a lone `=`, hex digits in lower case, bytes above 126.
+ * A decoder of RFC 2045 section 6.7 that needs no more memory than a chunk. What is no code is
+ * taken as it stands: a lone `=`, hex digits in lower case, bytes above 126.
  */
 export function quotedPrintableDecoder(): Transform {
   let rest: Buffer = Buffer.alloc(0)

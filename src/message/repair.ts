@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream'
 
-/** A mail that is smaller is read as a whole; of a bigger one this much is at hand for a last resort. */
+/**
+ * A mail that is smaller is read as a whole; of a bigger one this much is at
+ * hand for a last resort.
+ */
 const beginningSize = 1024 * 1024
 /** How far is looked for the first line end: no head is longer without one. */
 const glance = 64 * 1024
@@ -14,9 +17,9 @@ export interface OpenedMail {
 }
 
 /**
- * Bytes as the parser wants them. It knows lines by LF: a mail with the bare CR of old Macs and broken
- * gateways would be one long line; empty lines before the head would make the head a text. Rejects with
- * the stream's own error.
+ * Bytes as the parser wants them. It knows lines by LF: a mail with the bare CR of old Macs and
+ * broken gateways would be one long line; empty lines before the head would make the head a text.
+ * Rejects with the stream's own error.
  */
 export async function openMail(raw: Buffer | Readable): Promise<OpenedMail> {
   if (Buffer.isBuffer(raw)) return mended(raw, null)

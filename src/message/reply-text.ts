@@ -10,9 +10,9 @@ import { isRule, isSeparatorAt } from './separator.ts'
 type Kinds = (FoldKind | null)[]
 
 /**
- * The parts of a text that are not newly written: quotes with what introduces them, signatures, lines
- * of devices, footers. In order and disjoint; with what lies between them they are the whole text.
- * Answers between quotes stay visible. One pass over the lines, whatever they say.
+ * The parts of a text that are not newly written: quotes with what introduces them, signatures,
+ * lines of devices, footers. In order and disjoint; with what lies between them they are the whole
+ * text. Answers between quotes stay visible. One pass over the lines, whatever they say.
  */
 export function foldText(text: string): Fold[] {
   const lines = linesOf(text)
@@ -74,8 +74,8 @@ function markQuotes(lines: Line[], kinds: Kinds): void {
 }
 
 /**
- * True when something visible stands above. Where nothing does and no signs mark the quote, the answer
- * may be anywhere below: then all of it stays visible.
+ * True when something visible stands above. Where nothing does and no signs mark the quote, the
+ * answer may be anywhere below: then all of it stays visible.
  */
 function isAnswered(lines: Line[], kinds: Kinds, before: number): boolean {
   return lines.some((line, i) => i < before && kinds[i] === null && !isBlank(line))
@@ -96,8 +96,8 @@ function markRulesAbove(lines: Line[], kinds: Kinds, quote: number): void {
 }
 
 /**
- * Our marker proves a quote in languages that we do not know: the lines right above its block that end
- * in a colon introduce it.
+ * Our marker proves a quote in languages that we do not know: the lines right above its block that
+ * end in a colon introduce it.
  */
 function markIntroduction(lines: Line[], kinds: Kinds, block: number): void {
   let above = block - 1
@@ -109,8 +109,8 @@ function markIntroduction(lines: Line[], kinds: Kinds, block: number): void {
 }
 
 /**
- * From "-- " to the end of the text. Above a quote a signature stays visible, like the line of a phone:
- * people write on below it, and a line too much is better than an answer that is not seen.
+ * From "-- " to the end of the text. Above a quote a signature stays visible, like the line of a
+ * phone: people write on below it, and a line too much is better than an answer that is not seen.
  */
 function markSignature(lines: Line[], kinds: Kinds): void {
   const start = lines.findIndex((line, i) => kinds[i] === null && isSignatureLine(line.text))
@@ -165,7 +165,9 @@ function fillBlanks(lines: Line[], kinds: Kinds): void {
   }
 }
 
-/** Runs of one kind as offsets. The fold after the last visible line takes that line's end with it. */
+/**
+ * Runs of one kind as offsets. The fold after the last visible line takes that line's end with it.
+ */
 function foldsOf(text: string, lines: Line[], kinds: Kinds): Fold[] {
   const folds: Fold[] = []
   lines.forEach((line, i) => {

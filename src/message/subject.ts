@@ -1,7 +1,9 @@
 import { anyOf, wordsFor } from './languages/index.ts'
 import { oneLine } from './unicode.ts'
 
-/** What a tag of ours names: a ticket, or a signed matter that is no ticket (a held mail, a form). */
+/**
+ * What a tag of ours names: a ticket, or a signed matter that is no ticket (a held mail, a form).
+ */
 export type Tag =
   | { kind: 'ticket'; number: number }
   | { kind: 'signed'; id: string; signature: string }
@@ -9,7 +11,9 @@ export type Tag =
 export interface Tags {
   /** Our own tags, exactly as we write them, left to right, without repeats. */
   own: Tag[]
-  /** Ticket numbers in looser forms (`#100042`, `Ticket 100042`): a hint for people, never evidence. */
+  /**
+   * Ticket numbers in looser forms (`#100042`, `Ticket 100042`): a hint for people, never evidence.
+   */
   suggestions: number[]
 }
 
@@ -23,8 +27,8 @@ const prefix = new RegExp(`^(?:${anyOf(wordsFor('reply'))}|${forward})${counted}
 const forwardPrefix = new RegExp(`^(?:${forward})${counted}`, 'iu')
 
 /**
- * The subject without what replying and forwarding put in front of it, in any number and language, and
- * one line. A list's own prefix (`[users]`) is part of the subject and stays.
+ * The subject without what replying and forwarding put in front of it, in any number and language,
+ * and one line. A list's own prefix (`[users]`) is part of the subject and stays.
  */
 export function baseSubject(subject: string): string {
   let rest = oneLine(subject.slice(0, longest)).replace(/ {2,}/g, ' ')
@@ -66,7 +70,10 @@ function tagOf([, digits, id, signature]: RegExpMatchArray): Tag | null {
     : null
 }
 
-/** Looser forms: the word or "ticket" and a number, or a bare `#100042`; tags of other desks are text. */
+/**
+ * Looser forms: the word or "ticket" and a number, or a bare `#100042`; tags of
+ * other desks are text.
+ */
 function suggestionsIn(text: string, word: string): number[] {
   const others = new RegExp(`\\[(?!${literal(word)}\\s*#)[^[\\]]{1,60}#[^[\\]]{1,60}\\]`, 'giu')
   const loose = new RegExp(

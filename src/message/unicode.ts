@@ -14,7 +14,10 @@ export function withPlainLineEnds(text: string): string {
 /** Marks that turn the direction of all that follows, whoever wrote it (UAX #9, 2.1 to 2.5). */
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
 
-/** One line: line ends, tabs and control characters become a space; nothing turns what stands after it. */
+/**
+ * One line: line ends, tabs and control characters become a space; nothing turns
+ * what stands after it.
+ */
 export function oneLine(text: string): string {
   return storable(text)
     .replace(turning, '')

@@ -5,7 +5,8 @@ export function isUtf7(label: string): boolean {
 
 /**
  * UTF-7 (RFC 2152), which the Encoding Standard leaves out: runs of base64 between `+` and `-` are
- * UTF-16. A `+` that begins none stands for itself, and so does what does not come to whole characters.
+ * UTF-16. A `+` that begins none stands for itself, and so does what does not come
+ * to whole characters.
  */
 export function decodeUtf7(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/\+([A-Za-z\d+/]*)(-?)/g, (whole, run: string, minus) => {

@@ -7,9 +7,9 @@ const BEGIN = /^begin(?:-base64)? [0-7]{3,4} {1,4}(\S.{0,300}?)\s*$/
 const LONGEST = 200
 
 /**
- * The files that a text holds in uuencode (POSIX `uuencode`), as programs older than MIME send them, and
- * the text without them. What does not read as such a file from `begin` to `end` stays text. Null when
- * there is none.
+ * The files that a text holds in uuencode (POSIX `uuencode`), as programs older than MIME send
+ * them, and the text without them. What does not read as such a file from `begin` to `end` stays
+ * text. Null when there is none.
  */
 export function unpackUuencoded(text: Buffer): { rest: Buffer; files: FileInside[] } | null {
   const rest: Buffer[] = []
@@ -29,7 +29,9 @@ export function unpackUuencoded(text: Buffer): { rest: Buffer; files: FileInside
   return { rest: Buffer.concat([...rest, text.subarray(kept)]), files }
 }
 
-/** The decoder of a part whose transfer encoding says `x-uuencode`; other lines mean nothing there. */
+/**
+ * The decoder of a part whose transfer encoding says `x-uuencode`; other lines mean nothing there.
+ */
 export function uuDecoder(): Transform {
   let rest: Buffer = Buffer.alloc(0)
   const decoded = (lines: Buffer[]) => Buffer.concat(lines.map((line) => decodeLine(line) ?? empty))

@@ -19,8 +19,9 @@ export function isWinmail(type: string, name: string | null): boolean {
 }
 
 /**
- * The files inside a winmail.dat, in their order, those of messages inside it after their text. Null
- * when it cannot be read to its end: then it stays an attachment as it is, so that nothing is lost.
+ * The files inside a winmail.dat, in their order, those of messages inside it after their
+ * text. Null when it cannot be read to its end: then it stays an attachment as it is, so
+ * that nothing is lost.
  */
 export function unpackWinmail(bytes: Buffer): Unpacked | null {
   const tnef = readTnef(bytes)

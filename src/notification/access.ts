@@ -145,7 +145,8 @@ function statementFields(statement: StatementFacts, language: string) {
       day: showDay(entry.day, language),
       minutes: entry.minutes > 0 ? `+${entry.minutes}` : String(entry.minutes),
       ...Object.fromEntries(CREDIT_KINDS.map((kind) => [kind, kind === entry.kind])),
-      // Only a correction says more than its kind and its ticket do, in words of the one who made it.
+      // Only a correction says more than its kind and its ticket do, in words of
+      // the one who made it.
       why: harmless(entry.reason.replace(/^adjusted: /, ''), 120),
     })),
   }

@@ -10,9 +10,9 @@ import { type Relay, relayFor } from './relay.ts'
 
 /**
  * Puts one notice into words and gives it its ids. A mail about a ticket keeps the ticket's subject
- * behind its tag; any other has the subject of its template, behind its mark where it has one. Throws
- * Failure `template` only. Whoever tells several people of one thing may make the relay once for all
- * of the same audience.
+ * behind its tag; any other has the subject of its template, behind its mark where it has one.
+ * Throws Failure `template` only. Whoever tells several people of one thing may make the relay once
+ * for all of the same audience.
  */
 export function compose(
   notice: Notice,
@@ -56,7 +56,9 @@ export function compose(
   }
 }
 
-/** What the reader is shown of the conversation; the same for all of one audience and one manner. */
+/**
+ * What the reader is shown of the conversation; the same for all of one audience and one manner.
+ */
 export function relayOf(notice: Notice, context: Pick<ComposeContext, 'words' | 'earlier'>): Relay {
   // What a customer did not ask a person for repeats the subject, never a body.
   return isAutomaticToCustomer(notice)
@@ -64,7 +66,9 @@ export function relayOf(notice: Notice, context: Pick<ComposeContext, 'words' | 
     : relayFor(notice.audience, context.words ?? null, context.earlier ?? [])
 }
 
-/** The ticket whose mail it is: with a mark of its own a mail is none of the ticket that it names. */
+/**
+ * The ticket whose mail it is: with a mark of its own a mail is none of the ticket that it names.
+ */
 function ticketOf({ ticket, mark }: ComposeContext): TicketFacts | null {
   return mark ? null : (ticket ?? null)
 }

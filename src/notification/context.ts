@@ -15,8 +15,8 @@ import type { TicketsFacts } from './tickets.ts'
 import type { WorkFacts } from './work-facts.ts'
 
 /**
- * Everything that a mail is made of, as plain values. The first part is the same for all notices of one
- * happening; `number` and `knownIds` belong to the one mail.
+ * Everything that a mail is made of, as plain values. The first part is the same for all notices of
+ * one happening; `number` and `knownIds` belong to the one mail.
  */
 export interface ComposeContext extends WorkFacts, AccessContext {
   templates: Templates
@@ -34,9 +34,14 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   /** Twelve hex digits over what the id names and whom it is sent to ('' for a ticket's root). */
   sign: Sign
 
-  /** The SEQ of the ticket, or the row of a mail of no ticket, that makes the Message-ID its own. */
+  /**
+   * The SEQ of the ticket, or the row of a mail of no ticket, that makes the Message-ID its own.
+   */
   number: number
-  /** Message-IDs that this reader sent or was sent, of the ticket or the mail answered, oldest first. */
+  /**
+   * Message-IDs that this reader sent or was sent, of the ticket or the mail
+   * answered, oldest first.
+   */
   knownIds?: readonly string[]
 
   /** Language of a customer that has no ticket (account, then desk); of a ticket it is its own. */
@@ -49,7 +54,10 @@ export interface ComposeContext extends WorkFacts, AccessContext {
   /** The conversation before it, newest first; ten are enough. */
   earlier?: readonly EarlierEntry[]
 
-  /** The mark of a signed tag, `M17-k3f9q2`: the mail is about no ticket, and its answers are not either. */
+  /**
+   * The mark of a signed tag, `M17-k3f9q2`: the mail is about no ticket, and its
+   * answers are not either.
+   */
   mark?: string | null
   /** For `held`. */
   held?: HeldFacts | null
@@ -170,7 +178,10 @@ export interface DigestFacts {
 export interface WelcomeFacts {
   accountId: string
   company: string
-  /** What proves that the address is right: an answer to the mail, or this code given back; null: none. */
+  /**
+   * What proves that the address is right: an answer to the mail, or this code
+   * given back; null: none.
+   */
   proof: { code: string } | null
 }
 

@@ -3,7 +3,10 @@ import type { ComposeContext } from './context.ts'
 const NOW = '2026-03-02T10:15:00.000Z'
 const SUBJECT = '[Acme#100042] Phones in Madrid do not ring'
 
-/** Example values of what agents and administrators are told of the desk itself: what waits, and what fails. */
+/**
+ * Example values of what agents and administrators are told of the desk itself: what
+ * waits, and what fails.
+ */
 export const deskExample: Partial<ComposeContext> = {
   held: {
     ledgerId: 4711,

@@ -11,10 +11,10 @@ type Fills = (scope: unknown) => string
 type Finds = (scope: unknown) => unknown
 
 /**
- * Fills by itself what templates are mostly made of: text, `{{a.b}}`, `{{lines a.b}}` and blocks of if,
- * unless, each and with. Handlebars' own runtime takes several times as long, which every mail would pay.
- * What else a template or its values hold is beyond it, here or when it is filled: then it throws, and
- * Handlebars has to do it, or to say what is wrong.
+ * Fills by itself what templates are mostly made of: text, `{{a.b}}`, `{{lines a.b}}` and blocks of
+ * if, unless, each and with. Handlebars' own runtime takes several times as long, which every mail
+ * would pay. What else a template or its values hold is beyond it, here or when it is filled: then
+ * it throws, and Handlebars has to do it, or to say what is wrong.
  */
 export function direct(template: hbs.AST.Program, manner: Manner): Fill {
   return programOf(template, manner)

@@ -161,7 +161,9 @@ function ticketFields(
   }
 }
 
-/** Whole for people who work on the ticket; for a customer's automatic mail only what is harmless. */
+/**
+ * Whole for people who work on the ticket; for a customer's automatic mail only what is harmless.
+ */
 export function shownSubject(subject: string, notice: Notice): string {
   return isAutomaticToCustomer(notice) ? harmless(subject, MOST_OF_SUBJECT) : subject
 }

@@ -19,7 +19,10 @@ export const participants: Group = ({ circle, participantsLimit }) =>
     .slice(0, participantsLimit)
     .map((person) => customer(person, 'a participant'))
 
-/** Agents see all; support contacts are no part of the vendor and never see what is only the vendor's. */
+/**
+ * Agents see all; support contacts are no part of the vendor and never see what
+ * is only the vendor's.
+ */
 export const supportSide: Group = ({ ticket, circle }) => {
   if (!ticket || !circle) return []
   const agents = new Set(ticket.supportSide === 'desk' ? circle.agents.map((a) => a.address) : [])
@@ -36,7 +39,10 @@ export const desk: Group = (around) => {
   return around.ticket?.supportSide === 'desk' ? side.filter((m) => m.audience === 'vendor') : side
 }
 
-/** Who of the support side can be told that somebody cannot; the administrators where nobody is left. */
+/**
+ * Who of the support side can be told that somebody cannot; the administrators
+ * where nobody is left.
+ */
 export const whoIsLeft: Group = (around) => {
   const gone = around.unreachable ?? []
   const left = supportSide(around).filter((m) => !gone.includes(m.person.address))

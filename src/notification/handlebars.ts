@@ -40,7 +40,9 @@ function asHtml(written: unknown): string {
   return isWritten(written) ? written.sanitised : linesAsHtml(String(written))
 }
 
-/** Handlebars is not strict about what a block asks for: a misspelt condition would just be false. */
+/**
+ * Handlebars is not strict about what a block asks for: a misspelt condition would just be false.
+ */
 function askOnlyWhatIsThere(own: typeof Handlebars, name: string): void {
   const builtIn = own.helpers[name]
   own.registerHelper(name, function (this: unknown, asked: unknown, options: BlockOptions) {

@@ -2,7 +2,10 @@ import { withoutTags } from '../message/subject.ts'
 import { oneLine } from '../message/unicode.ts'
 import { harmless } from './plain.ts'
 
-/** Mails that may have arrived or not, and wait for a person, since the administrators were told last. */
+/**
+ * Mails that may have arrived or not, and wait for a person, since the
+ * administrators were told last.
+ */
 export interface InDoubtFacts {
   count: number
   /** The oldest of them. */
@@ -17,7 +20,10 @@ export interface InDoubtFacts {
   }[]
 }
 
-/** Without the tags of tickets, where `tag` is the desk's: an answer to the alarm is none to a ticket. */
+/**
+ * Without the tags of tickets, where `tag` is the desk's: an answer to the alarm
+ * is none to a ticket.
+ */
 export function inDoubtFields({ count, mails }: InDoubtFacts, tag: string) {
   return {
     count,

@@ -10,9 +10,9 @@ export interface Source {
 export type Parts = Record<string, Source>
 
 /**
- * A template with its parts in the places where they are asked for: asking for each of them at every
- * mail costs more than all the rest. What asks in a way of its own (with values, indented, of itself)
- * is left as it is.
+ * A template with its parts in the places where they are asked for: asking for each of them at
+ * every mail costs more than all the rest. What asks in a way of its own (with values, indented, of
+ * itself) is left as it is.
  */
 export function joined(source: string, parts: Parts): hbs.AST.Program {
   return withParts(Handlebars.parse(source), parts)

@@ -1,7 +1,7 @@
 /**
- * How the HTML part looks. Text inherits its font from the frame; a table has its own, since Outlook
- * lets it inherit none. Some programs take the layout's style sheet away (Gmail does, from mail of
- * other hosts): so everything stands inline that an element does not have by itself.
+ * How the HTML part looks. Text inherits its font from the frame; a table has its own, since
+ * Outlook lets it inherit none. Some programs take the layout's style sheet away (Gmail does, from
+ * mail of other hosts): so everything stands inline that an element does not have by itself.
  */
 const FONT = "font:15px/1.55 'Segoe UI',-apple-system,Helvetica,sans-serif"
 /** Reads on white and on black; the layout's dark rules make it lighter. */

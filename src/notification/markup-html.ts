@@ -4,8 +4,8 @@ import { outsideTags, type Piece, pieceOf } from './markup-lines.ts'
 type Block = 'p' | 'ul' | 'table' | 'blockquote'
 
 /**
- * HTML of each line of the template; a block is closed at the start of the next one. Between the lines
- * there is nothing but a comment: it keeps the line numbers, and no mail has it.
+ * HTML of each line of the template; a block is closed at the start of the next one. Between the
+ * lines there is nothing but a comment: it keeps the line numbers, and no mail has it.
  */
 export function markupToHtml(lines: readonly string[]): string {
   let open: Block | null = null
@@ -48,7 +48,9 @@ export function markupToHtml(lines: readonly string[]): string {
   return `${html.join('{{!\n}}')}${to(null)}${inFooter ? '</div>' : ''}`
 }
 
-/** Facts around a condition are one table, not one for each part, which would all have other widths. */
+/**
+ * Facts around a condition are one table, not one for each part, which would all have other widths.
+ */
 export function withFactsJoined(html: string): string {
   return html.replaceAll(`</table>${LOOK.table}`, '')
 }

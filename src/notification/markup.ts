@@ -3,9 +3,9 @@ import { markupToHtml } from './markup-html.ts'
 import { markupToText } from './markup-text.ts'
 
 /**
- * A template is written once, in plain text with a few marks, and read into two Handlebars sources of
- * the same line numbers: one for the text part, one for the HTML part. Variables are filled in after
- * that, so what a person wrote is never markup.
+ * A template is written once, in plain text with a few marks, and read into two Handlebars sources
+ * of the same line numbers: one for the text part, one for the HTML part. Variables are filled in
+ * after that, so what a person wrote is never markup.
  *
  *     Subject: …              front lines of a mail: Subject, From, Preview; then an empty line
  *     paragraphs              apart by an empty line
@@ -17,8 +17,8 @@ import { markupToText } from './markup-text.ts'
  *     ##- … -##               the line above which people answer
  *     **strong**  `code`  <https://… or {{variable}}>
  *
- * A tag alone on its line (`{{#if x}}`) stands around paragraphs; one in front of an item or fact and
- * closed at the end of that line governs this item: `{{#if x}}- item{{/if}}`.
+ * A tag alone on its line (`{{#if x}}`) stands around paragraphs; one in front of an item or fact
+ * and closed at the end of that line governs this item: `{{#if x}}- item{{/if}}`.
  */
 export interface Markup {
   front: Partial<Record<FrontName, { line: number; value: string }>>
@@ -29,7 +29,9 @@ export interface Markup {
 const FRONT_NAMES = ['Subject', 'From', 'Preview'] as const
 export type FrontName = (typeof FRONT_NAMES)[number]
 
-/** Reads a whole template (`mail`) or a part that others include. Fails with the file and the line. */
+/**
+ * Reads a whole template (`mail`) or a part that others include. Fails with the file and the line.
+ */
 export function readMarkup(source: string, file: string, kind: 'mail' | 'part'): Markup {
   const lines = source.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n')
   const raw = lines.findIndex((line) => /\{\{\{|\{\{~?&/.test(line))

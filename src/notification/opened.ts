@@ -4,7 +4,9 @@ import { fieldWordsOf } from '../ticket/field-words/index.ts'
 import { FIELDS, type FieldName, type FieldWords } from '../ticket/field-words/words.ts'
 import { harmless } from './plain.ts'
 
-/** What the confirmation of a new ticket says besides: what was understood, and where else to turn. */
+/**
+ * What the confirmation of a new ticket says besides: what was understood, and where else to turn.
+ */
 export interface OpenedFacts {
   caller: Caller | null
   phone: string | null

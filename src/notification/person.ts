@@ -1,7 +1,10 @@
 import type { Person } from '../ticket/ticket.ts'
 import { harmless, nameOf } from './plain.ts'
 
-/** For mails about one person and one account: an invitation, a role, a place among support contacts. */
+/**
+ * For mails about one person and one account: an invitation, a role, a place
+ * among support contacts.
+ */
 export interface PersonFacts {
   accountId: string
   company: string

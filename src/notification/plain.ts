@@ -1,12 +1,14 @@
 import { oneLine } from '../message/unicode.ts'
 
-/** What mail programs turn into a link: with a scheme, `www.`, a path, or a common top-level domain. */
+/**
+ * What mail programs turn into a link: with a scheme, `www.`, a path, or a common top-level domain.
+ */
 const LINK =
   /\b(?:[a-z][a-z\d+.-]*:\/\/|www\.)\S+|\bmailto:\S+|\b[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,24}\/\S*|\b[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:com|net|org|info|biz|xyz|top|shop|site|online|club|icu|live|link|app|io|me|ru|cn)\b/giu
 
 /**
- * A stranger's words in a mail that nobody asked for: one line, no links, `most` characters. Otherwise
- * a forged sender would have us deliver an advertisement.
+ * A stranger's words in a mail that nobody asked for: one line, no links, `most` characters.
+ * Otherwise a forged sender would have us deliver an advertisement.
  */
 export function harmless(words: string, most: number): string {
   const plain = oneLine(words)

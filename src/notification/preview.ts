@@ -6,7 +6,9 @@ import type { Draft, Notice } from './notice.ts'
 import { HAPPENINGS, recipients } from './recipients.ts'
 import type { Templates } from './templates.ts'
 
-/** The notice of a template as an example would have it; null when no happening uses the template. */
+/**
+ * The notice of a template as an example would have it; null when no happening uses the template.
+ */
 function exampleNotice(template: string): Notice | null {
   for (const happening of HAPPENINGS) {
     const answered = /refused|registration|referred|asked|listed|entitled|help/.test(happening)
@@ -19,7 +21,9 @@ function exampleNotice(template: string): Notice | null {
   return null
 }
 
-/** One template, filled with examples, as the mail that would leave, of the example's desk or yours. */
+/**
+ * One template, filled with examples, as the mail that would leave, of the example's desk or yours.
+ */
 export function preview(
   templates: Templates,
   template: string,

@@ -198,8 +198,8 @@ const TABLE: Record<Happening, Row> = {
 export const HAPPENINGS = Object.keys(TABLE) as Happening[]
 
 /**
- * Whom a happening is told to, each with the reason: every address once, never one of the desk's own,
- * and nobody is told what he wrote or did himself, save by the desk's answer to it.
+ * Whom a happening is told to, each with the reason: every address once, never one of the desk's
+ * own, and nobody is told what he wrote or did himself, save by the desk's answer to it.
  */
 export function recipients(happening: Happening, around: Surroundings): Notice[] {
   const { because, tell } = TABLE[happening]

@@ -34,7 +34,9 @@ export interface CodeFacts {
 
 const ASKED: readonly RegistrationField[] = ['company', 'name', 'email', 'phone']
 
-/** The fields are named as their language does, so that an answer with the same lines can be read. */
+/**
+ * The fields are named as their language does, so that an answer with the same lines can be read.
+ */
 export function registrationFields(
   { form, faults, terms }: RegistrationMailFacts,
   language: string,

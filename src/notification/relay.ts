@@ -62,7 +62,8 @@ export function relayFor(
   if (mail === null || !maySee(reader, mail.audience)) {
     return { words: '', rest: '', html: null, attachments: [], ...past }
   }
-  // With no new text found, a fold may hold it; quotes go all the same where they could tell too much.
+  // With no new text found, a fold may hold it; quotes go all the same where they
+  // could tell too much.
   const keepAll = reader !== 'customer' && mail.reply.trim() === ''
   const words = keepAll ? mail.text.trim() : mail.reply.trim()
   const rest = keepAll
@@ -103,7 +104,9 @@ function cutAt(text: string, length: number): string {
   return /^\S/.test(text.slice(length)) ? cut.replace(/\s\S{0,80}$/, '') : cut
 }
 
-/** Whether a quote repeats a line of a text, as quoting clients change it: prefixes and white space. */
+/**
+ * Whether a quote repeats a line of a text, as quoting clients change it: prefixes and white space.
+ */
 function shows(quote: string, text: string): boolean {
   const quoted = plain(quote)
   return text

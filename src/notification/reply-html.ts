@@ -9,9 +9,10 @@ export interface Standing {
 }
 
 /**
- * Whether HTML, or its beginning, may stand for a text: it must show the very words of its first part
- * (the reply), or of some more of its parts (the signature below it), and nothing else. What was decided about the text,
- * which quotes are left out for whom, then holds for the HTML too. Null: it may not.
+ * Whether HTML, or its beginning, may stand for a text: it must show the very words of its first
+ * part (the reply), or of some more of its parts (the signature below it), and nothing else.
+ * What was decided about the text, which quotes are left out for whom, then holds for the HTML
+ * too. Null: it may not.
  */
 export function standsFor(html: string, parts: readonly string[]): Standing | null {
   const shown = wordsOfHtml(html)
@@ -44,8 +45,9 @@ function countOfParts(parts: readonly string[], words: string): number {
 }
 
 /**
- * The beginning of sanitised HTML that shows just these words, with its elements closed: what follows
- * is a quote whose program nobody knows, or a signature. Null when it begins with other words.
+ * The beginning of sanitised HTML that shows just these words, with its elements closed:
+ * what follows is a quote whose program nobody knows, or a signature. Null when it
+ * begins with other words.
  */
 function beginningThatShows(html: string, words: string): string | null {
   const open: string[] = []
@@ -68,15 +70,17 @@ function beginningThatShows(html: string, words: string): string | null {
 }
 
 /**
- * The HTML beside a mail's reply, before it is compared; `reply` is the text of it that is passed on,
- * from which command lines may have been taken.
+ * The HTML beside a mail's reply, before it is compared; `reply` is the text of it that is passed
+ * on, from which command lines may have been taken.
  */
 export function htmlBeside(mail: Pick<Mail, 'reply' | 'replyHtml'>, reply: string): string | null {
   if (mail.replyHtml === null || reply === mail.reply) return mail.replyHtml
   return withoutCommands(mail.replyHtml)
 }
 
-/** The HTML without the command lines at its beginning and its end, each a piece of text of its own. */
+/**
+ * The HTML without the command lines at its beginning and its end, each a piece of text of its own.
+ */
 function withoutCommands(html: string): string {
   const pieces = html.split(/(<[^>]*>)/)
   for (const order of [pieces.keys(), [...pieces.keys()].reverse()]) {

@@ -1,9 +1,9 @@
 import type { Group } from './groups.ts'
 
 /**
- * What kind of mail it is. `words`: it carries a person's words and is that person's mail; `notice`:
- * the desk says something by itself; `answer`: the desk answers the writer (for anybody else it is a
- * notice).
+ * What kind of mail it is. `words`: it carries a person's words and is that person's mail;
+ * `notice`: the desk says something by itself; `answer`: the desk answers the writer (for anybody
+ * else it is a notice).
  */
 export type Kind = 'words' | 'notice' | 'answer'
 

@@ -16,6 +16,8 @@ export interface WorkFacts {
   every?: number | null
   /** For `cadence-report`. Instants. */
   cadence?: { from: string; to: string; report: CadenceReport } | null
-  /** For `update-due`, `update-overdue` and `update-late`. Instants, and periods that have passed. */
+  /**
+   * For `update-due`, `update-overdue` and `update-late`. Instants, and periods that have passed.
+   */
   update?: { from: string; due: string; missed: number } | null
 }

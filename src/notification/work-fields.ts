@@ -68,7 +68,10 @@ function cadenceFields(
   }
 }
 
-/** The commands by name, each with whether this reader may use it. The same for every mail: made once. */
+/**
+ * The commands by name, each with whether this reader may use it. The same for
+ * every mail: made once.
+ */
 const RIGHTS = new Map<Capacity | null, Record<string, boolean>>()
 
 function rightsOf(capacity: Capacity | null): Record<string, boolean> {

@@ -3,9 +3,9 @@ const FIRST = 90_000
 const LONGEST = 4 * 3_600_000
 
 /**
- * Milliseconds to wait after the try number `attempts` (1 is the first): about 1 to 2 minutes, doubling
- * to 4 hours. A short `giveUpAfter` shortens them, so that there are always a handful of tries.
- * `random` in [0, 1) spreads mails that failed together.
+ * Milliseconds to wait after the try number `attempts` (1 is the first): about 1 to 2 minutes,
+ * doubling to 4 hours. A short `giveUpAfter` shortens them, so that there are always a handful of
+ * tries. `random` in [0, 1) spreads mails that failed together.
  */
 export function waitAfter(attempts: number, giveUpAfter: number, random: number): number {
   return Math.round(plainWait(attempts, giveUpAfter) * (2 / 3 + random * (2 / 3)))
@@ -17,8 +17,8 @@ export function longestWait(giveUpAfter: number): number {
 }
 
 /**
- * True when a mail that was tried so often has waited for `giveUpAfter`. Counted by its tries and not
- * by the clock: time in which nobody tried is not held against it.
+ * True when a mail that was tried so often has waited for `giveUpAfter`. Counted by its tries and
+ * not by the clock: time in which nobody tried is not held against it.
  */
 export function isOver(attempts: number, giveUpAfter: number): boolean {
   let waited = 0
@@ -56,8 +56,9 @@ interface DomainAnswer {
 }
 
 /**
- * True for an answer that any other mail to the same domain would get too: not now. Not what is about one
- * mailbox (RFC 3463: 4.1.x, 4.2.x, a full one for example), nor what our own server says of the sender.
+ * True for an answer that any other mail to the same domain would get too: not now. Not what
+ * is about one mailbox (RFC 3463: 4.1.x, 4.2.x, a full one for example), nor what our own
+ * server says of the sender.
  */
 export function isAboutDomain({ stage, code, words }: DomainAnswer): boolean {
   if (code === null || code < 400 || code > 499 || stage === 'sender') return false
@@ -71,8 +72,8 @@ const IN_A_ROW = 3
 const LONGEST_OF_DOMAIN = 1_800_000
 
 /**
- * Milliseconds that all mails to a domain wait after so many of them were put off in a row; 0 while that
- * may be chance. A short `giveUpAfter` shortens it as it does the waits of a mail.
+ * Milliseconds that all mails to a domain wait after so many of them were put off in a row; 0 while
+ * that may be chance. A short `giveUpAfter` shortens it as it does the waits of a mail.
  */
 export function domainWait(failures: number, giveUpAfter: number, random: number): number {
   if (failures < IN_A_ROW) return 0

@@ -35,7 +35,9 @@ function textPart(kind: 'plain' | 'html', content: string): string[] {
   ]
 }
 
-/** `=_` stands in each boundary and in no quoted-printable text, so that no text can end its part. */
+/**
+ * `=_` stands in each boundary and in no quoted-printable text, so that no text can end its part.
+ */
 function isPlain(lines: string): boolean {
   return /^[\t\r\n -~]*$/.test(lines) && !lines.includes('=_') && !hasLongLine(lines)
 }

@@ -15,8 +15,9 @@ interface Watched extends Patience {
 }
 
 /**
- * To be called before each look at what is due. The first time, and whenever the clock has gone back
- * since the last, mails that would wait for a time that the clock said wrongly are due at once.
+ * To be called before each look at what is due. The first time, and whenever the clock
+ * has gone back since the last, mails that would wait for a time that the clock said
+ * wrongly are due at once.
  */
 export function watchClock(options: Watched): () => Promise<void> {
   const { store, accounts, now, log } = options

@@ -4,7 +4,9 @@ import type { AccountTrouble } from './backoff.ts'
 import type { Office } from './office.ts'
 import { connectSmtp, type SmtpConnection } from './smtp.ts'
 
-/** A connection that waits, or a new one; null when none can be had, and then the account may pause. */
+/**
+ * A connection that waits, or a new one; null when none can be had, and then the account may pause.
+ */
 export async function connectionOf(
   office: Office,
   account: Account,

@@ -179,7 +179,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 }
 
-/** One lane first; each that finds plenty of work opens another, up to the account's connections. */
+/**
+ * One lane first; each that finds plenty of work opens another, up to the account's connections.
+ */
 async function openLanes(office: Office, account: Account, signal: AbortSignal): Promise<void> {
   const noted = createNoted(office, account)
   const lanes: Promise<unknown>[] = []

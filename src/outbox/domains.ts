@@ -3,11 +3,17 @@ import { domainWait, isAboutDomain } from './backoff.ts'
 import type { Moment } from './sending.ts'
 import type { Answer } from './smtp.ts'
 
-/** Which domains put our mails off. Forgotten at the end of the process: asking again costs one mail. */
+/**
+ * Which domains put our mails off. Forgotten at the end of the process: asking
+ * again costs one mail.
+ */
 export interface Domains {
   /** Until when mails to this address wait, in milliseconds since 1970; null: they need not. */
   waitsUntil(recipient: string, now: number): number | null
-  /** Learns from the answer to a mail. Gives until when all others wait from now on; null: they need not. */
+  /**
+   * Learns from the answer to a mail. Gives until when all others wait from now on;
+   * null: they need not.
+   */
   answered(recipient: string, answer: Answer, at: Moment & { giveUpAfter: number }): number | null
 }
 

@@ -1,6 +1,6 @@
 /**
- * Text as mail headers and bodies carry it. Only ASCII comes out, no line is longer than 76 characters
- * where an encoding was used, and no line end comes out that was not asked for.
+ * Text as mail headers and bodies carry it. Only ASCII comes out, no line is longer than 76
+ * characters where an encoding was used, and no line end comes out that was not asked for.
  */
 
 /** Bytes of an encoded word: with its frame and `Reply-To: ` in front it fits 76 characters. */
@@ -8,8 +8,8 @@ const WORD_BYTES = 39
 const FOLD = '\r\n '
 
 /**
- * Unstructured text of a header (RFC 2047 section 5 (1)), folded. Plain words at its beginning stay as
- * they are, so that a tag there can be read by the plainest program.
+ * Unstructured text of a header (RFC 2047 section 5 (1)), folded. Plain words at its beginning stay
+ * as they are, so that a tag there can be read by the plainest program.
  */
 export function headerText(text: string): string {
   const clean = oneLine(text).trim()
@@ -27,7 +27,9 @@ export function phrase(name: string): string {
   return encodedWords(clean).join(FOLD)
 }
 
-/** A parameter of Content-Type or Content-Disposition, RFC 2231 beside a plain form where needed. */
+/**
+ * A parameter of Content-Type or Content-Disposition, RFC 2231 beside a plain form where needed.
+ */
 export function parameter(name: string, value: string): string {
   const clean = oneLine(value)
   const plain = clean.replace(/[^ -~]|["\\]/g, '_')
@@ -97,7 +99,9 @@ export function base64Lines(bytes: Buffer): string {
   return bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n')
 }
 
-/** Line ends, control characters and what is no character become a space: no header can be begun. */
+/**
+ * Line ends, control characters and what is no character become a space: no header can be begun.
+ */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')

@@ -9,12 +9,15 @@ export interface Governor {
 }
 
 const MINUTE = 60_000
-/** A fifth may leave at once; the rest of the minute is spread, so that a person's words soon pass. */
+/**
+ * A fifth may leave at once; the rest of the minute is spread, so that a person's words soon pass.
+ */
 const AT_ONCE = 5
 
 /**
- * A token bucket that never lets more than `perMinute` mails leave in any 60 seconds; 0 is no limit.
- * Who may send first is decided by who asks first: mails are taken in the order of their priority.
+ * A token bucket that never lets more than `perMinute` mails leave in any 60 seconds; 0
+ * is no limit. Who may send first is decided by who asks first: mails are taken in the
+ * order of their priority.
  */
 export function createGovernor(perMinute: number): Governor {
   if (perMinute === 0) return { take: (most) => most, giveBack() {}, wait: () => 0 }

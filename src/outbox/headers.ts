@@ -4,8 +4,9 @@ import type { Person } from '../ticket/ticket.ts'
 import { headerText, phrase } from './encode.ts'
 
 /**
- * The header fields of a mail, a line each, without those of MIME. Everything that came from outside is
- * encoded or checked here: nothing in it can begin a field of its own. Throws on an address that is none.
+ * The header fields of a mail, a line each, without those of MIME. Everything that came from
+ * outside is encoded or checked here: nothing in it can begin a field of its own. Throws on an
+ * address that is none.
  *
  * @param domain the desk's, by which it knows its own mails when they come back
  */

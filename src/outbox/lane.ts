@@ -10,8 +10,8 @@ import { instant, isStale, resultOf, sendRow, unmade, untried } from './sending.
 import type { Answer, SmtpConnection } from './smtp.ts'
 
 /**
- * Sends over one connection until nothing is due, leave is used up or the account pauses. `onFull` is
- * called when there is work for another connection. Throws Failure `store-…` and `lease-lost`.
+ * Sends over one connection until nothing is due, leave is used up or the account pauses. `onFull`
+ * is called when there is work for another connection. Throws Failure `store-…` and `lease-lost`.
  */
 export async function runLane(
   office: Office,
@@ -84,7 +84,9 @@ function domainWaits({ recipient }: OutboxRow): string {
   return `The servers of ${domainOf(recipient)} have put off several mails in a row; this one waits with them.`
 }
 
-/** Servers end idle connections without a word; that is no fault of the mail, which goes by another. */
+/**
+ * Servers end idle connections without a word; that is no fault of the mail, which goes by another.
+ */
 async function answerTo(lane: Lane, connection: SmtpConnection, row: OutboxRow): Promise<Answer> {
   const wasUsed = connection.used()
   const making = lane.office.makingFor(lane.account)

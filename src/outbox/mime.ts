@@ -28,8 +28,8 @@ export interface MadeMail {
 }
 
 /**
- * The bytes of a mail: the same each time for the same row and the same limit. Text and HTML, and the
- * attachments streamed. Throws when it cannot be made.
+ * The bytes of a mail: the same each time for the same row and the same limit. Text and HTML, and
+ * the attachments streamed. Throws when it cannot be made.
  */
 export async function makeMail(letter: Letter, making: Making): Promise<MadeMail> {
   const headers = headersOf(letter, making.domain)
@@ -60,8 +60,8 @@ const ROOM_FOR_REST = 16 * 1024
 type Attached = { ref: AttachmentRef; source: AttachmentSource }
 
 /**
- * Pictures that the HTML shows stand with it in a multipart/related (RFC 2387), everything else behind
- * them in a multipart/mixed; a multipart of one part is left out.
+ * Pictures that the HTML shows stand with it in a multipart/related (RFC 2387), everything else
+ * behind them in a multipart/mixed; a multipart of one part is left out.
  */
 async function* pieces(
   letter: Letter,

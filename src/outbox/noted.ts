@@ -9,7 +9,9 @@ import { instant, untried } from './sending.ts'
 /** So many mails for each connection may be in doubt when the process dies. */
 const IN_DOUBT = 10
 
-/** Rows noted `sending`, from which all connections of an account take: one commit serves them all. */
+/**
+ * Rows noted `sending`, from which all connections of an account take: one commit serves them all.
+ */
 export interface Noted {
   /**
    * The next one, noting more when there is none; null when nothing may leave now. Throws Failure

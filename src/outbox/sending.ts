@@ -21,7 +21,9 @@ export interface Moment {
   random: number
 }
 
-/** One mail over one connection. Throws what makes the mail impossible, never what the server says. */
+/**
+ * One mail over one connection. Throws what makes the mail impossible, never what the server says.
+ */
 export async function sendRow(
   connection: SmtpConnection,
   row: OutboxRow,
@@ -59,7 +61,8 @@ export function resultOf(
       return again(row, verdict.words, patience, moment)
     case 'uncertain': {
       const { uncertainAfter } = patience
-      // A server that answers nobody would get copy after copy: of the second doubt a person is asked.
+      // A server that answers nobody would get copy after copy: of the second
+      // doubt a person is asked.
       const asks = uncertainAfter === null || row.doubts > 0
       const nextAt = asks ? null : instant(moment.now + uncertainAfter)
       return { kind: 'uncertain', words: verdict.words, nextAt }

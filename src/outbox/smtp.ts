@@ -36,8 +36,8 @@ export interface SmtpConnection {
 
 /**
  * Connects and logs in. A token that the server rejects is replaced once. Throws Failure
- * `smtp-unreachable` (temporary), `smtp-refused` (permanent: the server does not want us), or what the
- * source of tokens throws.
+ * `smtp-unreachable` (temporary), `smtp-refused` (permanent: the server does not want us), or what
+ * the source of tokens throws.
  */
 export async function connectSmtp(
   settings: Smtp,
@@ -97,7 +97,9 @@ function login(
   })
 }
 
-/** The library asks again when the server rejects the token; the words for that are ours to find. */
+/**
+ * The library asks again when the server rejects the token; the words for that are ours to find.
+ */
 function bearer(user: string, token: string): XOAuth2 {
   return new XOAuth2({
     user,

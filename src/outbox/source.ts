@@ -6,7 +6,9 @@ export type MailBytes = Buffer | AsyncIterable<Buffer>
 /** Small enough that the last piece has been read only when all but a few of them have left us. */
 const PIECE = 16 * 1024
 
-/** The bytes as a stream that tells when its end was read, and what went wrong while making them. */
+/**
+ * The bytes as a stream that tells when its end was read, and what went wrong while making them.
+ */
 export function sourceOf(bytes: MailBytes): { source: Readable; fault: () => unknown } {
   let fault: unknown
   let source: Readable

@@ -39,14 +39,18 @@ function isPermanent({ code }: Trouble): boolean {
   return code !== null && code >= 500 && code < 600 && code !== 503
 }
 
-/** RFC 3463: 5.2.3 and 5.3.4 say that the mail is too big, also in answer to MAIL FROM with its SIZE. */
+/**
+ * RFC 3463: 5.2.3 and 5.3.4 say that the mail is too big, also in answer to MAIL
+ * FROM with its SIZE.
+ */
 function isAboutSize({ stage, code, words }: Trouble): boolean {
   return (stage === 'sender' && code === 552) || /^\d{3}[ -]5\.(2\.3|3\.4)\b/.test(words)
 }
 
 /**
- * True when the server refuses us and not this mail: whatever it answers to MAIL FROM; login demanded
- * (RFC 4954 section 6); and what servers say about the sender only in answer to RCPT or the text.
+ * True when the server refuses us and not this mail: whatever it answers to MAIL FROM;
+ * login demanded (RFC 4954 section 6); and what servers say about the sender only in answer
+ * to RCPT or the text.
  */
 function isAboutSender({ stage, code, words }: Trouble): boolean {
   if (stage === 'sender') return true

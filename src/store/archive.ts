@@ -17,10 +17,9 @@ const SUMS = 'SHA256SUMS'
 const PIECE = 1 << 20
 
 /**
- * Writes a tar file (mode 0600) with these parts and, last, the sums of them all, telling how many bytes of
- * them are in it; it is on the disk when
- * this resolves. A part that is gone by now is left out. Gives the size in bytes. Throws what the file
- * system throws, `EEXIST` too.
+ * Writes a tar file (mode 0600) with these parts and, last, the sums of them all, telling how many
+ * bytes of them are in it; it is on the disk when this resolves. A part that is gone by now is left
+ * out. Gives the size in bytes. Throws what the file system throws, `EEXIST` too.
  */
 export async function writeArchive(
   file: string,
@@ -67,8 +66,8 @@ export async function writeArchive(
 
 /**
  * Reads an archive from its beginning to its end and gives the names of its parts; `take` is handed
- * each part piece by piece, and the bytes that were read are told. Throws Failure `backup-damaged` when a single bit is not as it was written,
- * which may only be known at the end.
+ * each part piece by piece, and the bytes that were read are told. Throws Failure `backup-damaged`
+ * when a single bit is not as it was written, which may only be known at the end.
  */
 export async function readArchive(
   file: string,

@@ -12,8 +12,8 @@ const raise = prepared((db, v: { name: string; first: number }) =>
 )
 
 /**
- * The next number of a row of numbers; gaps are allowed, a number is never given twice. `first` is the
- * number that an unused counter starts with.
+ * The next number of a row of numbers; gaps are allowed, a number is never given twice. `first` is
+ * the number that an unused counter starts with.
  */
 export async function nextNumber(writer: Writer, name: string, first: number): Promise<number> {
   const [row] = (await raise(writer, { name, first })).rows

@@ -27,8 +27,9 @@ export interface Store {
   /** Raw mail, in a file of its own beside the store. */
   raw: RawStore
   /**
-   * One transaction, begun at once for writing; committed with fsync when `work` resolves, undone when
-   * it throws. Use only the writer inside: the connection is held. No network, no prompt in it.
+   * One transaction, begun at once for writing; committed with fsync when `work`
+   * resolves, undone when it throws. Use only the writer inside: the connection is held.
+   * No network, no prompt in it.
    */
   transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   /** A number that changes when another process has committed something. */
@@ -127,7 +128,9 @@ async function refuseLostRaw(reader: Reader, rawFile: string): Promise<void> {
   })
 }
 
-/** Beside the mail of a desk no new store begins: the mail would belong to nothing, and be swept. */
+/**
+ * Beside the mail of a desk no new store begins: the mail would belong to nothing, and be swept.
+ */
 function refuseLostStore(store: Sqlite, file: string): void {
   const rawFile = rawFileOf(file)
   if (!existsSync(rawFile)) return
@@ -149,7 +152,8 @@ export function rawFileOf(file: string): string {
 
 /**
  * Runs `work` so that its failure undoes only its own writes: a fault of one mail must not cost the
- * batch. A fault of the store (full, I/O) is thrown on as it is: the whole transaction is lost then.
+ * batch. A fault of the store (full, I/O) is thrown on as it is: the whole
+ * transaction is lost then.
  */
 export async function inSavepoint<T>(writer: Writer, work: () => Promise<T>): Promise<T> {
   await run(writer, 'savepoint step')
@@ -159,7 +163,8 @@ export async function inSavepoint<T>(writer: Writer, work: () => Promise<T>): Pr
     return value
   } catch (error) {
     const failure = asStoreFailure(error)
-    // SQLite has already undone everything on a full disk; there is no savepoint left to go back to.
+    // SQLite has already undone everything on a full disk; there is no savepoint
+    // left to go back to.
     if (failure !== error) throw failure
     await run(writer, 'rollback to step')
     await run(writer, 'release step')

@@ -66,8 +66,9 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
     db.pragma('wal_autocheckpoint = 4000')
   }
   db.pragma('foreign_keys = ON')
-  // KiB of pages; the reading connection is only asked now and then. Twice as many for the writing one
-  // answer no faster, with 1,000 tickets nor with 1,000,000 (0.53 and 0.77 ms a mail), and cost 25 MB.
+  // KiB of pages; the reading connection is only asked now and then. Twice as many for the
+  // writing one answer no faster, with 1,000 tickets nor with 1,000,000 (0.53 and 0.77 ms a
+  // mail), and cost 25 MB.
   db.pragma(`cache_size = -${options.readonly ? 8_000 : 16_000}`)
   db.pragma('temp_store = MEMORY')
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
@@ -75,8 +76,8 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
 }
 
 /**
- * Every transaction is BEGIN IMMEDIATE: one that reads first and writes later would otherwise fail at
- * once with SQLITE_BUSY_SNAPSHOT, however long the busy timeout is.
+ * Every transaction is BEGIN IMMEDIATE: one that reads first and writes later would otherwise fail
+ * at once with SQLITE_BUSY_SNAPSHOT, however long the busy timeout is.
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #db: Sqlite
@@ -112,7 +113,9 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   }
 }
 
-/** Runs a statement at once and keeps it: what Kysely's way of a dozen promises comes to in the end. */
+/**
+ * Runs a statement at once and keeps it: what Kysely's way of a dozen promises comes to in the end.
+ */
 export function directly(db: Sqlite) {
   const { prepare } = withStatementCache(db)
   return (text: string, values: readonly unknown[]): QueryResult<unknown> => {

@@ -30,8 +30,8 @@ const printsOf = prepared((db, v: { accountId: number; after: string; limit: num
 })
 
 /**
- * The next users of an account by key, each with what `printOf` makes of it; those that are gone are not
- * among them.
+ * The next users of an account by key, each with what `printOf` makes of it; those that are
+ * gone are not among them.
  */
 export async function listPrints(
   reader: Reader,

@@ -3,7 +3,10 @@ import { redacted } from '../account/redacted.ts'
 import type { Fold } from '../message/mail.ts'
 import type { Reader, Writer } from './database.ts'
 
-/** The tickets that a person opened, took part in or wrote to. Asked outside of a transaction: it looks through all. */
+/**
+ * The tickets that a person opened, took part in or wrote to. Asked outside of a transaction:
+ * it looks through all.
+ */
 export async function ticketsWith(
   reader: Reader,
   contactId: number,

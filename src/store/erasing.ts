@@ -80,8 +80,9 @@ export function isNothing({ ledger, entry, outbox, texts, mentions }: Traces): b
 }
 
 /**
- * Takes the person out of these rows: the mails that they wrote lose raw bytes, From and subject, those
- * sent to them their bodies, conversations their addresses; rows, fingerprints and outcomes stay. Gives the raw mails that may go.
+ * Takes the person out of these rows: the mails that they wrote lose raw bytes, From and subject,
+ * those sent to them their bodies, conversations their addresses; rows, fingerprints and outcomes
+ * stay. Gives the raw mails that may go.
  */
 export async function wipeTraces(
   writer: Writer,

@@ -82,7 +82,10 @@ export async function countSince(
   return rows.filter((r) => r.kind === kind && r.at >= since).length
 }
 
-/** Whether something of this kind happened to the ticket since an instant; only the newest are asked. */
+/**
+ * Whether something of this kind happened to the ticket since an instant; only
+ * the newest are asked.
+ */
 export async function happenedSince(
   reader: Reader,
   ticket: number,

@@ -1,6 +1,8 @@
 import { codeOf, Failure, sentence } from '../errors.ts'
 
-/** Codes of SQLite and of the system beneath it that tell of the store, never of the mail at hand. */
+/**
+ * Codes of SQLite and of the system beneath it that tell of the store, never of the mail at hand.
+ */
 const STORE_FAULTS: [RegExp, string, string, string][] = [
   [
     /^(SQLITE_FULL|ENOSPC|EDQUOT)/,

@@ -3,7 +3,10 @@ import type { Reader, Writer } from './database.ts'
 import { addHistory, type Settlement } from './ledger.ts'
 import { type ListedMail, listMails } from './ledger-view.ts'
 
-/** Mails of an unknown address that wait until it becomes known; those with a suggested ticket wait for a person. */
+/**
+ * Mails of an unknown address that wait until it becomes known; those with a suggested
+ * ticket wait for a person.
+ */
 export async function listHeldOf(reader: Reader, fromAddress: string): Promise<number[]> {
   const rows = await reader
     .selectFrom('ledger')
@@ -45,8 +48,8 @@ export async function listWaiting(reader: Reader, limit: number): Promise<Waitin
 }
 
 /**
- * These, and mails whose writer was sent elsewhere since an instant: an agent may take them up. Nothing of
- * an import, which never tells anybody.
+ * These, and mails whose writer was sent elsewhere since an instant: an agent may take them up.
+ * Nothing of an import, which never tells anybody.
  */
 export async function listForDecision(
   reader: Reader,
@@ -62,7 +65,9 @@ export async function listForDecision(
   )
 }
 
-/** Gives a decided mail another outcome without deciding it again. False when it is not `decided`. */
+/**
+ * Gives a decided mail another outcome without deciding it again. False when it is not `decided`.
+ */
 export async function changeOutcome(
   writer: Writer,
   id: number,

@@ -4,8 +4,8 @@ import { openSqlite } from './dialect.ts'
 const MOST = 5
 
 /**
- * What SQLite finds wrong inside of a database file, a phrase each; reads all of it. Throws what SQLite
- * throws for a file that it cannot read at all.
+ * What SQLite finds wrong inside of a database file, a phrase each; reads all of it. Throws what
+ * SQLite throws for a file that it cannot read at all.
  */
 export function faultsOf(file: string): string[] {
   const db = openSqlite(file, { readonly: true })

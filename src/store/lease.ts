@@ -8,8 +8,8 @@ export interface Lease {
 }
 
 /**
- * Takes or renews the lease; null while somebody else holds it. A holder of whom `hasEnded` is certain
- * need not be waited for.
+ * Takes or renews the lease; null while somebody else holds it. A holder of whom `hasEnded` is
+ * certain need not be waited for.
  */
 export async function takeLease(
   writer: Writer,

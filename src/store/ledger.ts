@@ -23,8 +23,8 @@ export interface Arrival {
 }
 
 /**
- * Writes the rows of mails that arrived, all in one mailbox and each at a place of its own, and gives
- * their ids; null for a place that is known already.
+ * Writes the rows of mails that arrived, all in one mailbox and each at a place of its own, and
+ * gives their ids; null for a place that is known already.
  */
 export async function addArrivals(
   writer: Writer,
@@ -121,7 +121,9 @@ const insertHistory = prepared(
     }),
 )
 
-/** Takes the mail out of `received` for good, with what its history says. False: see `settleRow`. */
+/**
+ * Takes the mail out of `received` for good, with what its history says. False: see `settleRow`.
+ */
 export async function settle(
   writer: Writer,
   id: number,
@@ -134,8 +136,9 @@ export async function settle(
 }
 
 /**
- * The first write of commit 2: takes the mail out of `received`. False when somebody else has settled
- * it in the meantime; then nothing may follow. Its history is written when all that followed is known.
+ * The first write of commit 2: takes the mail out of `received`. False when somebody else
+ * has settled it in the meantime; then nothing may follow. Its history is written when all
+ * that followed is known.
  */
 export async function settleRow(
   writer: Writer,
@@ -189,7 +192,9 @@ export async function listReceived(
     .execute()
 }
 
-/** Noted before it is tried: a mail that kills the process is known by its count. -1 takes it back. */
+/**
+ * Noted before it is tried: a mail that kills the process is known by its count. -1 takes it back.
+ */
 export async function noteAttempt(writer: Writer, id: number, by: 1 | -1 = 1): Promise<void> {
   await writer
     .updateTable('ledger')

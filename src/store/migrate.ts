@@ -8,8 +8,9 @@ import type { Database } from './schema.ts'
 export const APPLICATION_ID = 0x746b7464
 
 /**
- * Brings the store up to date: all steps that it lacks, or none. Whatever ends it half-way, the program
- * that was there before goes on with the store as it was. Tells before each step how many are done.
+ * Brings the store up to date: all steps that it lacks, or none. Whatever ends it half-way,
+ * the program that was there before goes on with the store as it was. Tells before each
+ * step how many are done.
  */
 export async function migrate(
   db: Kysely<Database>,

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 
 /**
- * A mail that may have arrived or not, and that nothing is done about until a person says what: its end
- * was never confirmed, or it waited when a backup was made.
+ * A mail that may have arrived or not, and that nothing is done about until a person says what: its
+ * end was never confirmed, or it waited when a backup was made.
  */
 export interface AskedMail {
   id: number
@@ -18,7 +18,10 @@ export interface AskedMail {
   error: string | null
 }
 
-/** Neither is it to be tried, nor over: only what waits for an answer is so. The index `outbox_asked` has it. */
+/**
+ * Neither is it to be tried, nor over: only what waits for an answer is so. The index
+ * `outbox_asked` has it.
+ */
 export const ASKED = sql<boolean>`"nextAt" is null and "finishedAt" is null`
 
 /** The same of a row that was read. */
@@ -47,7 +50,9 @@ export async function countAsked(reader: Reader): Promise<number> {
   return count
 }
 
-/** A person knows that a mail in doubt arrived: it counts as sent. False where it is in no doubt. */
+/**
+ * A person knows that a mail in doubt arrived: it counts as sent. False where it is in no doubt.
+ */
 export async function markArrived(writer: Writer, id: number, now: string): Promise<boolean> {
   const { numUpdatedRows } = await writer
     .updateTable('outbox')

@@ -21,10 +21,10 @@ export interface Claim {
 
 /**
  * Notes the next rows `sending`, each with its attempt counted and the following try written down,
- * before anything is tried: priority first, then age. Mails in doubt whose time has come are among them,
- * each noted alone: the next death of the process then puts it in doubt again only if it was on its way.
- * Nobody is sent the words about a ticket before what was written to him about it earlier.
- * Mails to an address that was suppressed since they were written end here.
+ * before anything is tried: priority first, then age. Mails in doubt whose time has come are among
+ * them, each noted alone: the next death of the process then puts it in doubt again only if it was
+ * on its way. Nobody is sent the words about a ticket before what was written to him about it
+ * earlier. Mails to an address that was suppressed since they were written end here.
  */
 export async function claim(writer: Writer, wanted: Claim): Promise<OutboxRow[]> {
   const found = await withEarlier(writer, await nextRows(writer, wanted), wanted)
@@ -159,7 +159,9 @@ const COLUMNS = [
 
 type WaitingRow = Pick<OutboxRow, (typeof COLUMNS)[number]>
 
-/** One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted. */
+/**
+ * One mailbox and one priority at a time: the index gives them in order, so no backlog is sorted.
+ */
 function waiting(reader: Reader, mailbox: string, priority: number) {
   return reader
     .selectFrom('outbox')
@@ -190,8 +192,8 @@ function byAge(a: WaitingRow, b: WaitingRow): number {
 }
 
 /**
- * The next instant at which a mail of these mailboxes may be tried, among these rows where `only` names
- * some; null when none waits.
+ * The next instant at which a mail of these mailboxes may be tried, among these rows where `only`
+ * names some; null when none waits.
  */
 export async function due(
   reader: Reader,

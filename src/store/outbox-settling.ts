@@ -11,14 +11,16 @@ export type Result =
   /** Tried in vain; tried again at `nextAt`. */
   | { kind: 'waiting'; words: string; nextAt: string }
   | { kind: 'failed'; words: string }
-  /** Its end was sent and never confirmed; sent once more at `nextAt`. Null: it waits for a person. */
+  /**
+   * Its end was sent and never confirmed; sent once more at `nextAt`. Null: it waits for a person.
+   */
   | { kind: 'uncertain'; words: string; nextAt: string | null }
   /** Not tried, or refused for no fault of its own: as if it had not been noted. */
   | { kind: 'untried'; words: string | null; nextAt: string }
 
 /**
- * Writes down what became of noted rows. A row that somebody else has noted since is left alone. A mail
- * in doubt stays `uncertain` when its copy was taken: it may have arrived twice.
+ * Writes down what became of noted rows. A row that somebody else has noted since is left alone. A
+ * mail in doubt stays `uncertain` when its copy was taken: it may have arrived twice.
  */
 export async function settle(writer: Writer, results: Settlement[], now: string): Promise<void> {
   for (const epoch of new Set(results.map((it) => it.epoch))) {
@@ -128,7 +130,9 @@ const asBefore = sql<string>`case when "doubts" > 0 then 'uncertain' else 'queue
 export interface Recovery {
   /** Epoch of our lease; whoever had an older one is dead or has lost it. */
   epoch: number
-  /** When mails that are in doubt for the first time are sent once more; null: a person is asked. */
+  /**
+   * When mails that are in doubt for the first time are sent once more; null: a person is asked.
+   */
   againAt: string | null
 }
 
@@ -136,10 +140,10 @@ export interface Recovery {
 const MOST_DEATHS = 5
 
 /**
- * Rows that a dead owner left `sending` become `uncertain`: nobody knows whether the server has them.
- * To be sent once more at `againAt`, also when it was the copy: unlike an answer that got lost, the
- * death of the process does not even say that the copy was begun, and nothing may be lost. Where a
- * person is asked, they all wait for the answer. Returns how many.
+ * Rows that a dead owner left `sending` become `uncertain`: nobody knows whether the server has
+ * them. To be sent once more at `againAt`, also when it was the copy: unlike an answer that got
+ * lost, the death of the process does not even say that the copy was begun, and nothing may be
+ * lost. Where a person is asked, they all wait for the answer. Returns how many.
  */
 export async function recover(writer: Writer, { epoch, againAt }: Recovery): Promise<number> {
   const result = await writer

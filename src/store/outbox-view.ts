@@ -103,7 +103,9 @@ export async function retryOutbox(writer: Writer, id: number, now: string): Prom
   return result.numUpdatedRows > 0n
 }
 
-/** Keeps a mail that waits from being sent; `words` say who and why. False when it does not wait. */
+/**
+ * Keeps a mail that waits from being sent; `words` say who and why. False when it does not wait.
+ */
 export async function cancelOutbox(
   writer: Writer,
   id: number,
@@ -121,8 +123,8 @@ export async function cancelOutbox(
 }
 
 /**
- * Lets go of the texts of mails that ended before this instant, among the `limit` oldest that are kept
- * after the row `after`. Gives where to go on; null when the rest is younger.
+ * Lets go of the texts of mails that ended before this instant, among the `limit` oldest that are
+ * kept after the row `after`. Gives where to go on; null when the rest is younger.
  */
 export async function emptyBodies(
   writer: Writer,

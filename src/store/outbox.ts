@@ -60,8 +60,8 @@ const insertText = prepared((db, v: Database['outboxText']) =>
 )
 
 /**
- * Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause. Gives
- * for each why it is kept back, since its address is suppressed; null: it leaves.
+ * Puts mails into the outbox, to be sent from `now` on; part of the transaction of their cause.
+ * Gives for each why it is kept back, since its address is suppressed; null: it leaves.
  */
 export async function enqueue(
   writer: Writer,

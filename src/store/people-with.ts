@@ -1,7 +1,9 @@
 import type { Person } from '../ticket/ticket.ts'
 import type { Reader } from './database.ts'
 
-/** Active people of an account who have one of these roles, with their main address, oldest first. */
+/**
+ * Active people of an account who have one of these roles, with their main address, oldest first.
+ */
 export async function listPeopleWith(
   reader: Reader,
   accountId: number,

@@ -76,7 +76,9 @@ export async function setDetails(
   await writer.updateTable('contact').set(details).where('id', '=', id).execute()
 }
 
-/** Everything that one contact is becomes another's: addresses, roles, tickets, support contacts. */
+/**
+ * Everything that one contact is becomes another's: addresses, roles, tickets, support contacts.
+ */
 export async function mergeInto(writer: Writer, from: number, into: number): Promise<void> {
   const roles = await writer
     .selectFrom('contactRole')

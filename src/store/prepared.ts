@@ -9,7 +9,9 @@ export type Direct = (text: string, values: readonly unknown[]) => QueryResult<u
 
 const DIRECT = new WeakMap<Reader, Direct>()
 
-/** From now on prepared queries of this reader go the short way. A dialect without one needs none. */
+/**
+ * From now on prepared queries of this reader go the short way. A dialect without one needs none.
+ */
 export function goDirectly(reader: Reader, direct: Direct): void {
   DIRECT.set(reader, direct)
 }
@@ -41,9 +43,9 @@ export function columns<Row extends object, Name extends keyof Row>(
 }
 
 /**
- * A query that is asked for every mail, built and compiled once and then run with other values: building
- * costs more than SQLite needs to answer. `build` may use a value only where Kysely takes one as it is
- * (`where(…, '=', v.id)`, `values({ a: v.a })`), never look into it.
+ * A query that is asked for every mail, built and compiled once and then run with other values:
+ * building costs more than SQLite needs to answer. `build` may use a value only where Kysely takes
+ * one as it is (`where(…, '=', v.id)`, `values({ a: v.a })`), never look into it.
  */
 export function prepared<Values extends object, Row>(
   build: (reader: Reader, v: Values) => Compilable<Row>,

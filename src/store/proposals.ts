@@ -20,7 +20,9 @@ export function proposeAccounts(file: string): Proposal[] {
   )
 }
 
-/** Numbers of tickets that are not closed, the newest first. Throws where the store cannot be read. */
+/**
+ * Numbers of tickets that are not closed, the newest first. Throws where the store cannot be read.
+ */
 export function proposeTickets(file: string): Proposal[] {
   return ask(
     file,

@@ -16,8 +16,8 @@ import { asStoreFailure } from './faults.ts'
 export type RawBody = { bytes: Buffer } | { file: string }
 
 /**
- * Raw mail in a file of its own: committed before the ledger speaks of it, never read by the daemon's
- * queries, deflated in pieces.
+ * Raw mail in a file of its own: committed before the ledger speaks of it, never read by the
+ * daemon's queries, deflated in pieces.
  */
 export interface RawStore {
   /** Stores the mails in one commit and gives their ids in the same order. */
@@ -31,7 +31,9 @@ export interface RawStore {
   /** Ids stored before `at` and above `after`, at most `limit`: where orphans are looked for. */
   idsBefore(at: string, after: number, limit: number): number[]
   remove(ids: number[]): void
-  /** The same, and what lay there is overwritten: nothing of it can be read from the file any more. */
+  /**
+   * The same, and what lay there is overwritten: nothing of it can be read from the file any more.
+   */
   erase(ids: number[]): void
   close(): void
 }
@@ -39,7 +41,9 @@ export interface RawStore {
 /** Deflated bytes a row: large enough to be few, small enough to be streamed. */
 const PIECE = 1 << 20
 
-/** Bytes; up to here the way to another thread and back costs more than the work (20 against 60 µs). */
+/**
+ * Bytes; up to here the way to another thread and back costs more than the work (20 against 60 µs).
+ */
 const SMALL = 32 * 1024
 
 /** In a thread of its own: attachments cost more here than all else in the way of a mail. */
@@ -153,20 +157,27 @@ async function deflatedBody(body: RawBody): Promise<Deflated> {
   return [length <= SMALL ? deflateRawSync(body.bytes, how) : await deflate(body.bytes, how)]
 }
 
-/** Base64 repeats nothing: looking for repetitions takes four times as long and gains a hundredth. */
+/**
+ * Base64 repeats nothing: looking for repetitions takes four times as long and gains a hundredth.
+ */
 function strategyFor(bytes: Buffer): number {
   const middle = bytes.subarray(bytes.length >> 1, (bytes.length >> 1) + 1024)
   const isEncoded = /^[A-Za-z\d+/=\r\n]+$/.test(middle.toString('latin1'))
   return isEncoded ? constants.Z_HUFFMAN_ONLY : constants.Z_DEFAULT_STRATEGY
 }
 
-/** Opened when its first piece is asked for, so that a batch of big mails opens one file at a time. */
+/**
+ * Opened when its first piece is asked for, so that a batch of big mails opens one file at a time.
+ */
 async function* deflatedFile(file: string): AsyncGenerator<Buffer> {
   const deflating = createDeflateRaw({ level: 1, chunkSize: PIECE })
   yield* pipeline(createReadStream(file), deflating, () => {})
 }
 
-/** The end of a pipe, which also fails when its beginning does: `pipe` would end the process instead. */
+/**
+ * The end of a pipe, which also fails when its beginning does: `pipe` would end
+ * the process instead.
+ */
 function through<T extends Transform>(source: Readable, transform: T): T {
   pipeline(source, transform, () => undefined)
   return transform

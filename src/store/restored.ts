@@ -17,9 +17,9 @@ const GAP = 1000
 
 /**
  * Makes a store from a backup ready to be worked with, before it gets its place. After an accident
- * (`isMoved` false) what waited in the outbox may have left since, and numbers may have been given since:
- * the mails wait for a person, and all numbers skip a thousand, those in Message-IDs too. Throws Failure
- * `store-newer`, `store-foreign`.
+ * (`isMoved` false) what waited in the outbox may have left since, and numbers may have been given
+ * since: the mails wait for a person, and all numbers skip a thousand, those in Message-IDs too.
+ * Throws Failure `store-newer`, `store-foreign`.
  */
 export async function prepareRestored(file: string, isMoved: boolean): Promise<Restored> {
   try {

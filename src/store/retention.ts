@@ -31,7 +31,9 @@ export async function findOldMail(reader: Reader, rawId: number): Promise<OldMai
   return { id: mail.id, rawId, positions: attachments.map((row) => row.position) }
 }
 
-/** The ledger does not name these bytes any more; false when the mail is in somebody's hands again. */
+/**
+ * The ledger does not name these bytes any more; false when the mail is in somebody's hands again.
+ */
 export async function forgetRaw(writer: Writer, { id, rawId }: OldMail): Promise<boolean> {
   const changed = await writer
     .updateTable('ledger')
@@ -51,10 +53,10 @@ export interface OldTicket {
 }
 
 /**
- * Tickets that were closed before an instant and that nothing happened to since, oldest first, after
- * `from`. What was merged stays while the ticket is there that its replies go to, a customer's ticket
- * and the case that it was escalated to while one of them is not closed, and what still has a mail to
- * send.
+ * Tickets that were closed before an instant and that nothing happened to since, oldest first,
+ * after `from`. What was merged stays while the ticket is there that its replies go to, a
+ * customer's ticket and the case that it was escalated to while one of them is not closed, and what
+ * still has a mail to send.
  */
 export async function listOldTickets(
   reader: Reader,
@@ -85,8 +87,9 @@ export interface Leftovers {
 }
 
 /**
- * Deletes a ticket with all that was said in it and about it. Its number stays in the books of credits
- * and minutes; the ledger keeps when its mails came and what became of them, so that none comes twice.
+ * Deletes a ticket with all that was said in it and about it. Its number stays in the books
+ * of credits and minutes; the ledger keeps when its mails came and what became of them, so
+ * that none comes twice.
  */
 export async function deleteTicket(writer: Writer, number: number): Promise<Leftovers> {
   const entries = writer.selectFrom('entry').select('id').where('ticket', '=', number)

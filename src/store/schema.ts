@@ -91,7 +91,9 @@ export interface LeaseTable {
   until: string
 }
 
-/** One row per watched folder of one login; `name` is only what the configuration calls it today. */
+/**
+ * One row per watched folder of one login; `name` is only what the configuration calls it today.
+ */
 export interface MailboxTable {
   id: Generated<number>
   /** user@host, or `ingest`. */
@@ -105,7 +107,9 @@ export interface MailboxTable {
   ignoreBefore: string | null
   /** Mails older than this are threaded and tell nobody. */
   quietBefore: string | null
-  /** `start: now`: what lay in the folder at first sight is below this UID; null after a re-read. */
+  /**
+   * `start: now`: what lay in the folder at first sight is below this UID; null after a re-read.
+   */
   startUid: number | null
   /** Set while the folder is read again after its UIDVALIDITY changed. */
   rereadSince: string | null
@@ -167,7 +171,9 @@ export interface TicketTable extends TicketWork {
   requesterContactId: number | null
   requesterName: string
   requesterAddress: string
-  /** Who answers: the department's agents (`desk`) or the account's support contacts (`contacts`). */
+  /**
+   * Who answers: the department's agents (`desk`) or the account's support contacts (`contacts`).
+   */
   supportSide: string
   locale: string
   /** Counts the mails sent about this ticket; part of their Message-IDs. */

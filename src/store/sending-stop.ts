@@ -31,8 +31,8 @@ export async function endStop(writer: Writer): Promise<void> {
 }
 
 /**
- * Whether more than `most` mails were written since an instant, and nobody has let them go. Two rows
- * are looked at, however many there are: their numbers follow each other.
+ * Whether more than `most` mails were written since an instant, and nobody has let them go. Two
+ * rows are looked at, however many there are: their numbers follow each other.
  */
 export async function wereMoreWritten(
   reader: Reader,

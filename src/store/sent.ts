@@ -36,7 +36,8 @@ export async function sentWithRow(
   reader: Reader,
   row: number,
 ): Promise<{ outboxId: number; recipient: string } | undefined> {
-  // The signature is the caller's to check, with older keys too: what comes before it is enough here.
+  // The signature is the caller's to check, with older keys too: what comes
+  // before it is enough here.
   const found = await reader
     .selectFrom('outbox')
     .select(['id', 'recipient'])

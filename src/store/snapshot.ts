@@ -17,8 +17,9 @@ export const STORE_PART = 'ticketd.db'
 export const RAW_PART = 'raw.db'
 
 /**
- * Copies both databases of the store into `folder`, as they stand at one instant, while others go on
- * writing, and tells how many bytes are copied. Throws Failure `store-foreign` for what is no store or is damaged, and those of `openStore`.
+ * Copies both databases of the store into `folder`, as they stand at one instant, while others go
+ * on writing, and tells how many bytes are copied. Throws Failure `store-foreign` for what is no
+ * store or is damaged, and those of `openStore`.
  */
 export async function snapshot(
   file: string,

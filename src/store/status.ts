@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from './database.ts'
 
-/** How many mails of the ledger have each outcome; one that was put back is counted by its last one. */
+/**
+ * How many mails of the ledger have each outcome; one that was put back is counted by its last one.
+ */
 export async function countLedger(reader: Reader): Promise<Record<string, number>> {
   const rows = await reader
     .selectFrom('ledger')

@@ -5,9 +5,9 @@ import { prepared } from './prepared.ts'
 import type { SuppressedTable } from './schema.ts'
 
 /**
- * From now on less, or nothing, is sent to the address. `triedAt` is when the mail left that says so.
- * False when that was so before (a bounce says more than a complaint, and the first report of it
- * stays), and when the address was lifted since: what comes back late says nothing new.
+ * From now on less, or nothing, is sent to the address. `triedAt` is when the mail left that says
+ * so. False when that was so before (a bounce says more than a complaint, and the first report of
+ * it stays), and when the address was lifted since: what comes back late says nothing new.
  */
 export async function suppress(
   writer: Writer,
@@ -31,7 +31,9 @@ export async function suppress(
   return true
 }
 
-/** Sends to the address again; `heard`: because it wrote to us. False when it was not suppressed. */
+/**
+ * Sends to the address again; `heard`: because it wrote to us. False when it was not suppressed.
+ */
 export async function unsuppress(
   writer: Writer,
   address: string,

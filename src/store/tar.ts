@@ -34,8 +34,8 @@ export function tarHeader({ name, size, modified }: TarHeader): Buffer {
 }
 
 /**
- * What such a block says; null for any block that we would not have written so: what cannot be written
- * again from what was read is damaged, wherever the damage is.
+ * What such a block says; null for any block that we would not have written so: what cannot be
+ * written again from what was read is damaged, wherever the damage is.
  */
 export function readTarHeader(block: Buffer): TarHeader | null {
   const name = block.toString('latin1', 0, 100).replace(/\0+$/, '')

@@ -21,7 +21,10 @@ export async function setTicketAccount(
     .execute()
 }
 
-/** Numbers of the tickets of no account that an address opened and that are not closed, oldest first. */
+/**
+ * Numbers of the tickets of no account that an address opened and that are not
+ * closed, oldest first.
+ */
 export async function listOwnerless(reader: Reader, requester: string): Promise<number[]> {
   const rows = await reader
     .selectFrom('ticket')

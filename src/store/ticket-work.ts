@@ -18,8 +18,8 @@ export async function setWork(
 }
 
 /**
- * From now on a ticket is part of another one: its conversation and its people are there, and so are
- * those of the tickets that had become part of it before.
+ * From now on a ticket is part of another one: its conversation and its people are there, and so
+ * are those of the tickets that had become part of it before.
  */
 export async function mergeTicket(
   writer: Writer,

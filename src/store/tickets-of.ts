@@ -31,8 +31,8 @@ export interface Answering {
 }
 
 /**
- * The tickets that are not closed and somebody's to answer: those of the accounts that they support,
- * and those of their departments that are theirs or nobody's yet. Newest first.
+ * The tickets that are not closed and somebody's to answer: those of the accounts that they
+ * support, and those of their departments that are theirs or nobody's yet. Newest first.
  */
 export async function listTicketsToAnswer(
   reader: Reader,

@@ -9,8 +9,8 @@ export interface Withdrawal {
 }
 
 /**
- * Keeps the mails of a template to an address, about no ticket, from being sent: those that still wait
- * and have become untrue. Gives how many there were.
+ * Keeps the mails of a template to an address, about no ticket, from being sent: those that still
+ * wait and have become untrue. Gives how many there were.
  */
 export async function withdraw(
   writer: Writer,

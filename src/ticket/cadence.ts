@@ -45,9 +45,9 @@ export function isPromised(ticket: Paced, paces: Paces): boolean {
 }
 
 /**
- * The clock of a ticket after something happened to it: `updated` says whether the customer heard from
- * a person of the support side, or of an action plan. Another pace starts anew: the customer is told of
- * it.
+ * The clock of a ticket after something happened to it: `updated` says whether the customer
+ * heard from a person of the support side, or of an action plan. Another pace starts anew: the
+ * customer is told of it.
  */
 export function clockAfter(
   was: Paced & { clock: Clock | null },

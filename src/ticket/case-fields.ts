@@ -8,7 +8,9 @@ export { FIELDS, type FieldName } from './field-words/words.ts'
 /** What a writer stated about a case; priorities, call types and dates in one form. */
 export type CaseFields = Partial<Record<FieldName, string>>
 
-/** A value that was not taken, and what may stand in its place: `date`: a day such as 2026-12-01. */
+/**
+ * A value that was not taken, and what may stand in its place: `date`: a day such as 2026-12-01.
+ */
 export interface RefusedField {
   field: FieldName
   value: string
@@ -47,8 +49,8 @@ const LONGEST = 500
 const MOST = 20_000
 
 /**
- * Reads the fields at the top of a first mail; lines of another name stay text. `department`: the one
- * that the mail was written to, whose rules count unless the mail names another.
+ * Reads the fields at the top of a first mail; lines of another name stay text. `department`: the
+ * one that the mail was written to, whose rules count unless the mail names another.
  */
 export function readCase(text: string, department: string, policy: FieldPolicy): ReadCase {
   // Most mails state nothing, and their first line tells.

@@ -2,8 +2,9 @@ import { addressIn, minutesIn, PAYERS } from './command-words.ts'
 import type { Priority } from './ticket.ts'
 
 /**
- * Commands of people who work on a ticket, in the first or the last lines of a reply: one a line, but a
- * plan goes on to the next blank line or command. They are taken out of the text that the customer sees.
+ * Commands of people who work on a ticket, in the first or the last lines of a reply: one a
+ * line, but a plan goes on to the next blank line or command. They are taken out of the text
+ * that the customer sees.
  */
 export type Command =
   | { name: 'close' | 'reopen' | 'note' | 'escalate' | 'help' }
@@ -110,7 +111,10 @@ function linesOf(reply: string): string[] {
   return lines
 }
 
-/** The right form of a command whose line has its name and not its form; null: there is no such command. */
+/**
+ * The right form of a command whose line has its name and not its form; null:
+ * there is no such command.
+ */
 export function formOf(line: string): string | null {
   const name = nameOf(COMMAND_LINE.exec(line)?.[1] ?? '')
   return name ? TABLE[name].form : null

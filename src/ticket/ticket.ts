@@ -1,19 +1,22 @@
 /**
- * What a ticket is. The words are the field's own: a ticket is one problem of one account and has one
- * number forever; its conversation is made of entries.
+ * What a ticket is. The words are the field's own: a ticket is one problem of one account and has
+ * one number forever; its conversation is made of entries.
  */
 export type Status = 'open' | 'waiting' | 'closed'
 export type Priority = 'P1' | 'P2' | 'P3'
 
-/** Whom a part of the conversation is for. Vendor sees all, support what is not vendor's, customer its own. */
+/**
+ * Whom a part of the conversation is for. Vendor sees all, support what is not
+ * vendor's, customer its own.
+ */
 export type Audience = 'customer' | 'support' | 'vendor'
 
 /** Who answers: the department's agents, or the account's support contacts alone. */
 export type SupportSide = 'desk' | 'contacts'
 
 /**
- * In which capacity somebody writes to a ticket. `other`: another user of the account; `unverified`:
- * holds our signed evidence and nothing else; `machine`: an automatic mail.
+ * In which capacity somebody writes to a ticket. `other`: another user of the account;
+ * `unverified`: holds our signed evidence and nothing else; `machine`: an automatic mail.
  */
 export type Side = 'customer' | 'support' | 'other' | 'unverified' | 'machine'
 

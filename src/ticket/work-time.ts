@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon'
 
-/** Business hours of a place. Times are `09:00`, days the first three letters of their English names. */
+/**
+ * Business hours of a place. Times are `09:00`, days the first three letters of
+ * their English names.
+ */
 export interface Hours {
   timeZone: string
   days: readonly string[]
@@ -17,8 +20,8 @@ const MOST_DAYS = 4000
 
 /**
  * The instant at which `period` milliseconds of business hours have passed since `from`; where the
- * hours never come, the period as the clock runs. Real time counts: the day on which summer time begins
- * has an hour less.
+ * hours never come, the period as the clock runs. Real time counts: the day on which summer time
+ * begins has an hour less.
  */
 export function afterWorkTime(from: number, period: number, hours: Hours): number {
   let left = period
@@ -60,7 +63,10 @@ function timeOn(day: DateTime, time: string): number {
   return day.set({ hour, minute }).toMillis()
 }
 
-/** The first instant of the month before the one in which an instant lies, and that of its own month. */
+/**
+ * The first instant of the month before the one in which an instant lies, and
+ * that of its own month.
+ */
 export function monthBefore(now: number, timeZone: string): { from: string; to: string } {
   const month = DateTime.fromMillis(now, { zone: timeZone }).startOf('month')
   const from = month.minus({ months: 1 })

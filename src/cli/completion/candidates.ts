@@ -11,9 +11,9 @@ export interface Candidate {
 export type Known = (taker: string) => Candidate[]
 
 /**
- * What may stand in place of the last word, read from the program as it stands: verbs, options, and the
- * values of options and arguments that are known. `words` come after the program's name; the last one is
- * what is written so far. Nothing where anything may stand, such as the name of a file.
+ * What may stand in place of the last word, read from the program as it stands: verbs, options, and
+ * the values of options and arguments that are known. `words` come after the program's name; the
+ * last one is what is written so far. Nothing where anything may stand, such as the name of a file.
  */
 export function candidatesFor(program: Command, words: string[], known: Known): Candidate[] {
   const place = placeOf(program, words.slice(0, -1))

@@ -32,8 +32,8 @@ export const TAKERS: Record<string, (config: Config) => Candidate[]> = {
 }
 
 /**
- * What the configuration and the store know; nothing where they cannot be read: a fault of theirs has no
- * place in somebody's prompt.
+ * What the configuration and the store know; nothing where they cannot be read: a fault of theirs
+ * has no place in somebody's prompt.
  */
 export function knownBy(file: string, env: NodeJS.ProcessEnv): Known {
   return (taker) => {

@@ -1,7 +1,7 @@
 /**
- * What a shell reads once. Each asks `ticketd complete` at every TAB, so that there is nothing to renew when
- * the program changes; where that knows nothing, the shell proposes files. Candidates come one a line, each
- * followed by a tab and what it is.
+ * What a shell reads once. Each asks `ticketd complete` at every TAB, so that there is nothing to
+ * renew when the program changes; where that knows nothing, the shell proposes files. Candidates
+ * come one a line, each followed by a tab and what it is.
  */
 export const SCRIPTS = {
   bash: `_ticketd() {

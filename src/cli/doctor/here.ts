@@ -83,7 +83,9 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
   return value !== null && keys.value !== null
 }
 
-/** Whether mail leaves, and what of it waits for a person; no finding where all is as it should be. */
+/**
+ * Whether mail leaves, and what of it waits for a person; no finding where all is as it should be.
+ */
 export async function checkSending(
   config: Config,
 ): Promise<{ stopped: boolean; findings: Finding[] }> {

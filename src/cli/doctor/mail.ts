@@ -14,12 +14,14 @@ import { type Finding, findingOf } from './finding.ts'
 const BETWEEN = { looks: 250, polls: 2_000 }
 /** So long it is waited for what nobody relies on, in milliseconds. */
 const CURIOSITY = 5_000
-/** A clock that is wrong by more makes periods and dates wrong that people notice, in milliseconds. */
+/**
+ * A clock that is wrong by more makes periods and dates wrong that people notice, in milliseconds.
+ */
 const CLOCK = 120_000
 
 /**
- * Sends a mail from each mailbox to itself and waits for it in the ledger: the running daemon reads it,
- * or, where none runs, a poll does.
+ * Sends a mail from each mailbox to itself and waits for it in the ledger: the running daemon reads
+ * it, or, where none runs, a poll does.
  */
 export async function checkMail(desk: Desk, wait: number): Promise<Finding[]> {
   const findings: Finding[] = []
@@ -68,7 +70,9 @@ async function checkSenders(desk: Desk, mailbox: Mailbox, row: ListedMail): Prom
   ]
 }
 
-/** Whether `support+anything@` arrives as well: a promise where it is used, good to know elsewhere. */
+/**
+ * Whether `support+anything@` arrives as well: a promise where it is used, good to know elsewhere.
+ */
 async function checkPlus(desk: Desk, mailbox: Mailbox, wait: number): Promise<Finding[]> {
   const check = `plus ${mailbox.name}`
   const to = mailbox.address.replace('@', '+doctor@')

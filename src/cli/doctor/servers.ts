@@ -35,7 +35,9 @@ function unable({ done, imap }: Mailbox, checkup: Checkup): Partial<Finding> {
   }
 }
 
-/** Connects and logs in, once for each account that mail is sent by; not where that cannot work yet. */
+/**
+ * Connects and logs in, once for each account that mail is sent by; not where that cannot work yet.
+ */
 export async function* checkSmtp(
   config: Config,
   tokenFor: TokenFor,

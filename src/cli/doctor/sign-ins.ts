@@ -3,7 +3,9 @@ import { openStoreOf } from '../open.ts'
 import { type ReadSignIn, readSignIns } from '../sign-in-state.ts'
 import type { Finding } from './finding.ts'
 
-/** How each sign-in by OAuth 2.0 stands, and the mailboxes that cannot read or send because of it. */
+/**
+ * How each sign-in by OAuth 2.0 stands, and the mailboxes that cannot read or send because of it.
+ */
 export interface SignInsChecked {
   findings: Finding[]
   cannotRead: Set<string>

@@ -12,8 +12,8 @@ export interface Gaps {
 
 /**
  * All answers: from the flags, then from the person at the terminal, then the proposals. Throws a
- * `Failure('usage')` that names every bad flag, or every missing one, those of `gaps` among them, where
- * nobody can be asked.
+ * `Failure('usage')` that names every bad flag, or every missing one, those of `gaps` among them,
+ * where nobody can be asked.
  */
 export async function gatherAnswers(
   questions: readonly Question[],

@@ -16,7 +16,9 @@ const FLOWS = ['device', 'browser', 'application'] as const
 const isOAuth = ({ login }: Answers) => login !== undefined && login !== 'password'
 const isOther = ({ login }: Answers) => login === 'other'
 
-/** How a mailbox is logged in to: what a provider wants to know is asked only where there is one. */
+/**
+ * How a mailbox is logged in to: what a provider wants to know is asked only where there is one.
+ */
 export const LOGIN_QUESTIONS: readonly Question[] = [
   ask(
     'login',

@@ -51,8 +51,8 @@ export function listOf(answer: string): string[] {
 }
 
 /**
- * A tag made of the desk's name: `Acme Support` → `Acme`. Never `Ticket`, which other systems use, so
- * that their numbers would be taken for ours.
+ * A tag made of the desk's name: `Acme Support` → `Acme`. Never `Ticket`, which other systems use,
+ * so that their numbers would be taken for ours.
  */
 export function proposeTag(name: string): string {
   const words = name

@@ -33,8 +33,8 @@ export function secretFaults(flag: string, { text, env, file }: PasswordFlags): 
 }
 
 /**
- * Asks for a secret or where it is kept; what is typed is not shown. Where nothing is typed, `otherwise`
- * is taken, and asked again without one.
+ * Asks for a secret or where it is kept; what is typed is not shown. Where nothing is typed,
+ * `otherwise` is taken, and asked again without one.
  */
 export async function askSecret<T extends Secret | undefined = Secret>(
   ask: Ask,

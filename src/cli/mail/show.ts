@@ -47,7 +47,10 @@ export async function readMail({ read: reader, raw }: Store, config: Config, id:
   }
 }
 
-/** It stands in no conversation where somebody could read it. What could not be read once is left alone. */
+/**
+ * It stands in no conversation where somebody could read it. What could not be
+ * read once is left alone.
+ */
 function isUnread(row: ListedMail): row is ListedMail & { rawId: number } {
   return row.rawId !== null && (row.outcome === 'held' || row.outcome === 'referred')
 }
@@ -58,7 +61,9 @@ async function wordsOf(config: Config, raw: RawStore, rawId: number): Promise<Wo
   return await readWords(config, raw, rawId)
 }
 
-/** What a person can do with a mail that became part of nothing; null where nothing has to be done. */
+/**
+ * What a person can do with a mail that became part of nothing; null where nothing has to be done.
+ */
 function suggestionFor({ id, state, outcome, ticket, rawId }: ListedMail): string | null {
   if (state === 'received' || rawId === null) return null
   if (outcome === 'quarantined') {

@@ -80,8 +80,9 @@ const FLAGS: Record<string, string> = {
 }
 
 /**
- * Writes one more mailbox into the file and leaves all the rest of it as it is. Gives the command by
- * which a person has to sign in, if any. Throws a `Failure('usage')` that names every flag that is wrong.
+ * Writes one more mailbox into the file and leaves all the rest of it as it is. Gives the
+ * command by which a person has to sign in, if any. Throws a `Failure('usage')` that names
+ * every flag that is wrong.
  */
 export async function addToConfig(
   file: string,
@@ -152,7 +153,10 @@ async function proofOf(flags: MailboxFlags, answers: Answers): Promise<Proof> {
   return oauth2 ? { oauth2 } : { password: secretGiven(flags, 'imap') ?? '' }
 }
 
-/** The flag behind an option of the new mailbox; what is wrong elsewhere is so because of its address. */
+/**
+ * The flag behind an option of the new mailbox; what is wrong elsewhere is so
+ * because of its address.
+ */
 function flagOf(path: string, own: string): string {
   if (path === own) return '--folder'
   // Both servers have the same sign-in.

@@ -32,7 +32,10 @@ export function addAuthorize(mailbox: Command, io: Io): void {
     )
 }
 
-/** Signs in for a mailbox: by a code or in a browser, or as the configuration of an application says. */
+/**
+ * Signs in for a mailbox: by a code or in a browser, or as the configuration of
+ * an application says.
+ */
 export async function authorize(
   name: string,
   options: Options,

@@ -21,7 +21,9 @@ import { showInstant, showText } from '../show.ts'
 import { suppressionLine } from '../suppressed-show.ts'
 import { readWork, workLines } from './head.ts'
 
-/** A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it. */
+/**
+ * A ticket as `ticket show --json` prints it: the shape is fixed, so that scripts can rely on it.
+ */
 export type ShownTicket = Awaited<ReturnType<typeof readTicket>>
 
 export async function readTicket(reader: Reader, config: Config, number: number) {
@@ -78,7 +80,9 @@ export async function readTicket(reader: Reader, config: Config, number: number)
   }
 }
 
-/** Prints a ticket as one reads a conversation: what was written and what happened, in its order. */
+/**
+ * Prints a ticket as one reads a conversation: what was written and what happened, in its order.
+ */
 export function printConversation(io: Io, ticket: ShownTicket, timeZone: string): void {
   const { number, subject, status, priority, department, account, requester, reopened } = ticket
   const again = reopened === 0 ? '' : `, reopened ${reopened} ${reopened === 1 ? 'time' : 'times'}`

@@ -29,8 +29,9 @@ type Details = Pick<Account, 'helpDesk' | 'member' | 'supportUntil' | 'model'>
 const DAY = 86_400_000
 
 /**
- * Changes how an account is looked after. Its help desk is for its partner too; model, membership and
- * support are what the vendor sells. Throws Failure `not-allowed`, or `refused` with all that is wrong.
+ * Changes how an account is looked after. Its help desk is for its partner too; model,
+ * membership and support are what the vendor sells. Throws Failure `not-allowed`, or `refused`
+ * with all that is wrong.
  */
 export async function setDetails(
   desk: Desk,

@@ -26,7 +26,9 @@ export interface AccountForm {
   locale: string | null
 }
 
-/** Everything that is wrong with a form; `partner` is the account that it names, if there is one. */
+/**
+ * Everything that is wrong with a form; `partner` is the account that it names, if there is one.
+ */
 export async function formFaults(
   reader: Reader,
   config: Config,

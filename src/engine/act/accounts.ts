@@ -87,7 +87,9 @@ export interface Making {
   data?: Record<string, unknown>
 }
 
-/** Writes what was judged before: account, people, token, event and welcome mail in one transaction. */
+/**
+ * Writes what was judged before: account, people, token, event and welcome mail in one transaction.
+ */
 export async function writeAccount(
   desk: Desk,
   writer: Writer,

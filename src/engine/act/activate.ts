@@ -25,8 +25,8 @@ export interface Proof {
 }
 
 /**
- * A pending account counts from now on: its Decision Maker is told, and what its people wrote before is
- * decided again.
+ * A pending account counts from now on: its Decision Maker is told, and what its people wrote
+ * before is decided again.
  */
 export async function activate(
   desk: Desk,

@@ -8,8 +8,8 @@ import { type Desk, instant } from '../desk.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 
 /**
- * What has to be authorized for a mailbox to be read and to send: the sign-ins that do not work, or all
- * of them where all do. Throws Failure `no-mailbox`, `no-oauth2` or `not-allowed`.
+ * What has to be authorized for a mailbox to be read and to send: the sign-ins that do not work, or
+ * all of them where all do. Throws Failure `no-mailbox`, `no-oauth2` or `not-allowed`.
  */
 export async function toAuthorize(
   { config, store }: Desk,

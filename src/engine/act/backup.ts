@@ -12,9 +12,9 @@ import { RAW_PART, STORE_PART, snapshot } from '../../store/snapshot.ts'
 export const FILES_PART = 'files/'
 
 /**
- * Writes everything that the store holds into one archive, while the daemon works; the key file is left
- * out. What is copied, and then what is written, is told in bytes. The archive has its name when it is whole, not before. Throws Failure `exists`, `backup`, and
- * those of the store.
+ * Writes everything that the store holds into one archive, while the daemon works; the key file is
+ * left out. What is copied, and then what is written, is told in bytes. The archive has its name
+ * when it is whole, not before. Throws Failure `exists`, `backup`, and those of the store.
  */
 export async function backUp(
   place: Place,

@@ -9,8 +9,8 @@ import { refuseActor } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 
 /**
- * From now on mail of this address, or of this domain and all below it, is refused, answered by nothing.
- * Throws Failure `not-an-address`, `own-people`, `blocked-already`, `not-allowed`.
+ * From now on mail of this address, or of this domain and all below it, is refused, answered by
+ * nothing. Throws Failure `not-an-address`, `own-people`, `blocked-already`, `not-allowed`.
  */
 export async function blockSender(
   desk: Desk,

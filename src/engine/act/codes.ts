@@ -16,7 +16,9 @@ const TRIES = 5
 /** For what is good as long as it is waited for. */
 export const ALWAYS = '9999-12-31T23:59:59.999Z'
 
-/** Makes a code in place of any other for the same person and purpose. It is mailed and never kept. */
+/**
+ * Makes a code in place of any other for the same person and purpose. It is mailed and never kept.
+ */
 export async function makeCode(
   desk: Desk,
   writer: Writer,
@@ -33,8 +35,8 @@ export async function makeCode(
 export type Tried = { address: string } | { because: string }
 
 /**
- * Tries a code of the account; `address` where only that person's counts. A right one is used up by it,
- * a wrong one costs a try: the caller lets the transaction come to its end in both cases.
+ * Tries a code of the account; `address` where only that person's counts. A right one is used up by
+ * it, a wrong one costs a try: the caller lets the transaction come to its end in both cases.
  */
 export async function tryCode(
   desk: Desk,

@@ -6,8 +6,8 @@ import { activate } from './activate.ts'
 import { tryCode } from './codes.ts'
 
 /**
- * Whoever gives back the code of the welcome mail has read it: the account is active from now on. Throws
- * Failure `wrong-code`, or `already` when the account does not wait.
+ * Whoever gives back the code of the welcome mail has read it: the account is active from now on.
+ * Throws Failure `wrong-code`, or `already` when the account does not wait.
  */
 export async function confirmAccount(desk: Desk, accountId: string, code: string): Promise<Made> {
   const done = await desk.store.transact(async (writer) => {

@@ -25,8 +25,8 @@ export interface ContactForm {
 }
 
 /**
- * Adds a person to an account, and invites the person by mail; whoever adds must be allowed to grant
- * each of the roles. Gives the mails of this address that are decided again.
+ * Adds a person to an account, and invites the person by mail; whoever adds must be allowed to
+ * grant each of the roles. Gives the mails of this address that are decided again.
  */
 export async function addPerson(
   desk: Desk,

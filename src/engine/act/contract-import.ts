@@ -29,9 +29,9 @@ class Undo extends Error {
 }
 
 /**
- * Makes the contracts of a CSV text, all of them or none: a line of column names (account, deployment,
- * product, type, starts), then a line each. `dry`: says what would be made and takes it back. Throws
- * Failure `refused` with every fault and its line.
+ * Makes the contracts of a CSV text, all of them or none: a line of column names (account,
+ * deployment, product, type, starts), then a line each. `dry`: says what would be made and takes it
+ * back. Throws Failure `refused` with every fault and its line.
  */
 export async function importContracts(
   desk: Desk,

@@ -104,7 +104,9 @@ export async function judgeContract(
   return { contract, faults }
 }
 
-/** The contract, and its credits once: none for a period that was over before it was written down. */
+/**
+ * The contract, and its credits once: none for a period that was over before it was written down.
+ */
 export async function writeContract(
   writer: Writer,
   made: Omit<Contract, 'id'>,
@@ -147,7 +149,9 @@ function typeNamed({ contracts: { types } }: Config, written: string): string {
   return Object.keys(types).find((one) => one.toLowerCase() === type.toLowerCase()) ?? type
 }
 
-/** Where the configuration names types, another one would bring no credits, and nobody would notice. */
+/**
+ * Where the configuration names types, another one would bring no credits, and nobody would notice.
+ */
 function typeFaults({ contracts: { types } }: Config, type: string): Fault[] {
   if (type === '') return [{ field: 'type', text: 'is empty' }]
   const sold = Object.keys(types)

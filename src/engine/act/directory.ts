@@ -21,8 +21,8 @@ export interface Push {
 }
 
 /**
- * Takes the users that the phone system of an account pushes: all of them or, where anything is wrong
- * with the push as a whole, none. Throws Failure `invalid-login`, `directory-version`,
+ * Takes the users that the phone system of an account pushes: all of them or, where anything is
+ * wrong with the push as a whole, none. Throws Failure `invalid-login`, `directory-version`,
  * `directory-stopped` when too many would be disabled, or what `read` throws.
  */
 export async function pushDirectory(
@@ -53,7 +53,9 @@ const INVALID_LOGIN = new Failure('invalid-login', 'Invalid Login.', {
     'A token that was pasted may hold a space too many: enter Account ID and token once more.',
 })
 
-/** Which of the two is wrong is not said; the Decision Maker of a real account learns of it by mail. */
+/**
+ * Which of the two is wrong is not said; the Decision Maker of a real account learns of it by mail.
+ */
 async function logIn(desk: Desk, { accountId, token }: Push): Promise<Account> {
   const reader = desk.store.read
   const account = await findAccount(reader, accountId.trim())

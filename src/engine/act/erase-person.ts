@@ -33,9 +33,11 @@ export interface Erased {
 }
 
 /**
- * Makes a person unknown for good: their tickets stay, everything that says who wrote them goes, also
- * their addresses in any conversation and their full name in those that they had a part in. Only a hash of each address is kept, so that no directory brings the person back. What was begun and not
- * finished goes on when it is asked for again. Throws Failure `not-allowed`, `refused`, `busy`.
+ * Makes a person unknown for good: their tickets stay, everything that says who wrote them
+ * goes, also their addresses in any conversation and their full name in those that they had a
+ * part in. Only a hash of each address is kept, so that no directory brings the person back.
+ * What was begun and not finished goes on when it is asked for again. Throws Failure
+ * `not-allowed`, `refused`, `busy`.
  */
 export async function erasePerson(
   desk: Desk,
@@ -65,7 +67,10 @@ export async function erasePerson(
   return { tickets, mails }
 }
 
-/** From here on nobody is known by these addresses, nor by their name in the tickets that are `theirs`. */
+/**
+ * From here on nobody is known by these addresses, nor by their name in the
+ * tickets that are `theirs`.
+ */
 async function forget(
   desk: Desk,
   written: string,

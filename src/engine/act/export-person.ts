@@ -18,8 +18,9 @@ import { contactOf } from './contact-of.ts'
 import { newFolder, PRIVATE } from './new-folder.ts'
 
 /**
- * Writes all that is kept of a person into a new or empty folder: `person.json`, and the mails that they
- * wrote as `mails/17.eml`. That it was done is an event. Throws Failure `not-allowed`, `folder`.
+ * Writes all that is kept of a person into a new or empty folder: `person.json`, and the mails
+ * that they wrote as `mails/17.eml`. That it was done is an event. Throws Failure
+ * `not-allowed`, `folder`.
  */
 export async function exportPerson(
   desk: Desk,

@@ -18,9 +18,9 @@ export interface ExportedTicket {
 
 /**
  * Writes a ticket into a new or empty folder: `ticket.json`, the mails of its entries as they came
- * (`mails/17.eml`), and their attachments (`attachments/17-0-photo.png`: mail, place, name). Of a mail
- * whose bytes are not kept any more, the attachments that were. `files` is the folder of these. Throws
- * Failure `folder`.
+ * (`mails/17.eml`), and their attachments (`attachments/17-0-photo.png`: mail, place, name). Of a
+ * mail whose bytes are not kept any more, the attachments that were. `files` is the folder of
+ * these. Throws Failure `folder`.
  */
 export async function exportTicket(
   store: Pick<Store, 'read' | 'raw'>,

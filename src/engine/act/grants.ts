@@ -30,8 +30,8 @@ interface Scene {
 }
 
 /**
- * Gives a contact roles on an account, and tells the contact. Throws Failure `not-allowed`, or `refused`
- * with everything that is wrong.
+ * Gives a contact roles on an account, and tells the contact. Throws Failure `not-allowed`, or
+ * `refused` with everything that is wrong.
  */
 export async function grantRoles(
   desk: Desk,
@@ -102,7 +102,9 @@ async function changeRoles(
   })
 }
 
-/** Every role is a right of its own. Throws Failure `not-allowed` at the first that is not theirs. */
+/**
+ * Every role is a right of its own. Throws Failure `not-allowed` at the first that is not theirs.
+ */
 export function insistOnGrants(
   { config }: Desk,
   actor: Actor,

@@ -4,7 +4,9 @@ import type { Desk } from '../desk.ts'
 import type { Actor } from './actor.ts'
 import { tellPerson } from './tell-person.ts'
 
-/** Tells those who became support contacts of an account that they are. Each address stands once. */
+/**
+ * Tells those who became support contacts of an account that they are. Each address stands once.
+ */
 export async function greetSupport(
   desk: Desk,
   writer: Writer,

@@ -43,8 +43,8 @@ export interface Imported extends Progress {
 
 /**
  * Takes the mails before an instant into the ledger, oldest first, to be decided like any other and
- * without telling anybody. What an earlier run has taken is left out. Ends early, whole, when the signal
- * aborts. Gives what became of all of them so far.
+ * without telling anybody. What an earlier run has taken is left out. Ends early, whole, when the
+ * signal aborts. Gives what became of all of them so far.
  */
 export async function importMail(
   desk: Desk,
@@ -139,7 +139,9 @@ async function take(
   return there.length
 }
 
-/** Waits while a running engine has enough to decide; without one everything may wait in the store. */
+/**
+ * Waits while a running engine has enough to decide; without one everything may wait in the store.
+ */
 async function room(desk: Desk, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await countWaiting(desk.store.read)) > AHEAD) {
     if ((await holderOf(desk.store, desk.now())) === null) return

@@ -8,8 +8,8 @@ import type { Actor } from './actor.ts'
 import { tellPerson } from './tell-person.ts'
 
 /**
- * Invites a person whom somebody added by mail; at their first mail they are asked who they are. Of an
- * account that is not active yet nobody hears; its people are invited when it is.
+ * Invites a person whom somebody added by mail; at their first mail they are asked who they are. Of
+ * an account that is not active yet nobody hears; its people are invited when it is.
  */
 export async function invite(
   desk: Desk,

@@ -21,7 +21,8 @@ const DISCARDABLE = ['held', 'referred', 'quarantined']
 
 /**
  * A person answers for a mail: it is taken as a customer's word, in the ticket that is named or
- * suggested, else in one of its own. Throws Failure `no-mail`, `not-allowed`, `no-ticket`, `settled`.
+ * suggested, else in one of its own. Throws Failure `no-mail`, `not-allowed`,
+ * `no-ticket`, `settled`.
  */
 export async function releaseMail(
   desk: Desk,

@@ -6,8 +6,8 @@ import { codeOf, Failure } from '../../errors.ts'
 export const PRIVATE = { mode: 0o600 }
 
 /**
- * A new or empty folder with these folders in it; gives its absolute path. Nothing is ever written over:
- * throws Failure `folder` where something lies there already, or nothing can be written.
+ * A new or empty folder with these folders in it; gives its absolute path. Nothing is ever written
+ * over: throws Failure `folder` where something lies there already, or nothing can be written.
  */
 export async function newFolder(written: string, within: readonly string[]): Promise<string> {
   const place = path.resolve(written)

@@ -38,8 +38,8 @@ export interface Scene {
 }
 
 /**
- * One transaction about one ticket, for whoever may do anything at all to it. A ticket that became part
- * of another one stands for that.
+ * One transaction about one ticket, for whoever may do anything at all to it. A ticket that became
+ * part of another one stands for that.
  */
 export async function onTicket(
   desk: Desk,

@@ -9,7 +9,10 @@ import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
 import { actorOf } from './actor.ts'
 
-/** Users of the account's partner by a part of their name or address: who may become a support contact. */
+/**
+ * Users of the account's partner by a part of their name or address: who may
+ * become a support contact.
+ */
 export async function searchPartnerUsers(
   reader: Reader,
   config: Config,
@@ -24,8 +27,8 @@ export async function searchPartnerUsers(
 }
 
 /**
- * Whom somebody means as a support contact: an address as it is, else the one user of the partner whose
- * name or address holds the text; or why that is nobody, as a sentence without its full stop.
+ * Whom somebody means as a support contact: an address as it is, else the one user of the partner
+ * whose name or address holds the text; or why that is nobody, as a sentence without its full stop.
  */
 export async function whoIsMeant(
   reader: Reader,

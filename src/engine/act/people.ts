@@ -13,7 +13,9 @@ import type { Fault } from './faults.ts'
 
 const LONGEST_NAME = 200
 
-/** `Name <address>`, or an address alone, as somebody typed it; what it is worth is judged later. */
+/**
+ * `Name <address>`, or an address alone, as somebody typed it; what it is worth is judged later.
+ */
 export function readPerson(written: string): Person {
   const [, name = '', address = written] = /^([^<>]*)<([^<>]*)>\s*$/.exec(written) ?? []
   return { name: oneLine(name).replace(/^"(.*)"$/, '$1'), address: normalAddress(address) }
@@ -30,7 +32,10 @@ export function addressFaults(config: Config, field: string, address: string): F
   return [{ field, text: `${address} is an address of this desk itself` }]
 }
 
-/** What is wrong with the address of a new contact: besides, it must be nobody else's, and no agent's. */
+/**
+ * What is wrong with the address of a new contact: besides, it must be nobody
+ * else's, and no agent's.
+ */
 export async function newAddressFaults(
   reader: Reader,
   config: Config,

@@ -57,7 +57,9 @@ function termsFaults({ registration: { terms } }: Config, accepted: string | nul
   return [{ field: 'accept-terms', text: `must be ${terms.version}, the version of the terms now` }]
 }
 
-/** A company that registers itself has no partner; the configuration says how it is looked after. */
+/**
+ * A company that registers itself has no partner; the configuration says how it is looked after.
+ */
 export function asAccount(form: RegistrationForm, { registration }: Config): AccountForm {
   const { model, supportContact } = registration
   return {

@@ -8,8 +8,8 @@ import { gatherHolding } from '../holding.ts'
 import { putBackFor } from '../put-back.ts'
 
 /**
- * Something of an organisation has changed: mails that waited for just that are decided again, and their
- * writers told by the confirmation. Gives the numbers of these mails in the ledger.
+ * Something of an organisation has changed: mails that waited for just that are decided again, and
+ * their writers told by the confirmation. Gives the numbers of these mails in the ledger.
  */
 export async function releaseEntitled(
   desk: Desk,

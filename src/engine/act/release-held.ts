@@ -7,8 +7,8 @@ import type { Instruction } from '../instruction.ts'
 import { putBackFor, stopAskingToRegister } from '../put-back.ts'
 
 /**
- * An address became known: what was held because nobody knew it is decided again, and its writer is not
- * asked any more to register. Gives the numbers of these mails in the ledger.
+ * An address became known: what was held because nobody knew it is decided again, and its writer is
+ * not asked any more to register. Gives the numbers of these mails in the ledger.
  */
 export async function releaseHeldOf(
   writer: Writer,

@@ -12,9 +12,9 @@ import { RAW_PART, STORE_PART } from '../../store/snapshot.ts'
 import { asBackupFailure, FILES_PART, refuseOther } from './backup.ts'
 
 /**
- * Puts a backup where the configuration wants the store, which must not be there yet; nothing is in its
- * place before all of the archive was found whole. `isMoved`: nothing ran after the backup was made.
- * Throws Failure `store-not-empty`, `backup-damaged`, `backup`, `store-newer`.
+ * Puts a backup where the configuration wants the store, which must not be there yet; nothing is in
+ * its place before all of the archive was found whole. `isMoved`: nothing ran after the backup was
+ * made. Throws Failure `store-not-empty`, `backup-damaged`, `backup`, `store-newer`.
  */
 export async function restoreBackup(
   place: Place,

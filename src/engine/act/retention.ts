@@ -5,8 +5,8 @@ import { countOutdated, type Outdated, sweepOutdated } from '../due/retention.ts
 import { actorOf, mayDoAll } from './actor.ts'
 
 /**
- * Lets go at once what the daemon would let go tonight; tells how many mails and tickets went, of those
- * that were to go. Throws Failure `not-allowed`.
+ * Lets go at once what the daemon would let go tonight; tells how many mails and tickets went, of
+ * those that were to go. Throws Failure `not-allowed`.
  */
 export async function runRetention(
   desk: Desk,

@@ -22,8 +22,8 @@ export interface Sale {
 export type Sold<T> = T & { account: Account; released: number[] }
 
 /**
- * One transaction in which an organisation comes to something: only the desk sells. Mails that waited
- * for it are released. Throws Failure `no-account`, `not-allowed`, or what `work` throws.
+ * One transaction in which an organisation comes to something: only the desk sells. Mails that
+ * waited for it are released. Throws Failure `no-account`, `not-allowed`, or what `work` throws.
  */
 export async function sell<T extends object>(
   desk: Desk,

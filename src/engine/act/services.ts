@@ -69,7 +69,9 @@ export async function changeSettings(
   })
 }
 
-/** A user of the directory gets the service, or one more number of it. Gives what they were given. */
+/**
+ * A user of the directory gets the service, or one more number of it. Gives what they were given.
+ */
 export async function addServiceUser(
   desk: Desk,
   form: ServiceForm,
@@ -102,7 +104,9 @@ export async function addServiceUser(
   })
 }
 
-/** A user gets another number or address; `from` says which one it replaces where there are several. */
+/**
+ * A user gets another number or address; `from` says which one it replaces where there are several.
+ */
 export async function updateServiceUser(
   desk: Desk,
   form: ServiceForm,

@@ -15,8 +15,8 @@ import { makeCode, tryCode } from './codes.ts'
 import { giveToken, sealedFor } from './token.ts'
 
 /**
- * Mails a code to a Decision Maker who wants to see the token of the account; gives until when it is
- * good. Throws Failure `not-allowed` for anybody else, the operator included.
+ * Mails a code to a Decision Maker who wants to see the token of the account; gives until when it
+ * is good. Throws Failure `not-allowed` for anybody else, the operator included.
  */
 export async function mailTokenCode(
   desk: Desk,
@@ -40,7 +40,9 @@ export async function mailTokenCode(
   })
 }
 
-/** The token, for the Decision Maker who gives the mailed code back. Throws Failure `wrong-code`. */
+/**
+ * The token, for the Decision Maker who gives the mailed code back. Throws Failure `wrong-code`.
+ */
 export async function showToken(
   desk: Desk,
   accountId: string,

@@ -12,8 +12,8 @@ import { noTicket } from './no-ticket.ts'
 import { type Done, onTicket, supportOnly, told } from './on-ticket.ts'
 
 /**
- * Gives one mail of a conversation a ticket of its own as well, since it tells of several problems. Its
- * writer is told the new number. Throws Failure `no-ticket`, `not-allowed`, `no-entry`.
+ * Gives one mail of a conversation a ticket of its own as well, since it tells of several problems.
+ * Its writer is told the new number. Throws Failure `no-ticket`, `not-allowed`, `no-entry`.
  */
 export async function split(
   desk: Desk,

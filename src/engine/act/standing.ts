@@ -9,8 +9,8 @@ export type Standing =
   { side: 'support'; vendor: boolean } | { side: 'requester' } | { side: null; because: string }
 
 /**
- * The same judgement as of a mail from the same address. Whoever may give commands on this machine may
- * say who they are: nothing more is asked for than the address.
+ * The same judgement as of a mail from the same address. Whoever may give commands on this machine
+ * may say who they are: nothing more is asked for than the address.
  */
 export function standingOf({ sender }: Actor, ticket: Ticket, circle: Circle): Standing {
   if (sender === null) return { side: 'support', vendor: true }

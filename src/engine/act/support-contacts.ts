@@ -27,8 +27,9 @@ export interface SupportChange {
 }
 
 /**
- * From now on this person gets every issue report of the account: an address, or a part of the name or
- * address of one user of the account's partner. Throws Failure `already`, `no-contact`, `refused`.
+ * From now on this person gets every issue report of the account: an address, or a part of the
+ * name or address of one user of the account's partner. Throws Failure `already`,
+ * `no-contact`, `refused`.
  */
 export async function addSupport(
   desk: Desk,
@@ -97,7 +98,9 @@ interface Wanted {
   unclear: Fault[]
 }
 
-/** One change from list to list in one transaction; what it leads to is judged, then done and told. */
+/**
+ * One change from list to list in one transaction; what it leads to is judged, then done and told.
+ */
 async function changeSupport(
   desk: Desk,
   accountId: string,

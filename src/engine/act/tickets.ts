@@ -36,7 +36,9 @@ function refuseCommands(text: string): void {
   })
 }
 
-/** A note of the support side: of an agent for the vendor alone, of a support contact for that side. */
+/**
+ * A note of the support side: of an agent for the vendor alone, of a support contact for that side.
+ */
 export async function note(
   desk: Desk,
   number: number,

@@ -10,8 +10,8 @@ const NO_HASH = '0'.repeat(64)
 const AROUND = /[\s\u200b-\u200f\u2060\ufeff]+/gu
 
 /**
- * Whether this is the token of the active account with this Account ID. White space in and around what
- * was pasted is forgiven; which of the two is wrong is nobody's business.
+ * Whether this is the token of the active account with this Account ID. White space in and around
+ * what was pasted is forgiven; which of the two is wrong is nobody's business.
  */
 export async function tokenIsRight(
   reader: Reader,

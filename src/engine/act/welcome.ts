@@ -7,8 +7,8 @@ import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import { ALWAYS, makeCode } from './codes.ts'
 
 /**
- * Tells the Decision Maker of a new account its Account ID and what to do next; of a pending one also
- * how to prove that the address is theirs: by an answer, or by giving back a code.
+ * Tells the Decision Maker of a new account its Account ID and what to do next; of a pending one
+ * also how to prove that the address is theirs: by an answer, or by giving back a code.
  */
 export async function welcome(
   desk: Desk,

@@ -33,8 +33,8 @@ const BECAUSE: Record<Why, string> = {
 }
 
 /**
- * Does by command line what a command does by mail, judged by the same table. `text` are the words for
- * whoever helps further. Throws Failure `no-ticket`, `not-allowed`, `refused`.
+ * Does by command line what a command does by mail, judged by the same table. `text` are the words
+ * for whoever helps further. Throws Failure `no-ticket`, `not-allowed`, `refused`.
  */
 export async function work(
   desk: Desk,
@@ -87,7 +87,9 @@ export async function work(
   })
 }
 
-/** The operator may do what an agent may, and what a support contact may where they answer alone. */
+/**
+ * The operator may do what an agent may, and what a support contact may where they answer alone.
+ */
 function capacityOf({ standing, ticket }: Scene): Capacity {
   return standing.side === 'requester'
     ? 'requester'

@@ -11,8 +11,8 @@ const MOST_FIELD = 64 * 1024
 const PIECE = 64 * 1024
 
 /**
- * The bytes of a mail of any size as a stream, for a check of its signatures. Null for a mail whose head
- * is made to hold up the check.
+ * The bytes of a mail of any size as a stream, for a check of its signatures. Null for a mail whose
+ * head is made to hold up the check.
  */
 export async function openSigned(mail: RawBody): Promise<Readable | null> {
   const head = headOf('file' in mail ? await beginningOf(mail.file) : mail.bytes)

@@ -26,8 +26,9 @@ interface Signature {
 }
 
 /**
- * Our own check, for mail whose host says nothing. That a signature does not hold means nothing: lists
- * and gateways change mails, keys are taken back, the DNS may be away. So it gives only who signed.
+ * Our own check, for mail whose host says nothing. That a signature does not hold means
+ * nothing: lists and gateways change mails, keys are taken back, the DNS may be away. So it
+ * gives only who signed.
  */
 export function createDkimCheck(lookUp: LookUpText, now: () => number): SignersOf {
   return async (mail) => {

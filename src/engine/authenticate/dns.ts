@@ -1,12 +1,16 @@
 import { Resolver } from 'node:dns/promises'
 import { codeOf } from '../../errors.ts'
 
-/** Asks the DNS for the TXT records of a name, each as its pieces. Throws with the code of node:dns. */
+/**
+ * Asks the DNS for the TXT records of a name, each as its pieces. Throws with the code of node:dns.
+ */
 export type LookUpText = (name: string) => Promise<string[][]>
 
 /** One try, in milliseconds; there are two. */
 const TIMEOUT = 2_500
-/** How long an answer is remembered, in milliseconds: "there is none" too, a failure only shortly. */
+/**
+ * How long an answer is remembered, in milliseconds: "there is none" too, a failure only shortly.
+ */
 const KEPT = { answer: 600_000, failure: 30_000 }
 /** So many names are remembered. */
 const MOST = 1_000

@@ -9,8 +9,8 @@ import { localTime } from './day.ts'
 const LAST = 'awaiting-judged'
 
 /**
- * What was bought for later begins on its day: once a day the mails that wait are judged anew. Gives how
- * many are decided again.
+ * What was bought for later begins on its day: once a day the mails that wait are judged anew.
+ * Gives how many are decided again.
  */
 export async function releaseWhatHasBegun(desk: Desk, holder: Holder): Promise<number> {
   const { day } = localTime(desk.now(), desk.config.desk.timeZone)

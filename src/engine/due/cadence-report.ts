@@ -19,7 +19,10 @@ export async function reportOfCadence(
   return cadenceReport(await listPromised(reader, from, to), to)
 }
 
-/** On the first of a month the administrators get the report of the month before; true when sent now. */
+/**
+ * On the first of a month the administrators get the report of the month before;
+ * true when sent now.
+ */
 export async function sendCadenceReport(desk: Desk, holder: Holder): Promise<boolean> {
   const { config, store, now } = desk
   const { heldDigest: at, timeZone } = config.desk

@@ -11,8 +11,8 @@ import { IMPORTED } from '../past.ts'
 const PAGE = 500
 
 /**
- * Once all that an import has taken is decided: nobody waits any more for an answer to a ticket whose
- * last mail is older than `history.closeAfter`. Gives how many were closed; tells nobody.
+ * Once all that an import has taken is decided: nobody waits any more for an answer to a ticket
+ * whose last mail is older than `history.closeAfter`. Gives how many were closed; tells nobody.
  */
 export async function closeImported(desk: Desk, holder: Holder): Promise<number> {
   const { read } = desk.store

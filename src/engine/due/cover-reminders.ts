@@ -15,7 +15,9 @@ import type { Holder } from '../holder.ts'
 import { tellDecisionMakers } from '../tell-decision-makers.ts'
 import { localTime } from './day.ts'
 
-/** Something that ends: `ends` is the first day without it. What it is, is looked up when it is due. */
+/**
+ * Something that ends: `ends` is the first day without it. What it is, is looked up when it is due.
+ */
 interface Ending {
   key: string
   ends: Day
@@ -29,8 +31,8 @@ type Ended = Pick<EndingFacts, 'what' | 'number' | 'type' | 'deployment' | 'prod
 }
 
 /**
- * Reminds the Decision Makers of the account and its partner of what ends, each step once: that it was
- * told stands in the transaction of the mails. Gives how many endings were told of.
+ * Reminds the Decision Makers of the account and its partner of what ends, each step once: that it
+ * was told stands in the transaction of the mails. Gives how many endings were told of.
  */
 export async function sendCoverReminders(desk: Desk, holder: Holder): Promise<number> {
   const { config, store, now } = desk

@@ -1,7 +1,7 @@
 /**
  * The local day whose turn has come, `2026-11-02`: the time of the day is past, and `last`, the day
- * that had its turn before, is an earlier one. Null: nothing is due. After a pause only today is made up
- * for.
+ * that had its turn before, is an earlier one. Null: nothing is due. After a pause only
+ * today is made up for.
  */
 export function dueDay(
   now: number,

@@ -19,8 +19,8 @@ const LAST = 'held-digest'
 const DAY = 86_400_000
 
 /**
- * Once a day everybody who may decide about mails that wait is told of them, each in one mail; nobody
- * for whom nothing waits. Gives how many were told.
+ * Once a day everybody who may decide about mails that wait is told of them, each in one mail;
+ * nobody for whom nothing waits. Gives how many were told.
  */
 export async function sendHeldDigests(desk: Desk, holder: Holder): Promise<number> {
   const { config, store, now } = desk
@@ -88,7 +88,10 @@ async function pilesOf(desk: Desk, writer: Writer): Promise<Map<string, Pile>> {
   return piles
 }
 
-/** A mail that may belong to a ticket is for its support side, any other for its department's agents. */
+/**
+ * A mail that may belong to a ticket is for its support side, any other for its
+ * department's agents.
+ */
 async function decidersOf({ config }: Desk, reader: Reader, mail: WaitingRow): Promise<string[]> {
   const ticket = mail.ticket === null ? undefined : await findTicket(reader, mail.ticket)
   if (ticket) {

@@ -20,8 +20,8 @@ interface Told {
 }
 
 /**
- * Asks the administrators about mails that may have arrived or not, of each doubt once: at once, then once
- * an hour at most, however many there are. Gives how many were told of.
+ * Asks the administrators about mails that may have arrived or not, of each doubt once: at once,
+ * then once an hour at most, however many there are. Gives how many were told of.
  */
 export async function tellOfDoubts(desk: Desk, holder: Holder): Promise<number> {
   const { read } = desk.store

@@ -16,7 +16,10 @@ const SHOWN = 30
 /** What lapses is announced so long before, in milliseconds. */
 const ANNOUNCED = 3 * 86_400_000
 
-/** Registrations that nobody proved, and held mail of writers whom nobody knows, are waited for no longer. */
+/**
+ * Registrations that nobody proved, and held mail of writers whom nobody knows, are
+ * waited for no longer.
+ */
 export async function sweepLapsed(
   desk: Desk,
   holder: Holder,

@@ -13,8 +13,8 @@ const SHOWN = 10
 const LAST = 'quarantine-told'
 
 /**
- * Tells the administrators of mails that were set aside since they were told last: at once, then once an
- * hour at most, however many there are. Gives how many were told of.
+ * Tells the administrators of mails that were set aside since they were told last: at once, then
+ * once an hour at most, however many there are. Gives how many were told of.
  */
 export async function tellOfQuarantined(desk: Desk, holder: Holder): Promise<number> {
   const last = (await getMeta<string>(desk.store.read, LAST)) ?? ''

@@ -31,8 +31,9 @@ export async function countOutdated(desk: Desk): Promise<Outdated> {
 }
 
 /**
- * Lets go what the configuration does not want kept; without `retention` in it nothing. Whatever ends it,
- * it may be begun again; what went so far is told. `transact` is that of the lease's holder, or the store's own for a command.
+ * Lets go what the configuration does not want kept; without `retention` in it nothing. Whatever
+ * ends it, it may be begun again; what went so far is told. `transact` is that of the lease's
+ * holder, or the store's own for a command.
  */
 export async function sweepOutdated(
   desk: Desk,
@@ -99,7 +100,10 @@ async function* oldMails({ config, store, now }: Desk): AsyncGenerator<OldMail[]
   }
 }
 
-/** The attachments are safe before the bytes are forgotten, and those go last: any death is harmless. */
+/**
+ * The attachments are safe before the bytes are forgotten, and those go last:
+ * any death is harmless.
+ */
 async function sweepMail(
   { config, store, log }: Desk,
   transact: Store['transact'],

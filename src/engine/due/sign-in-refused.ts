@@ -6,8 +6,9 @@ import type { Holder } from '../holder.ts'
 import { tellApart } from '../tell-apart.ts'
 
 /**
- * Tells the administrators, once each, of sign-ins that a provider has refused, by a mailbox that can
- * send without them. Gives how many mails that made; asks nothing where all log in by passwords.
+ * Tells the administrators, once each, of sign-ins that a provider has refused, by a
+ * mailbox that can send without them. Gives how many mails that made; asks nothing where
+ * all log in by passwords.
  */
 export async function tellOfRefusedSignIns(desk: Desk, holder: Holder): Promise<number> {
   let told = 0
@@ -43,7 +44,10 @@ async function tellOf(
   return told.length
 }
 
-/** A mailbox whose mail leaves without a refused sign-in: the one concerned, if that is so, or another. */
+/**
+ * A mailbox whose mail leaves without a refused sign-in: the one concerned, if
+ * that is so, or another.
+ */
 async function wayOut(desk: Desk, writer: Writer, signIn: UsedSignIn): Promise<string | null> {
   const blocked = new Set<string>()
   for (const { key, sends } of signInsOf(desk.config)) {

@@ -29,7 +29,10 @@ export async function sweepDrafts(desk: Desk, holder: Holder): Promise<void> {
   await holder.transact((writer) => forgetDrafts(writer, instant(desk.now() - DRAFTS_KEPT)))
 }
 
-/** Raw mail whose ledger row never came: the process died between the two commits, and fetched it again. */
+/**
+ * Raw mail whose ledger row never came: the process died between the two commits,
+ * and fetched it again.
+ */
 export async function sweepRawOrphans(desk: Desk): Promise<number> {
   const { raw, read } = desk.store
   const before = instant(desk.now() - HOUR)

@@ -13,8 +13,8 @@ import { tell } from '../tell.ts'
 const PAGE = 50
 
 /**
- * Reminds of updates that customers are promised, and tells of those that are overdue; gives how many
- * tickets that were. The clock goes on in the same transaction, so that nobody is told twice.
+ * Reminds of updates that customers are promised, and tells of those that are overdue; gives how
+ * many tickets that were. The clock goes on in the same transaction, so that nobody is told twice.
  */
 export async function sendUpdatesDue(desk: Desk, holder: Holder): Promise<number> {
   let told = 0

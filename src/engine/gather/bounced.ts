@@ -8,8 +8,9 @@ import { recipientsOfSeqs, sentWithRow, ticketsOfServerIds } from '../../store/s
 import type { Signatures } from '../signatures.ts'
 
 /**
- * The mail of ours that a delivery report is about. A report proves it by what only our mail carried:
- * our signed return path, our signed Message-ID, or the id that our own SMTP server put in its place.
+ * The mail of ours that a delivery report is about. A report proves it by what only our
+ * mail carried: our signed return path, our signed Message-ID, or the id that our own SMTP
+ * server put in its place.
  */
 export async function gatherBounced(
   reader: Reader,

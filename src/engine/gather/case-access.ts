@@ -13,8 +13,8 @@ import { findMail } from '../../store/ledger.ts'
 import { gatherHolding } from '../holding.ts'
 
 /**
- * What an opening has to rest on, where its department asks for anything: of any other mail nothing is
- * looked up. What its writer has said since it was held counts before what stands in it.
+ * What an opening has to rest on, where its department asks for anything: of any other mail nothing
+ * is looked up. What its writer has said since it was held counts before what stands in it.
  */
 export async function gatherAccess(
   reader: Reader,

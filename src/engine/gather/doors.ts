@@ -3,8 +3,8 @@ import type { Config } from '../../config/schema.ts'
 const known = new WeakMap<Config, ReadonlyMap<string, string>>()
 
 /**
- * The addresses that mean a department and are no mailboxes: its aliases, and every mailbox with its
- * name as an extension, `support+billing@acme.test`.
+ * The addresses that mean a department and are no mailboxes: its aliases, and every mailbox with
+ * its name as an extension, `support+billing@acme.test`.
  */
 export function doorsOf(config: Config): ReadonlyMap<string, string> {
   const doors = known.get(config) ?? makeDoors(config)

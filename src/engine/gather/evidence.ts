@@ -24,8 +24,8 @@ export interface EvidenceSource {
 type Pointer = Omit<Evidence, 'target'>
 
 /**
- * Everything in a mail that points at a ticket, in the order in which it counts, and what looked like
- * it and is none. `lookUp` gives what is known of a ticket, null when there is none.
+ * Everything in a mail that points at a ticket, in the order in which it counts, and what looked
+ * like it and is none. `lookUp` gives what is known of a ticket, null when there is none.
  */
 export async function gatherEvidence(
   mail: Mail,
@@ -98,7 +98,9 @@ async function signedPointers(
   return pointers
 }
 
-/** Message-IDs of others: mails that we were sent, and ids that an SMTP server put in place of ours. */
+/**
+ * Message-IDs of others: mails that we were sent, and ids that an SMTP server put in place of ours.
+ */
 async function foreignPointers(mail: Mail, source: EvidenceSource): Promise<Pointer[]> {
   const foreign = mail.references.filter((id) => !readOwnMessageId(id, source.domain))
   const received = await ticketsOfMessageIds(source.reader, foreign)

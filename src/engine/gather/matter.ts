@@ -63,7 +63,10 @@ async function waitingMail(
   return { id, outcome, ticket, refused }
 }
 
-/** A mail that may belong to a ticket is for its support side, any other for its department's agents. */
+/**
+ * A mail that may belong to a ticket is for its support side, any other for its
+ * department's agents.
+ */
 async function mayDecide(
   reader: Reader,
   config: Config,

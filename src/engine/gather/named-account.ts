@@ -10,8 +10,8 @@ import { fieldNamed } from '../../ticket/field-words/index.ts'
 const TOP = 20_000
 
 /**
- * The Account ID behind the deployment that a mail names: asked only for who looks after accounts. Whether
- * it is one of theirs is for the decision.
+ * The Account ID behind the deployment that a mail names: asked only for who looks after accounts.
+ * Whether it is one of theirs is for the decision.
  */
 export async function accountOfDeployment(
   reader: Reader,

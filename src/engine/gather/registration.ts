@@ -17,7 +17,10 @@ interface Answer {
   matter: Matter | null
 }
 
-/** What a mail says about a registration: looked up only where its tag or its mailbox says that it does. */
+/**
+ * What a mail says about a registration: looked up only where its tag or its
+ * mailbox says that it does.
+ */
 export async function gatherRegistration(
   reader: Reader,
   config: Config,
@@ -40,7 +43,9 @@ function isForRegistration({ mailboxes, registration }: Config, { mailbox }: Ans
   return mailboxes.find(({ name }) => name === mailbox)?.address === registration.address
 }
 
-/** The welcome mail went to the Decision Maker: an answer to it shows that the address is theirs. */
+/**
+ * The welcome mail went to the Decision Maker: an answer to it shows that the address is theirs.
+ */
 async function proofOf(
   reader: Reader,
   sender: Sender,

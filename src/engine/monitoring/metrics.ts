@@ -12,7 +12,10 @@ export interface Metrics {
   contentType: string
 }
 
-/** The only file that knows prom-client. Names and units as Prometheus wants them: base units, `_total`. */
+/**
+ * The only file that knows prom-client. Names and units as Prometheus wants them:
+ * base units, `_total`.
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]

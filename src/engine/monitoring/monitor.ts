@@ -25,9 +25,9 @@ interface Answer {
 }
 
 /**
- * Answers a monitoring system: `/healthz` that the process lives, `/readyz` that the desk does its work
- * (503 with a sentence a line when not), `/metrics` in the text form of Prometheus. Throws a permanent
- * Failure `monitor-port` when the port cannot be had.
+ * Answers a monitoring system: `/healthz` that the process lives, `/readyz` that the desk does its
+ * work (503 with a sentence a line when not), `/metrics` in the text form of Prometheus. Throws a
+ * permanent Failure `monitor-port` when the port cannot be had.
  */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const server = createServer((request, response) => {

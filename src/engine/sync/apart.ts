@@ -5,8 +5,9 @@ import type { Desk } from '../desk.ts'
 import { hasNews } from './sources.ts'
 
 /**
- * Reads and takes up the directories of the configuration in a process of its own, when one of them may have changed:
- * a hundred thousand users need memory that a daemon would not give back for a long time.
+ * Reads and takes up the directories of the configuration in a process of its own, when one of
+ * them may have changed: a hundred thousand users need memory that a daemon would not give
+ * back for a long time.
  */
 export async function readSourcesApart(desk: Desk): Promise<void> {
   if (!(await hasNews(desk))) return

@@ -48,7 +48,9 @@ export interface Stopped {
   spared: string[]
 }
 
-/** Applies all that a source says, or throws Failure `directory-stopped` and keeps it for a person. */
+/**
+ * Applies all that a source says, or throws Failure `directory-stopped` and keeps it for a person.
+ */
 export async function applyReading(
   desk: Desk,
   transact: Transact,

@@ -10,8 +10,8 @@ const SERVICES = 'directory/services'
 
 /**
  * Takes up changes of users and of services whose time has come; `atOnce` takes up what users were
- * pushed whatever the time; `read` reads the directories of the configuration. True when something may
- * have been told.
+ * pushed whatever the time; `read` reads the directories of the configuration. True when
+ * something may have been told.
  */
 export async function takeUpDirectories(
   desk: Desk,

@@ -6,7 +6,10 @@ import type { DirectorySync } from '../../store/directory-sync.ts'
 import type { Desk } from '../desk.ts'
 import { tellApart } from '../tell-apart.ts'
 
-/** Tells the Decision Makers once when the sync of their directory fails, and once when it works again. */
+/**
+ * Tells the Decision Makers once when the sync of their directory fails, and once
+ * when it works again.
+ */
 export async function tellOfDirectory(
   desk: Desk,
   writer: Writer,

@@ -19,8 +19,8 @@ const ACTOR = 'ticketd'
 
 /**
  * Takes up what was asked of services, of one account or of all: services begin, and with each user
- * they start, change and end; who lacks something is looked at again. Gives how many users it changed
- * something for.
+ * they start, change and end; who lacks something is looked at again. Gives how many users it
+ * changed something for.
  */
 export async function takeUpServices(
   desk: Desk,

@@ -29,8 +29,8 @@ import { releaseHeldOf } from '../act/release-held.ts'
 import { type Desk, instant } from '../desk.ts'
 
 /**
- * So many users in one transaction: mail that arrives meanwhile need not wait for all of them, and what
- * is gone soon costs the garbage collector little.
+ * So many users in one transaction: mail that arrives meanwhile need not wait for all of them, and
+ * what is gone soon costs the garbage collector little.
  */
 const CHUNK = 200
 const ACTOR = 'directory'
@@ -38,9 +38,9 @@ const ACTOR = 'directory'
 export type Transact = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
 
 /**
- * Takes up what was pushed: users that are ready become contacts of their account, those that are gone
- * are disabled, those that failed are tried again. Tells how many were looked at, and gives how many have
- * changed.
+ * Takes up what was pushed: users that are ready become contacts of their account, those that are
+ * gone are disabled, those that failed are tried again. Tells how many were looked at, and gives
+ * how many have changed.
  */
 export async function takeUpUsers(
   desk: Desk,
@@ -183,7 +183,9 @@ async function freedHolder(writer: Writer, { id, accountId, user }: DirectoryUse
   return undefined
 }
 
-/** Disables the person behind a user that is gone, unless the directory calls them otherwise now. */
+/**
+ * Disables the person behind a user that is gone, unless the directory calls them otherwise now.
+ */
 async function remove(writer: Writer, row: DirectoryUser, at: string): Promise<void> {
   const { accountId, contactId } = row
   if (contactId !== null && !(await findUserOf(writer, contactId))) {

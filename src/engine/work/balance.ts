@@ -14,8 +14,8 @@ export interface Balanced {
 }
 
 /**
- * What a fall of the balance leads to, each once: the Decision Maker hears that few credits are left, and
- * whoever works on the ticket and its requester that none are. The ticket stays open.
+ * What a fall of the balance leads to, each once: the Decision Maker hears that few credits are
+ * left, and whoever works on the ticket and its requester that none are. The ticket stays open.
  */
 export async function noteFall(
   desk: Desk,

@@ -17,8 +17,8 @@ import { noteCover } from './escalation-cover.ts'
 import type { ChangeScene } from './scene.ts'
 
 /**
- * Opens a case of the partner with the vendor: the support contact is its requester, and it begins with
- * what was written so far. The customer is told nothing of it.
+ * Opens a case of the partner with the vendor: the support contact is its requester, and it begins
+ * with what was written so far. The customer is told nothing of it.
  */
 export async function escalate(
   desk: Desk,
@@ -67,7 +67,9 @@ export async function escalate(
   })
 }
 
-/** The words of the support contact, and below them what the customer and the support side wrote. */
+/**
+ * The words of the support contact, and below them what the customer and the support side wrote.
+ */
 async function firstEntry(
   writer: Writer,
   desk: Desk,
@@ -115,8 +117,8 @@ function quoted(text: string): string {
 }
 
 /**
- * What the vendor answers to an escalated case stands as a note in the ticket that it came from, and
- * the partner's other support contacts are told. The customer sees nothing of it.
+ * What the vendor answers to an escalated case stands as a note in the ticket that it came from,
+ * and the partner's other support contacts are told. The customer sees nothing of it.
  */
 export async function flowBack(
   desk: Desk,

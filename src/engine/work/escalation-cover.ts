@@ -9,8 +9,8 @@ import { type Desk, instant } from '../desk.ts'
 import { gatherHolding } from '../holding.ts'
 
 /**
- * Judges what an escalated case rests on: what its customer has, with the deployment that the customer
- * named. It is open all the same, and says so where it rests on nothing: agents decide.
+ * Judges what an escalated case rests on: what its customer has, with the deployment that the
+ * customer named. It is open all the same, and says so where it rests on nothing: agents decide.
  */
 export async function noteCover(
   desk: Desk,

@@ -29,8 +29,8 @@ export interface Booked {
 }
 
 /**
- * Logs work on a ticket. Where its department uses credits they are taken from who pays, below zero if
- * need be: the work was done. Throws Failure `refused` for what is no time of work.
+ * Logs work on a ticket. Where its department uses credits they are taken from who pays, below zero
+ * if need be: the work was done. Throws Failure `refused` for what is no time of work.
  */
 export async function logMinutes(
   desk: Desk,
@@ -64,8 +64,8 @@ export async function logMinutes(
 }
 
 /**
- * Gives minutes of a ticket back, since the fault was ours; `wanted` null: all of them. Never more than
- * was deducted for the ticket. Throws Failure `refused`.
+ * Gives minutes of a ticket back, since the fault was ours; `wanted` null: all of them. Never more
+ * than was deducted for the ticket. Throws Failure `refused`.
  */
 export async function refundMinutes(
   desk: Desk,
@@ -105,8 +105,8 @@ export async function refundMinutes(
 }
 
 /**
- * Says whose credits pay for a ticket from now on: the account's own, or its partner's. Throws Failure
- * `refused` where there is no partner, or no account.
+ * Says whose credits pay for a ticket from now on: the account's own, or its partner's. Throws
+ * Failure `refused` where there is no partner, or no account.
  */
 export async function chargeTo(
   desk: Desk,

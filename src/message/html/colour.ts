@@ -45,8 +45,9 @@ export function colourOf(written: string): string | null {
 }
 
 /**
- * A colour for letters that can be read on white, on black and on every background below; null for the
- * others: black and white are better left to the reader's own screen, and white on white hides text.
+ * A colour for letters that can be read on white, on black and on every background below;
+ * null for the others: black and white are better left to the reader's own screen, and white
+ * on white hides text.
  */
 export function letterColour(written: string): string | null {
   const colour = colourOf(written)

@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2'
 
 /**
  * True when elements nest deeper than `limit`. HTML parsers take time that grows with the square of
- * the depth, so the depth is asked first. The parser that reads the HTML later is the one that counts:
- * no trick with comments, quotes or end tags that close nothing can make the two disagree.
+ * the depth, so the depth is asked first. The parser that reads the HTML later is the one that
+ * counts: no trick with comments, quotes or end tags that close nothing can make the two disagree.
  */
 export function nestsDeeperThan(html: string, limit: number): boolean {
   if (!hasMoreTagsThan(html, limit)) return false

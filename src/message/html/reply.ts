@@ -5,9 +5,10 @@ import { PICTURE_MARK, PLAIN_MARK, sanitise } from './sanitise.ts'
 const longest = 100 * 1024
 
 /**
- * What the writer newly wrote, as harmless HTML: quotes that mail programs put into elements of their
- * own are left out, and whatever follows our own marker line. Null when there is nothing to show, or too
- * much. It is a guess like any fold: who shows it compares its words with those of the text.
+ * What the writer newly wrote, as harmless HTML: quotes that mail programs put into elements
+ * of their own are left out, and whatever follows our own marker line. Null when there is
+ * nothing to show, or too much. It is a guess like any fold: who shows it compares its words
+ * with those of the text.
  */
 export function replyHtmlOf(html: string, attachments: readonly Attachment[]): string | null {
   const cids = shownPictures(attachments)
@@ -18,7 +19,9 @@ export function replyHtmlOf(html: string, attachments: readonly Attachment[]): s
   return isEmpty || reply.length > longest ? null : reply
 }
 
-/** A picture's name is shown in its place and can be compared with nothing: a quote may hide in it. */
+/**
+ * A picture's name is shown in its place and can be compared with nothing: a quote may hide in it.
+ */
 function withoutNames(sanitised: string): string {
   return sanitised.replace(/(<img\b[^>]*? alt=")[^"]*/g, '$1').replace(PICTURE_MARK, PLAIN_MARK)
 }
@@ -67,8 +70,8 @@ function withoutPrefix(names: string): string[] {
 }
 
 /**
- * The HTML above the point where the older mail begins, for programs that put it behind a line and not
- * into an element: Outlook and Zimbra.
+ * The HTML above the point where the older mail begins, for programs that put it behind a line and
+ * not into an element: Outlook and Zimbra.
  */
 function beforeOlderMail(html: string): string {
   const found = OLDER_MAIL.exec(html)

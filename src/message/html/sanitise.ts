@@ -10,12 +10,12 @@ const mostTaken = 500
 
 /**
  * HTML of a stranger made harmless: what words say and how they are emphasised stays, in a list of
- * elements, attributes and styles. No script, form or frame, nothing that is loaded from elsewhere or
- * lies over other things; links lead to http, https and mailto. A picture is shown when `cids` has its
- * Content-ID (without brackets); of any other a mark stays.
+ * elements, attributes and styles. No script, form or frame, nothing that is loaded from elsewhere
+ * or lies over other things; links lead to http, https and mailto. A picture is shown when `cids`
+ * has its Content-ID (without brackets); of any other a mark stays.
  *
- * An element that is `unwanted` goes with everything in it. Sanitising twice gives the same as once.
- * What is too long or nests too deep loses all its tags.
+ * An element that is `unwanted` goes with everything in it. Sanitising twice gives the same as
+ * once. What is too long or nests too deep loses all its tags.
  */
 export function sanitise(
   html: string,

@@ -22,8 +22,8 @@ function lately(make: (text: string) => string): (text: string) => string {
 }
 
 /**
- * The letters and digits of a text in their order: what two forms of one message share, however each
- * of them wraps lines, quotes, lists and emphasises.
+ * The letters and digits of a text in their order: what two forms of one message share, however
+ * each of them wraps lines, quotes, lists and emphasises.
  */
 export const wordsOfText = lately(plainWords)
 

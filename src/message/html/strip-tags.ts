@@ -12,8 +12,8 @@ const entities: Record<string, string> = {
 }
 
 /**
- * The text between tags, blocks and breaks as line ends. One pass that no HTML can slow down: for what
- * a parser had better not see.
+ * The text between tags, blocks and breaks as line ends. One pass that no HTML can slow down: for
+ * what a parser had better not see.
  */
 export function stripTags(html: string): string {
   const pieces: string[] = []

@@ -90,7 +90,9 @@ const fontSize = either(
   (value) => (/(?:px|pt)$/.test(value) ? lengthBetween(9, 40)(value) : null),
   oneOf('small', 'medium', 'large', 'x-large'),
 )
-/** Quotes are dropped with what else could end a value; fonts of pictures make other words of words. */
+/**
+ * Quotes are dropped with what else could end a value; fonts of pictures make other words of words.
+ */
 const fontFamily: Judge = (value) => {
   const plain = value.replace(/["']/g, '').trim()
   if (/dings|symbol/.test(plain)) return null

@@ -32,7 +32,9 @@ function sameAddress(href: string, shown: string): boolean {
   return bare(href).includes(bare(shown)) && /[./]/.test(shown)
 }
 
-/** Where Outlook begins the mail that is answered: the line that its own text version puts there. */
+/**
+ * Where Outlook begins the mail that is answered: the line that its own text version puts there.
+ */
 const outlookDivider: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
   builder.addLiteral('_'.repeat(32))
@@ -63,7 +65,9 @@ function quoteDepth(element: DomNode): number {
   return depth
 }
 
-/** Layout tables are most of what mail programs write: a row is a line, a cell ends with a space. */
+/**
+ * Layout tables are most of what mail programs write: a row is a line, a cell ends with a space.
+ */
 const cell: FormatCallback = (element, walk, builder) => {
   walk(element.children, builder)
   builder.addInline(' ')

@@ -49,7 +49,9 @@ export const LANGUAGES: readonly Language[] = [
   ar,
 ]
 
-/** All words of a kind in all languages: a mail is rarely written in the language of the program. */
+/**
+ * All words of a kind in all languages: a mail is rarely written in the language of the program.
+ */
 export function wordsFor(kind: keyof Language): string[] {
   return [...new Set(LANGUAGES.flatMap((language) => language[kind]))]
 }

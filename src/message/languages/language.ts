@@ -1,6 +1,6 @@
 /**
- * The words of one language that mail programs put into mails, without regard to case. Plain text, not
- * patterns; `…` stands for any words on the same line.
+ * The words of one language that mail programs put into mails, without regard to case. Plain text,
+ * not patterns; `…` stands for any words on the same line.
  */
 export interface Language {
   /** Before the subject of an answer, without counter and colon. */

@@ -31,8 +31,9 @@ const several = 0x1000
 export type DecodeAnsi = (bytes: Buffer) => string
 
 /**
- * Reads the property list of MS-OXTNEF section 2.1.3.4. Throws a RangeError where the list ends before
- * it should, and an Error at a type whose length nobody knows: what was read until then is in `into`.
+ * Reads the property list of MS-OXTNEF section 2.1.3.4. Throws a RangeError where the list
+ * ends before it should, and an Error at a type whose length nobody knows: what was read
+ * until then is in `into`.
  */
 export function readProperties(
   bytes: Buffer,

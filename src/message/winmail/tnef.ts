@@ -69,9 +69,9 @@ interface Open {
 }
 
 /**
- * Unpacks TNEF (MS-OXTNEF), what Outlook sends as winmail.dat. Lengths are believed as far as there are
- * bytes; a stream that ends early or breaks its own rules gives what came before, and `whole` is false.
- * Null for bytes that are no TNEF at all.
+ * Unpacks TNEF (MS-OXTNEF), what Outlook sends as winmail.dat. Lengths are believed as far as there
+ * are bytes; a stream that ends early or breaks its own rules gives what came before, and `whole`
+ * is false. Null for bytes that are no TNEF at all.
  */
 export function readTnef(bytes: Buffer, depth = 0): Tnef | null {
   if (bytes.length < 6 || bytes.readUInt32LE(0) !== signature) return null
@@ -113,13 +113,16 @@ export function readTnef(bytes: Buffer, depth = 0): Tnef | null {
   }
 }
 
-/** Level, id, length, data and a checksum, one after the other (section 2.1.3.2); throws when cut. */
+/**
+ * Level, id, length, data and a checksum, one after the other (section 2.1.3.2); throws when cut.
+ */
 function* attributes(bytes: Buffer): Generator<{ id: number; data: Buffer }> {
   for (let at = 6; at < bytes.length; ) {
     const id = bytes.readUInt16LE(at + 1)
     const length = bytes.readUInt32LE(at + 5)
     const end = at + 9 + length
-    // What is left of a file that was cut off is still worth having; the checksum need not be there.
+    // What is left of a file that was cut off is still worth having; the
+    // checksum need not be there.
     yield { id, data: bytes.subarray(at + 9, end) }
     if (end > bytes.length) throw new RangeError('an attribute is longer than the stream')
     at = end + 2

@@ -14,7 +14,9 @@ export interface DeploymentTable {
   addedBy: string
 }
 
-/** Until when a deployment is covered: the newest row of a kind counts, and none is ever changed. */
+/**
+ * Until when a deployment is covered: the newest row of a kind counts, and none is ever changed.
+ */
 export interface DeploymentCoverTable {
   id: Generated<number>
   deploymentId: number
@@ -53,7 +55,10 @@ export interface CreditEntryTable {
   contractId: number | null
 }
 
-/** Minutes that agents worked on a ticket, whether credits pay for them or not. No row is ever changed. */
+/**
+ * Minutes that agents worked on a ticket, whether credits pay for them or not. No
+ * row is ever changed.
+ */
 export interface WorkTimeTable {
   id: Generated<number>
   ticket: number
@@ -83,7 +88,9 @@ export interface AwaitingTable {
   department: string
   deployment: string | null
   connectedTo: string | null
-  /** The mail that said what was asked, where it says more than that: its words go to the ticket. */
+  /**
+   * The mail that said what was asked, where it says more than that: its words go to the ticket.
+   */
   answer: number | null
   /** Who wrote the mail that waits: forgotten with this person. */
   address: string

@@ -32,7 +32,9 @@ export interface ContactTable {
   createdAt: string
   /** `directory`: an account's own system keeps name, address and phone; null: added here. */
   source: Generated<string | null>
-  /** `invited`, then `asked` for name, phone and language, then `confirmed`; null: never invited. */
+  /**
+   * `invited`, then `asked` for name, phone and language, then `confirmed`; null: never invited.
+   */
   invitation: Generated<string | null>
 }
 
@@ -51,7 +53,10 @@ export interface SupportContactTable {
   addedAt: string
 }
 
-/** Addresses of people who asked to be forgotten: only a hash of each, to know it when it comes back. */
+/**
+ * Addresses of people who asked to be forgotten: only a hash of each, to know it
+ * when it comes back.
+ */
 export interface ErasedHashTable {
   hash: string
   at: string

@@ -2,7 +2,10 @@
 export interface SignInTable {
   /** Application, provider and user; what the sealed tokens are bound to. */
   key: string
-  /** The tokens as JSON, sealed; null where the provider never gave any. Another text at each change. */
+  /**
+   * The tokens as JSON, sealed; null where the provider never gave any. Another
+   * text at each change.
+   */
   sealed: string | null
   /** When a person agreed last. */
   authorizedAt: string | null

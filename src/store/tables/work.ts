@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely'
 
-/** What a ticket has besides its conversation: who works on it, how, and by when the customer hears. */
+/**
+ * What a ticket has besides its conversation: who works on it, how, and by when the customer hears.
+ */
 export interface TicketWork {
   /** Address of whoever works on it. */
   owner: Generated<string | null>

@@ -8,8 +8,8 @@ export const CALL_TYPES = ['inbound', 'outbound', 'all'] as const
 export const PRIORITIES = ['P1', 'P2', 'P3'] as const
 
 /**
- * How people of one language name the fields and what they write into them, in lower case. Of several
- * names the first is the one that mails show.
+ * How people of one language name the fields and what they write into them, in lower case. Of
+ * several names the first is the one that mails show.
  */
 export interface FieldWords {
   names: Record<FieldName, readonly string[]>
