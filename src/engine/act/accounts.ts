@@ -11,10 +11,10 @@ import { type AccountForm, formFaults } from './account-form.ts'
 import { mayCreateFor, refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
-import { greetSupport } from './greet-support.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { phoneOf } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
+import { tellSupport } from './tell-support.ts'
 import { attachOwnerless } from './ticket-account.ts'
 import { giveToken } from './token.ts'
 import { welcome } from './welcome.ts'
@@ -53,7 +53,7 @@ export async function createAccount(
     // The Decision Maker has the welcome mail.
     const { address } = form.decisionMaker
     const others = form.supportContacts.filter((one) => one !== address)
-    await greetSupport(desk, writer, made.account, actor, others)
+    await tellSupport(desk, writer, made.account, actor, 'support-contact-added', others)
     // A partner may name anybody as Decision Maker, and must not read their tickets by that.
     if (!mayDoAll(desk.config, actor)) return made
     const at = instant(desk.now())

@@ -10,9 +10,9 @@ import { type Desk, instant } from '../desk.ts'
 import type { Told } from '../tell.ts'
 import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import type { Made } from './accounts.ts'
-import { greetSupport } from './greet-support.ts'
 import { invite } from './invite.ts'
 import { releaseHeldOf, releaseHeldOfDomain } from './release-held.ts'
+import { tellSupport } from './tell-support.ts'
 import { attachOwnerless } from './ticket-account.ts'
 
 /** What led to it: a mail of the Decision Maker, a code given back, or the operator's word. */
@@ -56,13 +56,14 @@ export async function activate(
   for (const domain of await listDomains(writer, id)) {
     released.push(...(await releaseHeldOfDomain(writer, desk.config, active, domain, actor, at)))
   }
+  const teller = { name: actor, sender: null }
   // Whoever was added meanwhile hears of it now.
   for (const { address } of people.filter((one) => !deciders.includes(one))) {
-    await invite(desk, writer, active, address, { name: actor, sender: null })
+    await invite(desk, writer, active, address, teller)
   }
   const answering = support.map((one) => one.address)
   const others = answering.filter((one) => !deciders.some(({ address }) => address === one))
-  await greetSupport(desk, writer, active, { name: actor, sender: null }, others)
+  await tellSupport(desk, writer, active, teller, 'support-contact-added', others)
   const told: Told[] = []
   for (const { name, address } of deciders) {
     const decisionMaker: Person = { name, address }

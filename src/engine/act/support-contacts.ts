@@ -11,13 +11,12 @@ import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { accountOf } from './account-of.ts'
 import { insist } from './account-rights.ts'
-import { type Actor, actorOf } from './actor.ts'
+import { actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
-import { greetSupport } from './greet-support.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { addressFaults } from './people.ts'
 import { releaseHeldOf } from './release-held.ts'
-import { tellPerson } from './tell-person.ts'
+import { tellSupport } from './tell-support.ts'
 
 export interface SupportChange {
   before: string[]
@@ -131,8 +130,8 @@ async function changeSupport(
       const event = { at, accountId: account.id, actor: actor.name }
       await addEvent(writer, { ...event, kind: 'support-contacts-changed', data })
     }
-    await greetSupport(desk, writer, account, actor, added)
-    await dismissSupport(desk, writer, account, actor, removed)
+    await tellSupport(desk, writer, account, actor, 'support-contact-added', added)
+    await tellSupport(desk, writer, account, actor, 'support-contact-removed', removed)
     const released: number[] = []
     for (const one of added) released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
     return { before, after, released }
@@ -148,18 +147,4 @@ function twiceFaults(addresses: readonly string[]): Fault[] {
   const field = 'support-contact'
   const twice = new Set(addresses.filter((one, i) => addresses.indexOf(one) !== i))
   return [...twice].map((one) => ({ field, text: `${one} is named twice` }))
-}
-
-async function dismissSupport(
-  desk: Desk,
-  writer: Writer,
-  account: Account,
-  actor: Actor,
-  addresses: readonly string[],
-): Promise<void> {
-  // Of an account that is not active yet nobody has heard.
-  if (account.state !== 'active') return
-  for (const address of addresses) {
-    await tellPerson(desk, writer, 'support-contact-removed', { address, account, actor })
-  }
 }
