@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { mailboxNamed } from '../config/mailbox-named.ts'
 import type { Explanation } from '../engine/explain.ts'
 import { Failure } from '../errors.ts'
 import { duration, JSON_FLAG } from './arguments.ts'
@@ -54,10 +55,9 @@ async function explain(mail: string, options: Options, command: Command, io: Io)
   const { explanation, timeZone } = await withDesk(command, io, async (desk) => {
     const { timeZone } = desk.config.desk
     if (existsSync(mail)) {
-      const name = options.mailbox ?? desk.config.mailboxes[0].name
-      if (!desk.config.mailboxes.some((mailbox) => mailbox.name === name)) {
-        throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`)
-      }
+      const { mailboxes } = desk.config
+      const wanted = options.mailbox
+      const { name } = wanted === undefined ? mailboxes[0] : mailboxNamed(wanted, mailboxes)
       return { explanation: await explainFile(desk, await readFile(mail), name), timeZone }
     }
     if (/^\d{1,15}$/.test(mail)) {

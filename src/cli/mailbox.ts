@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { mailboxNamed } from '../config/mailbox-named.ts'
 import { AS, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
-import type { Io } from './io.ts'
-import { printJson } from './io.ts'
+import { type Io, printJson } from './io.ts'
 import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox/add.ts'
 import { addAuthorize } from './mailbox/authorize.ts'
 import { configOf, withDesk, withStore } from './open.ts'
@@ -71,16 +71,10 @@ async function list(options: Shared, command: Command, io: Io): Promise<void> {
 }
 
 async function test(name: string, options: Shared, command: Command, io: Io): Promise<void> {
-  const { Failure } = await import('../errors.ts')
   const { check } = await import('../mailbox/check.ts')
   const { silent } = await import('../log.ts')
   const { mailboxes } = configOf(command, io)
-  const mailbox = mailboxes.find((one) => one.name === name)
-  if (!mailbox) {
-    throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
-      advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
-    })
-  }
+  const mailbox = mailboxNamed(name, mailboxes)
   const { tokensOf } = await import('./tokens-of.ts')
   const { signal } = new AbortController()
   const tokenFor = tokensOf(command, io)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mailboxNamed } from '../config/mailbox-named.ts'
 import { Failure } from '../errors.ts'
 import type { Writer } from '../store/database.ts'
 import { addArrivals } from '../store/ledger.ts'
@@ -19,12 +20,7 @@ export async function ingestMail(
     throw new Failure('empty-mail', 'There is no mail to take: the input is empty.')
   }
   const { mailboxes } = desk.config
-  const name = mailbox ?? mailboxes[0].name
-  if (!mailboxes.some((one) => one.name === name)) {
-    throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
-      advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
-    })
-  }
+  const { name } = mailbox === null ? mailboxes[0] : mailboxNamed(mailbox, mailboxes)
   const at = instant(desk.now())
   const [rawId] = await desk.store.raw.append([{ bytes }], at)
   // The mails of a pipe have a place of their own for each mailbox.

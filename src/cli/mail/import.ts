@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
+import { mailboxNamed } from '../../config/mailbox-named.ts'
 import type { Mailbox } from '../../config/schema.ts'
 import type { Imported } from '../../engine/act/import.ts'
 import { Failure } from '../../errors.ts'
@@ -105,14 +106,6 @@ function print(io: Io, imported: Imported, when: string, json: boolean): void {
   if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
   for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
   if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))
-}
-
-function mailboxNamed(name: string, mailboxes: readonly Mailbox[]): Mailbox {
-  const found = mailboxes.find((one) => one.name === name)
-  if (found) return found
-  throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
-    advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
-  })
 }
 
 async function openArchive(

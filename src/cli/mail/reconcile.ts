@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { mailboxNamed } from '../../config/mailbox-named.ts'
 import type { Config, Mailbox } from '../../config/schema.ts'
 import type { TokenFor } from '../../credentials/token-for.ts'
 import { Failure, sentence } from '../../errors.ts'
@@ -74,12 +75,7 @@ async function reconcileMail(options: Options, command: Command, io: Io): Promis
 }
 
 function chosen({ mailboxes }: Config, name: string | undefined): Mailbox[] {
-  if (name === undefined) return mailboxes
-  const mailbox = mailboxes.find((one) => one.name === name)
-  if (mailbox) return [mailbox]
-  throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
-    advice: `It names ${mailboxes.map((one) => one.name).join(', ')}.`,
-  })
+  return name === undefined ? mailboxes : [mailboxNamed(name, mailboxes)]
 }
 
 async function count(reader: Reader, mailbox: Mailbox, tokenFor: TokenFor): Promise<Counted> {

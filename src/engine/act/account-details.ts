@@ -11,8 +11,8 @@ import type { Reader } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { accountOf } from './account-of.ts'
-import { insist, refuseActor } from './account-rights.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insist, insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
 
 /** What somebody wants changed, as written; what is not named stays. */
@@ -46,9 +46,7 @@ export async function setDetails(
     insist('edit-account', what, desk.config, actor, account)
     const { helpDesk: _, ...sold } = form
     const sells = Object.values(sold).some((value) => value !== undefined)
-    if (sells && !mayDoAll(desk.config, actor)) {
-      refuseActor(actor, `${what} in that`, 'An administrator of the desk may.')
-    }
+    if (sells) insistOnDesk(`${what} in that`, desk.config, actor)
     const details = detailsOf(form, account)
     const changed = { ...account, ...details }
     refuse('Nothing was changed', [

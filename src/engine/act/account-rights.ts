@@ -39,6 +39,11 @@ export function insist(
   refuseActor(actor, what, whoMay(right))
 }
 
+/** Throws Failure `not-allowed` unless the desk itself acts; `what` goes on after "may not". */
+export function insistOnDesk(what: string, config: Config, actor: Actor): void {
+  if (!mayDoAll(config, actor)) refuseActor(actor, what, 'An administrator of the desk may.')
+}
+
 export function refuseActor(actor: Actor, what: string, who: string): never {
   throw new Failure('not-allowed', `${actor.name} may not ${what}.`, { advice: who })
 }

@@ -1,10 +1,10 @@
 import { Failure } from '../../errors.ts'
 import type { Desk } from '../desk.ts'
 import { accountOf } from './account-of.ts'
-import { refuseActor } from './account-rights.ts'
+import { insistOnDesk } from './account-rights.ts'
 import type { Made } from './accounts.ts'
 import { activate } from './activate.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { actorOf } from './actor.ts'
 
 /** The desk vouches for a registered account, without the proof of the welcome mail. */
 export async function activateAccount(
@@ -15,9 +15,7 @@ export async function activateAccount(
   return await desk.store.transact(async (writer) => {
     const account = await accountOf(writer, accountId)
     const actor = await actorOf(writer, desk.config, as)
-    if (!mayDoAll(desk.config, actor)) {
-      refuseActor(actor, `activate ${accountId}`, 'An administrator of the desk may.')
-    }
+    insistOnDesk(`activate ${accountId}`, desk.config, actor)
     if (account.state !== 'pending') {
       throw new Failure('already', `${accountId} is not waiting: it is ${account.state}.`)
     }

@@ -1,3 +1,4 @@
+import { mailboxNamed } from '../../config/mailbox-named.ts'
 import type { Tokens } from '../../credentials/oauth.ts'
 import { signInName, signInsOf, type UsedSignIn } from '../../credentials/sign-in.ts'
 import { authorizedTokens, standing } from '../../credentials/tokens.ts'
@@ -5,7 +6,8 @@ import { Failure } from '../../errors.ts'
 import { addEvent } from '../../store/events.ts'
 import { putTokens } from '../../store/sign-ins.ts'
 import { type Desk, instant } from '../desk.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 
 /**
  * What has to be authorized for a mailbox to be read and to send: the sign-ins that do not work, or
@@ -17,16 +19,8 @@ export async function toAuthorize(
   as: string | null,
 ): Promise<UsedSignIn[]> {
   const actor = await actorOf(store.read, config, as)
-  if (!mayDoAll(config, actor)) {
-    throw new Failure('not-allowed', `${actor.name} may not authorize mailboxes.`, {
-      advice: 'An administrator of the desk may.',
-    })
-  }
-  if (!config.mailboxes.some((mailbox) => mailbox.name === name)) {
-    throw new Failure('no-mailbox', `The configuration names no mailbox ${name}.`, {
-      advice: `It names ${config.mailboxes.map((one) => one.name).join(', ')}.`,
-    })
-  }
+  insistOnDesk('authorize mailboxes', config, actor)
+  mailboxNamed(name, config.mailboxes)
   const own = signInsOf(config).filter(({ reads, sends }) => [...reads, ...sends].includes(name))
   if (own.length === 0) {
     throw new Failure('no-oauth2', `The mailbox ${name} logs in by a password.`, {

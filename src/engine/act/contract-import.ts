@@ -5,8 +5,8 @@ import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { localTime } from '../due/day.ts'
-import { refuseActor } from './account-rights.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 import { type ContractForm, judgeContract, writeContract } from './contracts.ts'
 import { releaseEntitled } from './release-entitled.ts'
 
@@ -61,9 +61,7 @@ async function importAll(
   as: string | null,
 ): Promise<Imported> {
   const actor = await actorOf(writer, desk.config, as)
-  if (!mayDoAll(desk.config, actor)) {
-    refuseActor(actor, 'import contracts', 'An administrator of the desk may.')
-  }
+  insistOnDesk('import contracts', desk.config, actor)
   const at = instant(desk.now())
   const today = localTime(desk.now(), desk.config.desk.timeZone).day
   const faults: string[] = []

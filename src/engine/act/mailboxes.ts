@@ -2,17 +2,14 @@ import { Failure } from '../../errors.ts'
 import { addEvent } from '../../store/events.ts'
 import { listMailboxes, updateMailbox } from '../../store/mailboxes.ts'
 import { type Desk, instant } from '../desk.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 
 /** A person allows what a mailbox has stopped at: its mails are decided from now on. */
 export async function continueMailbox(desk: Desk, name: string, as: string | null): Promise<void> {
   await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
-    if (!mayDoAll(desk.config, actor)) {
-      throw new Failure('not-allowed', `${actor.name} may not decide about mailboxes.`, {
-        advice: 'An administrator of the desk may.',
-      })
-    }
+    insistOnDesk('decide about mailboxes', desk.config, actor)
     const known = (await listMailboxes(writer)).filter((mailbox) => mailbox.name === name)
     const halted = known.filter((mailbox) => mailbox.halted !== null)
     if (halted.length === 0) {

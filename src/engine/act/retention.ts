@@ -1,8 +1,8 @@
-import { Failure } from '../../errors.ts'
 import { type OnProgress, unseen } from '../../progress.ts'
 import type { Desk } from '../desk.ts'
 import { countOutdated, type Outdated, sweepOutdated } from '../due/retention.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 
 /**
  * Lets go at once what the daemon would let go tonight; tells how many mails and tickets went, of
@@ -14,11 +14,7 @@ export async function runRetention(
   onProgress: OnProgress = unseen,
 ): Promise<Outdated> {
   const actor = await actorOf(desk.store.read, desk.config, as)
-  if (!mayDoAll(desk.config, actor)) {
-    throw new Failure('not-allowed', `${actor.name} may not delete what is outdated.`, {
-      advice: 'An administrator of the desk may.',
-    })
-  }
+  insistOnDesk('delete what is outdated', desk.config, actor)
   const all = await countOutdated(desk)
   return await sweepOutdated(desk, desk.store.transact, actor.name, ({ mails, tickets }) =>
     onProgress(mails + tickets, all.mails + all.tickets),

@@ -4,8 +4,8 @@ import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { type Desk, instant } from '../desk.ts'
 import { accountOf } from './account-of.ts'
-import { refuseActor } from './account-rights.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 import type { Fault } from './faults.ts'
 import { releaseEntitled } from './release-entitled.ts'
 
@@ -35,13 +35,7 @@ export async function sell<T extends object>(
   return await desk.store.transact(async (writer) => {
     const account = await accountOf(writer, accountId)
     const actor = await actorOf(writer, desk.config, as)
-    if (!mayDoAll(desk.config, actor)) {
-      refuseActor(
-        actor,
-        `change what ${account.accountId} has`,
-        'An administrator of the desk may.',
-      )
-    }
+    insistOnDesk(`change what ${account.accountId} has`, desk.config, actor)
     const at = instant(desk.now())
     const done = await work({ desk, writer, account, actor: actor.name, at })
     await addEvent(writer, {

@@ -1,9 +1,9 @@
-import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { endStop, findStop, type SendingStop, setStop } from '../../store/sending-stop.ts'
 import { type Desk, instant } from '../desk.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 
 /** Nothing leaves any more until it is resumed. Throws Failure `not-allowed`. */
 export async function pauseSending(
@@ -35,8 +35,6 @@ export async function resumeSending(desk: Desk, as: string | null): Promise<bool
 
 async function administrator(desk: Desk, writer: Writer, as: string | null): Promise<string> {
   const actor = await actorOf(writer, desk.config, as)
-  if (mayDoAll(desk.config, actor)) return actor.name
-  throw new Failure('not-allowed', `${actor.name} may not stop or resume the sending.`, {
-    advice: 'An administrator of the desk may.',
-  })
+  insistOnDesk('stop or resume the sending', desk.config, actor)
+  return actor.name
 }

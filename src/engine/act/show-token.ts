@@ -9,8 +9,8 @@ import type { Person } from '../../ticket/ticket.ts'
 import { type Desk, instant } from '../desk.ts'
 import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import { accountOf } from './account-of.ts'
-import { refuseActor } from './account-rights.ts'
-import { actorOf, mayDoAll } from './actor.ts'
+import { insistOnDesk } from './account-rights.ts'
+import { actorOf } from './actor.ts'
 import { makeCode, tryCode } from './codes.ts'
 import { giveToken, sealedFor } from './token.ts'
 
@@ -75,9 +75,7 @@ export async function rotateToken(
   return await desk.store.transact(async (writer) => {
     const account = await accountOf(writer, accountId)
     const actor = await actorOf(writer, desk.config, as)
-    if (!mayDoAll(desk.config, actor)) {
-      refuseActor(actor, `rotate the token of ${accountId}`, 'An administrator of the desk may.')
-    }
+    insistOnDesk(`rotate the token of ${accountId}`, desk.config, actor)
     const at = instant(desk.now())
     await giveToken(desk, writer, account.id)
     const event = { at, accountId: account.id, actor: actor.name }
