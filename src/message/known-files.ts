@@ -11,10 +11,9 @@ export interface KnownFile {
 }
 
 /**
- * The decoded bytes of attachments whose hashes are known: each base64 part of the
- * mail (RFC 2045 section
- * 6.8) that has such a hash is one of them, whatever stands around it. Four times as fast as taking
- * the mail apart. Null when one is not found like this: then that has to be done.
+ * The decoded bytes of attachments whose hashes are known: each base64 part of the mail (RFC 2045
+ * section 6.8) that has such a hash is one of them, whatever stands around it. Four times as fast
+ * as taking the mail apart. Null when one is not found like this: then that has to be done.
  */
 export function contentsByHash(
   raw: Buffer,

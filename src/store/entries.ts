@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import type { KnownFile } from '../message/known-files.ts'
 import type { Attachment, Fold } from '../message/mail.ts'
 import type { Audience, Person, Side } from '../ticket/ticket.ts'
 import type { Reader, Writer } from './database.ts'
@@ -223,10 +224,7 @@ export async function listAttachments(
 }
 
 /** What is known of the attachments of a mail, by their index in it. */
-export async function knownFilesOf(
-  reader: Reader,
-  ledgerId: number,
-): Promise<{ index: number; size: number; sha256: string }[]> {
+export async function knownFilesOf(reader: Reader, ledgerId: number): Promise<KnownFile[]> {
   return await reader
     .selectFrom('attachment')
     .select(['position as index', 'size', 'sha256'])

@@ -11,8 +11,9 @@ import { type Actor, actorOf } from './actor.ts'
 import { refuse } from './faults.ts'
 import { releaseHeldOfDomain } from './release-held.ts'
 
-/** A mail domain, as it is written in full. */
+/** What came of adding or removing a mail domain. */
 export interface DomainChange {
+  /** Normalised: `globex.example` for `@Globex.example.`. */
   domain: string
   /** Numbers of mails that were held because nobody knew their writer, and are decided again. */
   released: number[]
