@@ -10,6 +10,7 @@ import type { NamedFacts } from './facts.ts'
 export const WHYS = [
   'unknown',
   'form',
+  'misplaced',
   'not-allowed',
   'own-address',
   'contradiction',
@@ -84,6 +85,11 @@ export function judgeCommands(
 export function refusalOf(line: string): Refusal {
   const form = formOf(line)
   return { line, why: form === null ? 'unknown' : 'form', form }
+}
+
+/** A command where none is taken: passed on it would show, or make public what was to be a note. */
+export function misplacedOf(line: string): Refusal {
+  return { line: line.trim(), why: 'misplaced', form: null }
 }
 
 const REPEATABLE: readonly Command['name'][] = ['add', 'field']

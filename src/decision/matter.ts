@@ -1,4 +1,4 @@
-import { HELD_COMMANDS, readCommands } from '../ticket/commands.ts'
+import { commandsIn, HELD_COMMANDS } from '../ticket/commands.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import type { Act, Decision } from './decision.ts'
 import type { Matter } from './facts.ts'
@@ -13,7 +13,7 @@ export function isAboutWaiting(question: Question): Decision | null {
   const { mail, facts } = question
   const { matter } = facts
   if (!matter || !/^[MD]/.test(matter.id) || facts.release) return null
-  const { commands, unknown } = readCommands(mail.reply, HELD_COMMANDS)
+  const { commands, unknown } = commandsIn(mail, HELD_COMMANDS)
   const wrong = [...unknown]
   const acts: Act[] = []
   const done: string[] = []

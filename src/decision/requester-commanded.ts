@@ -1,5 +1,5 @@
 import { mayCommand } from '../account/command-rights.ts'
-import { readCommands } from '../ticket/commands.ts'
+import { commandsIn } from '../ticket/commands.ts'
 import { step } from '../ticket/lifecycle.ts'
 import { brakeOf, tell } from './brake.ts'
 import type { Act, Decision } from './decision.ts'
@@ -16,7 +16,7 @@ export function isClosedByRequester(question: Question, { target }: Thread): Dec
   const { mail, facts } = question
   const { ticket } = target
   if (facts.release || !isRequester(facts.sender, ticket)) return null
-  const { commands, unknown, text } = readCommands(mail.reply)
+  const { commands, unknown, text } = commandsIn(mail)
   const meant = commands.every(({ name }) => mayCommand('requester', name))
   const names = commands.map(({ name }) => name)
   if (!meant || unknown.length > 0 || !names.includes('close') || names.includes('reopen')) {

@@ -1,11 +1,11 @@
 import { type Capacity, supportCapacity } from '../account/command-rights.ts'
-import { type Command, readCommands, written } from '../ticket/commands.ts'
+import { type Command, commandsIn, written } from '../ticket/commands.ts'
 import { type Move, step } from '../ticket/lifecycle.ts'
 import type { Audience, Ticket } from '../ticket/ticket.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import { brakeOf, tell } from './brake.ts'
 import { type Change, TOLD_OF } from './change.ts'
-import { judgeCommands, type Refusal, refusalOf } from './commanded.ts'
+import { judgeCommands, misplacedOf, type Refusal, refusalOf } from './commanded.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type TicketFacts } from './facts.ts'
 import { peopleAdded } from './participants.ts'
@@ -17,14 +17,15 @@ import type { Thread } from './thread.ts'
 export function supportWrote(question: Question, thread: Thread): Decision {
   const { mail, facts, policy } = question
   const { ticket, circle } = thread.target
-  const { commands, unknown, text } = readCommands(mail.reply)
+  const { commands, unknown, misplaced, text } = commandsIn(mail)
   const giver = { person: personOf(facts.sender), capacity: capacityOf(facts, ticket) }
   // Of several tickets that a mail names, it was looked up for one.
   const named = facts.named?.ticket === ticket.number ? facts.named : null
   const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)
-  const refusals = [...unknown.map(refusalOf), ...added.refused, ...judged.refusals]
+  const wrong = [...unknown.map(refusalOf), ...misplaced.map(misplacedOf)]
+  const refusals = [...wrong, ...added.refused, ...judged.refusals]
   if (refusals.length > 0) return refusedCommands(question, ticket.number, refusals)
 
   const has = (name: Command['name']) => commands.some((command) => command.name === name)

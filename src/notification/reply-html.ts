@@ -75,27 +75,15 @@ function beginningThatShows(html: string, words: string): string | null {
  */
 export function htmlBeside(mail: Pick<Mail, 'reply' | 'replyHtml'>, reply: string): string | null {
   if (mail.replyHtml === null || reply === mail.reply) return mail.replyHtml
-  return withoutCommands(mail.replyHtml)
+  return withoutCommands(mail.replyHtml, reply)
 }
 
-/**
- * The HTML without the command lines at its beginning and its end, each a piece of text of its own.
- */
-function withoutCommands(html: string): string {
-  const pieces = html.split(/(<[^>]*>)/)
-  for (const order of [pieces.keys(), [...pieces.keys()].reverse()]) {
-    for (const at of order) {
-      const piece = pieces[at] ?? ''
-      if (piece.startsWith('<') || isBlank(piece)) continue
-      const { commands, text } = readCommands(piece)
-      if (commands.length === 0) break
-      pieces[at] = text
-      if (text.trim() !== '') break
-    }
-  }
-  return pieces.join('')
-}
-
-function isBlank(piece: string): boolean {
-  return piece.replace(/&nbsp;/g, ' ').trim() === ''
+/** The HTML without the command lines, each a piece of text of its own, that the reply has not. */
+function withoutCommands(html: string, reply: string): string {
+  const kept = new Set(reply.split('\n').map((line) => line.trim()))
+  return html.replace(/(?<=^|>)[^<]+/g, (piece) => {
+    if (kept.has(piece.trim())) return piece
+    const { commands, text } = readCommands(piece)
+    return commands.length === 0 ? piece : text
+  })
 }

@@ -1,10 +1,12 @@
+import type { Mail } from '../message/mail.ts'
+import { isSignOff } from '../message/sign-off.ts'
 import { addressIn, minutesIn, PAYERS } from './command-words.ts'
 import type { Priority } from './ticket.ts'
 
 /**
- * Commands of people who work on a ticket, in the first or the last lines of a reply: one a
- * line, but a plan goes on to the next blank line or command. They are taken out of the text
- * that the customer sees.
+ * Commands of people who work on a ticket, in the first or the last lines of a reply, above what
+ * mail programs end every mail with: one a line, but a plan goes on to the next blank line or
+ * command. They are taken out of the text that the customer sees.
  */
 export type Command =
   | { name: 'close' | 'reopen' | 'note' | 'escalate' | 'help' }
@@ -62,37 +64,68 @@ export interface ReadCommands {
   commands: Command[]
   /** Lines that look like commands and are none: nothing of the mail goes to the customer then. */
   unknown: string[]
-  /** The reply without its command lines. */
+  /** Commands that end a paragraph in the middle of the text, where none is taken. */
+  misplaced: string[]
+  /** The reply without its command lines; empty where nothing but a farewell is left of it. */
   text: string
 }
 
 /** `#word`, alone or with arguments; a heading (`# Word`) and a number (`#100042`) are text. */
 const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)(?:\s+(.*))?$/su
 
-/** Reads the commands with these names; any other line that begins like one is unknown. */
+/** The commands of a mail, among those with these names. */
+export function commandsIn(
+  { reply, from }: Pick<Mail, 'reply' | 'from'>,
+  names?: readonly CommandName[],
+): ReadCommands {
+  return readCommands(reply, names, from?.name)
+}
+
+/**
+ * Reads the commands with these names; any other line that begins like one is unknown. The
+ * writer's name tells their signature from what they say.
+ */
 export function readCommands(
   reply: string,
   names: readonly CommandName[] = TICKET_COMMANDS,
+  writer = '',
 ): ReadCommands {
   const lines = linesOf(reply)
-  const commands: Command[] = []
-  const unknown: string[] = []
-  const take = (line: string) => {
+  const read = (line: string) => {
     const [, word = '', argument = ''] = COMMAND_LINE.exec(line.trim()) ?? []
     const name = nameOf(word)
-    const command = name && names.includes(name) ? commandOf(name, argument.trim()) : null
-    if (command) commands.push(command)
-    else unknown.push(line.trim())
+    return name && names.includes(name) ? commandOf(name, argument.trim()) : null
   }
-  const isText = (line = '') => line.trim() !== '' && !COMMAND_LINE.test(line.trim())
   let start = 0
   let end = lines.length
   while (start < end && !isText(lines[start])) start++
   while (end > start && !isText(lines[end - 1])) end--
-  for (const line of [...lines.slice(0, start), ...lines.slice(end)]) {
-    if (line.trim() !== '') take(line)
+  const signed = aboveSignOff(lines.slice(start, end), writer)
+  const said = lines.slice(start, end)
+  const above = said.splice(signed.start, signed.end - signed.start)
+  const commands: Command[] = []
+  const unknown: string[] = []
+  for (const line of [...lines.slice(0, start), ...above, ...lines.slice(end)]) {
+    const command = read(line)
+    if (command) commands.push(command)
+    else if (line.trim() !== '') unknown.push(line.trim())
   }
-  return { commands, unknown, text: lines.slice(start, end).join('\n') }
+  const misplaced = said.filter((line, i) => !said[i + 1]?.trim() && read(line) !== null)
+  const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
+  return { commands, unknown, misplaced, text }
+}
+
+function isText(line = ''): boolean {
+  return line.trim() !== '' && !COMMAND_LINE.test(line.trim())
+}
+
+/** Where the command lines stand that only a sign-off follows; an empty range: nowhere. */
+function aboveSignOff(lines: readonly string[], writer: string): { start: number; end: number } {
+  const end = lines.findLastIndex((line) => COMMAND_LINE.test(line.trim())) + 1
+  if (end === 0 || !isSignOff(lines.slice(end), writer)) return { start: 0, end: 0 }
+  let start = end
+  while (start > 0 && !isText(lines[start - 1])) start--
+  return { start, end }
 }
 
 /** Each line of a reply; the lines of a plan are one, however a mail program has wrapped them. */

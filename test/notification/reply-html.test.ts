@@ -59,11 +59,17 @@ describe('commands', () => {
     ['on both sides', '#close<br />Done.<br />#note', '<br />Done.<br />'],
     [
       'in the middle they are words',
-      '<p>Write</p><p>#close</p><p>to close.</p>',
-      '<p>Write</p><p>#close</p><p>to close.</p>',
+      '<p>Write</p><p>#close</p><p>to close.</p><p>#note</p>',
+      '<p>Write</p><p>#close</p><p>to close.</p><p></p>',
+      'Write\n#close\nto close.',
     ],
-  ])('%s', (_, html, expected) => {
-    expect(beside(html, 'without')).toBe(expected)
+    [
+      'above a signature',
+      '<p>Done.</p><p>#close</p><p>Bo Lin | Acme</p>',
+      '<p>Done.</p><p></p><p>Bo Lin | Acme</p>',
+    ],
+  ])('%s', (_, html, expected, reply = 'Done.') => {
+    expect(beside(html, reply)).toBe(expected)
   })
 
   test('HTML of a mail without commands is left as it is', () => {

@@ -101,7 +101,39 @@ test.each<[string, object[], string[]]>([
   ['#release all', [], ['#release all']],
   ['#close', [], ['#close']],
 ])('about mails that wait: %j', (reply, commands, unknown) => {
-  expect(readCommands(reply, HELD_COMMANDS)).toEqual({ commands, unknown, text: '' })
+  expect(readCommands(reply, HELD_COMMANDS)).toEqual({ commands, unknown, misplaced: [], text: '' })
+})
+
+test.each<[string, string[], string]>([
+  // A phone, a mail program or a lawyer adds something below.
+  ['Done.\n#close\n\nSent from my iPhone', ['close'], 'Done.\n\nSent from my iPhone'],
+  ['Done.\n\n#close\n\n-- \nBo', ['close'], 'Done.\n\n-- \nBo'],
+  ['Hecho.\n\n#cerrar\n\nUn saludo,\nBo', ['close'], 'Hecho.\n\nUn saludo,\nBo'],
+  ['Done.\n\n#close\n#minutes 5\n\nBo Lin | Acme', ['close', 'minutes'], 'Done.\n\nBo Lin | Acme'],
+  ['Done.\n\n#close\n\nBo', ['close'], 'Done.\n\nBo'],
+  // Nothing is said by it alone.
+  ['#minutes 5\n\nBest regards,\nBo Lin', ['minutes'], ''],
+  ['#minutes 5\n\nSent from my iPhone', ['minutes'], ''],
+  ['Best regards,\nBo Lin', [], 'Best regards,\nBo Lin'],
+  [
+    '#minutes 5\n\nRegards, Bo\nPS: the invoice follows',
+    ['minutes'],
+    'Regards, Bo\nPS: the invoice follows',
+  ],
+  ['#minutes 5\n\nBo will call you.', ['minutes'], 'Bo will call you.'],
+])('above a signature: %j', (reply, names, text) => {
+  const read = readCommands(reply, undefined, 'Bo Lin')
+  expect(read.commands.map((c) => c.name)).toEqual(names)
+  expect(read).toMatchObject({ unknown: [], misplaced: [], text })
+})
+
+test.each<[string, string[]]>([
+  ['Hello Kim,\n\n#note\n\nshe is angry.', ['#note']],
+  ['She is angry.\n#note\n\nKim, please call her.', ['#note']],
+  ['Use\n#close\nin a reply to close it.', []],
+  ['We tried\n\n#1 and\n\n# 2\n\nand more.', []],
+])('in the middle, where none is taken: %j', (reply, misplaced) => {
+  expect(readCommands(reply)).toEqual({ commands: [], unknown: [], misplaced, text: reply })
 })
 
 test('no line is lost: what is not a command is text or blank', () => {

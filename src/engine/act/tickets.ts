@@ -29,8 +29,8 @@ export async function reply(
 
 /** Commands are for mail: here they would reach the customer as they stand. */
 function refuseCommands(text: string): void {
-  const { commands, unknown } = readCommands(text)
-  if (commands.length + unknown.length === 0) return
+  const { commands, unknown, misplaced } = readCommands(text)
+  if (commands.length + unknown.length + misplaced.length === 0) return
   throw new Failure('usage', 'The text has a line that is a command in mails; nothing was sent.', {
     advice: 'Use `ticketd ticket close`, `note` and so on, and leave the line out.',
   })

@@ -29,6 +29,7 @@ const BECAUSE: Record<Why, string> = {
   'no-time': 'that is no time of work that can be logged at once',
   'no-refund': 'so many credits cannot be given back',
   'no-payer': 'nobody else can pay',
+  misplaced: 'that stands in the middle of a text',
   'no-value': 'that is no field of a case, or no value that it may have',
 }
 

@@ -7,7 +7,7 @@ import { tagsIn } from '../../message/subject.ts'
 import type { Reader } from '../../store/database.ts'
 import { findMail, type LedgerRow } from '../../store/ledger.ts'
 import { findMailboxName } from '../../store/mailboxes.ts'
-import { HELD_COMMANDS, readCommands } from '../../ticket/commands.ts'
+import { commandsIn, HELD_COMMANDS } from '../../ticket/commands.ts'
 import type { Signatures } from '../signatures.ts'
 
 /** So many mails are looked up for one answer. */
@@ -42,7 +42,7 @@ export async function gatherMatter(
 }
 
 function namedIn(mail: Mail, own: number | null): number[] {
-  const { commands } = readCommands(mail.reply, HELD_COMMANDS)
+  const { commands } = commandsIn(mail, HELD_COMMANDS)
   const named = commands.flatMap((command) => ('mails' in command ? command.mails : []))
   return [...new Set(own === null ? named : [own, ...named])].slice(0, MOST)
 }

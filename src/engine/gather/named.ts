@@ -5,7 +5,7 @@ import { getAccount } from '../../store/accounts.ts'
 import { listCreditsOfTicket } from '../../store/credits.ts'
 import type { Reader } from '../../store/database.ts'
 import { findOpenEscalation } from '../../store/ticket-work.ts'
-import { type Command, readCommands } from '../../ticket/commands.ts'
+import { type Command, commandsIn } from '../../ticket/commands.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 
 type LookUp = (number: number) => Promise<TicketFacts | null>
@@ -20,7 +20,7 @@ export async function gatherNamed(
 ): Promise<NamedFacts | null> {
   const mayCommand = sender.agentOf.length + sender.supports.length > 0
   if (!ticket || !mayCommand || !mail.reply.includes('#')) return null
-  return await namedBy(reader, readCommands(mail.reply).commands, ticket, lookUp)
+  return await namedBy(reader, commandsIn(mail).commands, ticket, lookUp)
 }
 
 export async function namedBy(

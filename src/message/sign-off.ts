@@ -1,0 +1,39 @@
+import { isDeviceLine, isLegalFooter, isSignatureLine } from './closing.ts'
+
+/** A whole line that ends a letter, as mail programs put it above a name unasked. */
+const farewell =
+  /^(?:(?:with |my )?(?:best|kind|kindest|warm|warmest)(?: regards| wishes)?|regards|rgds|br|kr|cheers|(?:yours )?(?:sincerely|faithfully|truly)|sincerely yours|(?:un |muchos )?(?:cordial )?saludos?(?: cordial(?:es)?)?|cordiales saludos|reciban? un(?: cordial)? saludo|atentamente|(?:mit )?(?:freundliche[nr]?|viele|beste|liebe) gr(?:ü|ue)(?:ß|ss)e[n]?|gr(?:u|ü)(?:ß|ss)e?|mfg|vg|lg|(?:bien )?cordialement|(?:meilleures )?salutations|(?:cordiali |distinti )?saluti|atenciosamente|(?:com os melhores )?cumprimentos|(?:met )?vriendelijke groet(?:en)?|groet(?:en)?|mvg|(?:med )?vänliga? hälsning(?:ar)?|mvh)[\s,.!–—-]*$/iu
+
+/** More than a name, an address and what lawyers want below them. */
+const MOST_LINES = 20
+
+/**
+ * True for lines with which a writer ends every letter: a farewell or their name first, a
+ * signature, the line of a phone, a legal footer. A postscript is none.
+ */
+export function isSignOff(lines: readonly string[], writer: string): boolean {
+  const filled = lines.map((line) => line.trim()).filter((line) => line !== '')
+  const [first] = filled
+  if (first === undefined || filled.length > MOST_LINES) return false
+  if (filled.some((line) => /^p\.?\s?[sd]\b/i.test(line))) return false
+  return (
+    farewell.test(first) ||
+    isSignatureLine(first) ||
+    isDeviceLine(first) ||
+    isLegalFooter(first) ||
+    isNameOf(writer, first)
+  )
+}
+
+/** The writer's first or full name alone, or the full name before what they do, as in "Bo Lin | Acme". */
+function isNameOf(writer: string, line: string): boolean {
+  const full = writer.trim().toLowerCase()
+  if (full === '' || full.includes('@')) return false
+  const [first] = full.split(/\s+/)
+  const said = line.toLowerCase().replace(/[\s,.]+$/, '')
+  return said === full || said === first || /^\s*[|,·•–—(-]/.test(after(full, said))
+}
+
+function after(beginning: string, text: string): string {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : ''
+}
