@@ -23,8 +23,10 @@ export function direct(template: hbs.AST.Program, manner: Manner): Fill {
 function programOf(program: hbs.AST.Program | undefined, manner: Manner): Fills {
   if (program?.blockParams?.length) throw beyond()
   const pieces: (string | Fills)[] = []
-  for (const statement of program?.body ?? []) {
-    const piece = pieceOf(statement, manner)
+  const body = program?.body ?? []
+  for (const [i, statement] of body.entries()) {
+    const ends = statement.type === 'MustacheStatement' && isFullStop(body[i + 1])
+    const piece = pieceOf(statement, ends ? ending(manner) : manner)
     const before = pieces.at(-1)
     if (typeof piece === 'string' && typeof before === 'string') pieces.pop()
     pieces.push(typeof piece === 'string' && typeof before === 'string' ? before + piece : piece)
@@ -34,6 +36,17 @@ function programOf(program: hbs.AST.Program | undefined, manner: Manner): Fills 
     for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(scope)
     return text
   }
+}
+
+function isFullStop(statement: hbs.AST.Statement | undefined): boolean {
+  if (statement?.type !== 'ContentStatement') return false
+  return /^\.(?!\.)/.test((statement as hbs.AST.ContentStatement).value)
+}
+
+/** "Initech S.L." at the end of a sentence has its full stop already. */
+function ending({ shown, lines }: Manner): Manner {
+  const once = (value: string) => (value.endsWith('.') ? value.slice(0, -1) : value)
+  return { shown: (value) => once(shown(value)), lines }
 }
 
 function pieceOf(statement: hbs.AST.Statement, manner: Manner): string | Fills {

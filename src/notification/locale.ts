@@ -47,11 +47,12 @@ export function showChoice(numbers: readonly number[], language: string): string
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
-/** Bytes as people read them: `512 byte`, `18 kB`, `1.2 MB`. */
+/** Bytes as people read them: `512 bytes`, `18 kB`, `1.2 MB`. */
 export function showSize(bytes: number, language: string): string {
   const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const unit = UNITS[power] ?? 'byte'
-  const how = { unitDisplay: 'short', maximumFractionDigits: power < 2 ? 0 : 1 } as const
+  const unitDisplay = unit === 'byte' ? 'long' : 'short'
+  const how = { unitDisplay, maximumFractionDigits: power < 2 ? 0 : 1 } as const
   return unitFormat(language, unit, how).format(bytes / 1000 ** power)
 }
 

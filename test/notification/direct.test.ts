@@ -59,3 +59,14 @@ test.each([
   const values = { v: 'a', o: { v: 1 }, l: [1], f: () => 'x' }
   expect(() => direct(Handlebars.parse(source), manner)(values)).toThrow('only Handlebars')
 })
+
+test.each([
+  ['Ask {{v}}.', 'Ask Initech S.L.'],
+  ['Ask {{v}}. Or us.', 'Ask Initech S.L. Or us.'],
+  ['Ask {{v}}, or us.', 'Ask Initech S.L., or us.'],
+  ['Ask {{v}}...', 'Ask Initech S.L....'],
+  ['{{#if v}}{{v}} or us{{/if}}.', 'Initech S.L. or us.'],
+  ['{{lines v}}.', '[Initech S.L.].'],
+])('a name with a full stop ends a sentence with one: %s', (source, text) => {
+  expect(direct(Handlebars.parse(source), manner)({ v: 'Initech S.L.' })).toBe(text)
+})
