@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
 import { openSqlite } from '../../src/store/dialect.ts'
 import { until } from '../servers/child.ts'
-import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { killDaemons, startCramped } from './daemon.ts'
-import { openDesk, storeFile, type TestDesk } from './desk.ts'
+import { storeFile } from './desk.ts'
 import { first, withAttachment } from './letters.ts'
 import { describeSurvival } from './patience.ts'
+import { sharedServers } from './servers.ts'
 import {
   fill,
   mountMissing,
@@ -26,32 +25,19 @@ const STORE_FILES = ['ticketd.db', 'raw.db']
 const FULL = /is full|no space left/
 
 describeSurvival('a store that cannot be written', () => {
-  let dovecot: Dovecot
-  let sink: Sink
-  let desk: TestDesk
-
-  beforeAll(async () => {
-    dovecot = await startDovecot()
-    sink = await startSmtpSink()
-  })
   afterEach(async () => {
-    sink.mails.length = 0
     await killDaemons()
-    await desk.store.close()
+    await at.desk.store.close()
     unmountAll()
-    await desk.close()
   })
-  afterAll(async () => {
-    await sink.stop()
-    await dovecot.stop()
-  })
+  const at = sharedServers()
 
   const outcomes = async () => {
-    const rows = await desk.store.read.selectFrom('ledger').select(['uid', 'outcome']).execute()
+    const rows = await at.desk.store.read.selectFrom('ledger').select(['uid', 'outcome']).execute()
     return rows.map((row) => row.outcome)
   }
   const pages = () => {
-    const db = openSqlite(storeFile(desk.folder))
+    const db = openSqlite(storeFile(at.desk.folder))
     const count = Number(db.pragma('page_count', { simple: true }))
     db.close()
     return count
@@ -59,10 +45,10 @@ describeSurvival('a store that cannot be written', () => {
 
   /** In the end every mail is there once, and nothing was set aside. */
   async function expectAllWell(): Promise<void> {
-    const books = await readBooks(desk.store)
+    const books = await readBooks(at.desk.store)
     expect([...books.outcomes.values()]).toEqual(Array.from({ length: MAILS }, () => ['opened']))
     expect(books.outbox).toHaveLength(3 * MAILS)
-    expect(faultsOfSending(books, sink.mails)).toEqual([])
+    expect(faultsOfSending(books, at.sink.mails)).toEqual([])
   }
 
   // Few pages end in the first commit, more in the second; the text in the raw mail of a few.
@@ -73,7 +59,7 @@ describeSurvival('a store that cannot be written', () => {
   ])(
     '%s: said in the log, nothing is set aside, and later all goes on',
     async (_title, more, bytes) => {
-      desk = await openDesk(dovecot, sink.port)
+      const desk = await at.open()
       for (let n = 1; n <= MAILS; n += 1) await desk.deliver(big(n, bytes))
       const cramped = startCramped(desk.config, pages() + more)
       const said = await cramped.said(/The store is full/)
@@ -83,7 +69,7 @@ describeSurvival('a store that cannot be written', () => {
       expect(await outcomes()).not.toContain('quarantined')
       // What is not decided was not told to the server.
       const decided = (await outcomes()).filter((outcome) => outcome !== null).length
-      const seen = (await dovecot.list(desk.user())).filter((it) => it.flags.includes('\\Seen'))
+      const seen = (await at.dovecot.list(desk.user())).filter((it) => it.flags.includes('\\Seen'))
       expect(seen.length).toBeLessThanOrEqual(decided)
       expect(decided).toBeLessThan(MAILS)
 
@@ -98,7 +84,7 @@ describeSurvival('a store that cannot be written', () => {
     'a full disk: the daemon lives on, says so, and goes on as soon as there is room',
     async () => {
       const ballast = () => join(desk.folder, 'data', 'ballast')
-      desk = await openDesk(dovecot, sink.port, { data: mountSmall })
+      const desk = await at.open({ data: mountSmall })
       const daemon = desk.start()
       await daemon.said(/connected/)
       fill(ballast())
@@ -118,7 +104,7 @@ describeSurvival('a store that cannot be written', () => {
   )
 
   test('a store that another process holds: the daemon says so, waits, and goes on', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
     const other = openSqlite(storeFile(desk.folder))
     other.exec('begin immediate')
@@ -135,7 +121,7 @@ describeSurvival('a store that cannot be written', () => {
   testWith(readOnlyMissing())(
     'a store that may only be read: refused with a sentence, and taken up when that is mended',
     async () => {
-      desk = await openDesk(dovecot, sink.port, mountMissing() === null ? { data: mountSmall } : {})
+      const desk = await at.open(mountMissing() === null ? { data: mountSmall } : {})
       for (let n = 1; n <= MAILS; n += 1) await desk.deliver(first(n))
       await desk.store.close()
       setReadOnly(join(desk.folder, 'data'), STORE_FILES, true)

@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '../servers/child.ts'
-import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { startTcpProxy, type TcpProxy } from '../servers/tcp-proxy.ts'
 import { readBooks } from './books.ts'
-import { killDaemons, startCommand, ticketd } from './daemon.ts'
-import { openDesk, type TestDesk } from './desk.ts'
+import { startCommand, ticketd } from './daemon.ts'
 import { describeSurvival } from './patience.ts'
+import { sharedServers } from './servers.ts'
 
 const BEFORE = '2026-01-01'
 const WORDS = ['mail', 'import', 'Archive', '--mailbox', 'support', '--before', BEFORE]
@@ -59,30 +57,17 @@ const YOUNG = range(3).map((i) => old({ id: 400 + i, day: 366 + i, subject: `You
 const LYING = [...REFERRED, ...FIRSTS, ...TAGGED, UNKNOWN, BROKEN, ...YOUNG, ...FIRSTS.slice(0, 6)]
 
 describeSurvival('an import from a folder on a server', () => {
-  let dovecot: Dovecot
-  let sink: Sink
+  const at = sharedServers()
   let proxy: TcpProxy
-  let desk: TestDesk
-
   beforeAll(async () => {
-    dovecot = await startDovecot()
-    sink = await startSmtpSink()
-    proxy = await startTcpProxy(dovecot.port)
+    proxy = await startTcpProxy(at.dovecot.port)
   })
-  afterEach(async () => {
-    await killDaemons()
-    await desk.close()
-  })
-  afterAll(async () => {
-    await proxy.stop()
-    await sink.stop()
-    await dovecot.stop()
-  })
+  afterAll(() => proxy.stop())
 
   test('is killed and stopped in the middle, goes on, and tells nobody', async () => {
     const config = { history: { closeAfter: '1d' } }
-    desk = await openDesk(dovecot, sink.port, { imapPort: proxy.port, config })
-    for (const { mail, date } of LYING) await dovecot.deliver(desk.user(), mail, date, 'Archive')
+    const desk = await at.open({ imapPort: proxy.port, config })
+    for (const { mail, date } of LYING) await at.dovecot.deliver(desk.user(), mail, date, 'Archive')
     expect(LYING).toHaveLength(60)
 
     const killed = startCommand(WORDS, desk.config, { TICKETD_KILL_AT: 'raw-committed:2' })
@@ -121,9 +106,9 @@ describeSurvival('an import from a folder on a server', () => {
     expect(books.tickets).toBe(20)
     expect(books.entries).toBe(49)
     expect(books.outbox).toEqual([])
-    expect((await dovecot.list(desk.user(), 'Archive')).map(({ flags }) => flags.join())).toEqual(
-      range(60).map(() => expect.not.stringContaining('Seen')),
-    )
+    expect(
+      (await at.dovecot.list(desk.user(), 'Archive')).map(({ flags }) => flags.join()),
+    ).toEqual(range(60).map(() => expect.not.stringContaining('Seen')))
 
     // Life goes on: the answer to an old mail finds its ticket.
     const answer = old({
@@ -136,19 +121,19 @@ describeSurvival('an import from a folder on a server', () => {
     await ticketd(desk.config, 'poll')
     const { outcomes } = await readBooks(desk.store)
     expect(outcomes.get('<old500@globex.test>')).toEqual(['reopened'])
-    const [toAna] = await sink.waitFor(1, (it) => it.to.includes('ana@globex.test'))
+    const [toAna] = await at.sink.waitFor(1, (it) => it.to.includes('ana@globex.test'))
     expect(toAna?.header('subject')).toBe('[Acme#1003] Fault 3')
     expect(toAna?.header('in-reply-to')).toBe('<old500@globex.test>')
     expect(toAna?.header('references')).toMatch(
       /^<ticket\.1003\.0\.\w+@acme\.test> <old500@globex\.test>$/,
     )
-    expect(new Set(sink.mails.map((it) => it.header('subject')))).toEqual(
+    expect(new Set(at.sink.mails.map((it) => it.header('subject')))).toEqual(
       new Set(['[Acme#1003] Fault 3']),
     )
   })
 
   async function taken(): Promise<number> {
-    const rows = await desk.store.read.selectFrom('ledger').select('id').execute()
+    const rows = await at.desk.store.read.selectFrom('ledger').select('id').execute()
     return rows.length
   }
 })

@@ -2,15 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { STEPS, type StepName } from '../../src/engine/kill-points.ts'
-import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
-import { killDaemons } from './daemon.ts'
-import { openDesk, type TestDesk } from './desk.ts'
 import { first, reply, withAttachment } from './letters.ts'
 import { describeSurvival } from './patience.ts'
+import { sharedServers } from './servers.ts'
 
 /** Nothing of the mail was told to anybody: nothing can be in doubt. */
 const BEFORE_SENDING: StepName[] = [
@@ -29,27 +26,10 @@ const CONNECTIONS = 3
 const KILLS = 20
 
 describeSurvival('a daemon that is ended', () => {
-  let dovecot: Dovecot
-  let sink: Sink
-  let desk: TestDesk
-
-  beforeAll(async () => {
-    dovecot = await startDovecot()
-    sink = await startSmtpSink()
-  })
-  afterEach(async () => {
-    await killDaemons()
-    await desk.close()
-    sink.mails.length = 0
-    sink.behaviour.delay = 0
-  })
-  afterAll(async () => {
-    await sink.stop()
-    await dovecot.stop()
-  })
+  const at = sharedServers()
 
   test.each(STEPS)('by SIGKILL at "%s" loses nothing and does nothing twice', async (step) => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     await desk.deliver(first(1))
     await desk.deliver(reply(2, 1))
     await desk.deliver(withAttachment(3, randomBytes(5_000)))
@@ -68,8 +48,8 @@ describeSurvival('a daemon that is ended', () => {
   })
 
   test('by SIGKILL 20 times at any instant under load loses nothing and does nothing twice', async () => {
-    desk = await openDesk(dovecot, sink.port)
-    sink.behaviour.delay = 5
+    const desk = await at.open()
+    at.sink.behaviour.delay = 5
     const firsts: number[] = []
     const replies: number[] = []
     let n = 0
@@ -95,13 +75,13 @@ describeSurvival('a daemon that is ended', () => {
   })
 
   test('by SIGKILL while it reads a folder again loses nothing and does nothing twice', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     const firsts = Array.from({ length: 20 }, (_, i) => i + 1)
     for (const n of firsts) await desk.deliver(first(n))
     const before = desk.start()
     await desk.done(20)
     await before.stop()
-    await dovecot.setUidValidity(desk.user(), 4711)
+    await at.dovecot.setUidValidity(desk.user(), 4711)
     for (const n of [21, 22, 23]) await desk.deliver(first(n))
     for (const step of ['fetched', 'raw-committed', 'ledger-committed', 'parsed', 'acknowledged']) {
       expect(await desk.start({ TICKETD_KILL_AT: step }).ended()).toBe('SIGKILL')
@@ -115,11 +95,11 @@ describeSurvival('a daemon that is ended', () => {
     expect([...books.outcomes]).toEqual([...twice, ...once])
     expect(books.tickets).toBe(23)
     expect(books.outbox).toHaveLength(3 * 23)
-    expect(faultsOfSending(books, sink.mails)).toEqual([])
+    expect(faultsOfSending(books, at.sink.mails)).toEqual([])
   })
 
   test('by SIGKILL with a big mail in hand loses no byte of it and leaves no file behind', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     const content = randomBytes(3_000_000)
     await desk.deliver(withAttachment(1, content))
     await desk.deliver(first(2))
@@ -130,7 +110,7 @@ describeSurvival('a daemon that is ended', () => {
     await desk.done(2)
     await last.stop()
     await expectAllOnce({ firsts: [1, 2], replies: [] })
-    const relayed = sink.mails.filter((mail) => mail.bytes.length > content.length)
+    const relayed = at.sink.mails.filter((mail) => mail.bytes.length > content.length)
     expect(new Set(relayed.flatMap((mail) => mail.to))).toEqual(
       new Set(['help@partner.test', 'support-agent@acme.test']),
     )
@@ -142,10 +122,10 @@ describeSurvival('a daemon that is ended', () => {
   })
 
   test('in good order, again and again under load: everything once, and nothing in doubt', async () => {
-    desk = await openDesk(dovecot, sink.port, {
+    const desk = await at.open({
       mailbox: { done: { action: 'move', folder: 'Processed' } },
     })
-    sink.behaviour.delay = 20
+    at.sink.behaviour.delay = 20
     const firsts: number[] = []
     for (let stop = 0; stop < 5; stop += 1) {
       for (let i = 0; i < 20; i += 1) {
@@ -162,12 +142,12 @@ describeSurvival('a daemon that is ended', () => {
     await last.stop()
     await expectAllOnce({ firsts, replies: [] })
     expect((await readBooks(desk.store)).outbox.filter((row) => row.doubts > 0)).toEqual([])
-    expect(await dovecot.list(desk.user(), 'Processed')).toHaveLength(firsts.length)
+    expect(await at.dovecot.list(desk.user(), 'Processed')).toHaveLength(firsts.length)
   })
 
   /** Every first mail opened one ticket and told three people, every reply told two. */
   async function expectAllOnce(wrote: { firsts: number[]; replies: number[] }): Promise<void> {
-    const books = await readBooks(desk.store)
+    const books = await readBooks(at.desk.store)
     const expected = new Map<string, string[]>()
     for (const n of wrote.firsts) expected.set(`<m${n}@globex.test>`, ['opened'])
     for (const n of wrote.replies) expected.set(`<m${n}@globex.test>`, ['replied'])
@@ -175,6 +155,6 @@ describeSurvival('a daemon that is ended', () => {
     expect(books.tickets).toBe(wrote.firsts.length)
     expect(books.entries).toBe(wrote.firsts.length + wrote.replies.length)
     expect(books.outbox).toHaveLength(3 * wrote.firsts.length + 2 * wrote.replies.length)
-    expect(faultsOfSending(books, sink.mails)).toEqual([])
+    expect(faultsOfSending(books, at.sink.mails)).toEqual([])
   }
 })

@@ -1,49 +1,31 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
-import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
+import { expect, test } from '@jest/globals'
 import { faultsOfSending, readBooks } from './books.ts'
-import { killDaemons, ticketd } from './daemon.ts'
-import { openDesk, type TestDesk } from './desk.ts'
+import { ticketd } from './daemon.ts'
 import { first } from './letters.ts'
 import { describeSurvival } from './patience.ts'
+import { sharedServers } from './servers.ts'
 
 describeSurvival('mails and commands beside a working daemon', () => {
-  let dovecot: Dovecot
-  let sink: Sink
-  let desk: TestDesk
-
-  beforeAll(async () => {
-    dovecot = await startDovecot()
-    sink = await startSmtpSink()
-  })
-  afterEach(async () => {
-    await killDaemons()
-    await desk.close()
-    sink.mails.length = 0
-  })
-  afterAll(async () => {
-    await sink.stop()
-    await dovecot.stop()
-  })
+  const at = sharedServers()
 
   async function ingest(n: number): Promise<void> {
-    const file = join(desk.folder, `${n}.eml`)
+    const file = join(at.desk.folder, `${n}.eml`)
     await writeFile(file, first(n))
-    await ticketd(desk.config, 'ingest', file)
+    await ticketd(at.desk.config, 'ingest', file)
   }
 
   async function expectAllOnce(mails: number, alsoTold: number): Promise<void> {
-    const books = await readBooks(desk.store)
+    const books = await readBooks(at.desk.store)
     expect([...books.outcomes.values()]).toEqual(Array.from({ length: mails }, () => ['opened']))
     expect(books.tickets).toBe(mails)
     expect(books.outbox).toHaveLength(3 * mails + alsoTold)
-    expect(faultsOfSending(books, sink.mails)).toEqual([])
+    expect(faultsOfSending(books, at.sink.mails)).toEqual([])
   }
 
   test('several pipes at once, a mailbox, and commands of people: everything once', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     const daemon = desk.start()
     await daemon.said(/connected/)
     for (const n of [1, 2, 3]) await desk.deliver(first(n))
@@ -75,7 +57,7 @@ describeSurvival('mails and commands beside a working daemon', () => {
   })
 
   test('what a pipe brought while no daemon was there is decided when one starts', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     await ingest(1)
     const killed = desk.start({ TICKETD_KILL_AT: 'parsed' })
     expect(await killed.ended()).toBe('SIGKILL')
@@ -87,7 +69,7 @@ describeSurvival('mails and commands beside a working daemon', () => {
   })
 
   test('one poll does what the daemon would do', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     for (const n of [1, 2, 3]) await desk.deliver(first(n))
     await ingest(4)
     await ticketd(desk.config, 'poll')

@@ -1,42 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { until } from '../servers/child.ts'
-import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { faultsOfSending, readBooks } from './books.ts'
-import { killDaemons } from './daemon.ts'
-import { openDesk, type TestDesk } from './desk.ts'
 import { first } from './letters.ts'
 import { describeSurvival } from './patience.ts'
+import { sharedServers } from './servers.ts'
 
 describeSurvival('two daemons on one store', () => {
-  let dovecot: Dovecot
-  let sink: Sink
-  let desk: TestDesk
-
-  beforeAll(async () => {
-    dovecot = await startDovecot()
-    sink = await startSmtpSink()
-  })
-  afterEach(async () => {
-    await killDaemons()
-    await desk.close()
-    sink.mails.length = 0
-  })
-  afterAll(async () => {
-    await sink.stop()
-    await dovecot.stop()
-  })
+  const at = sharedServers()
 
   async function expectAllOnce(mails: number): Promise<void> {
-    const books = await readBooks(desk.store)
+    const books = await readBooks(at.desk.store)
     expect([...books.outcomes.values()]).toEqual(Array.from({ length: mails }, () => ['opened']))
     expect(books.outbox).toHaveLength(3 * mails)
-    expect(faultsOfSending(books, sink.mails)).toEqual([])
+    expect(faultsOfSending(books, at.sink.mails)).toEqual([])
   }
 
   test('one works, the other stands by and takes over when the first is killed', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     const works = desk.start()
     await works.said(/at work/)
     const waits = desk.start()
@@ -57,7 +38,7 @@ describeSurvival('two daemons on one store', () => {
   })
 
   test('one that hung loses the lease, and does nothing when it comes to itself', async () => {
-    desk = await openDesk(dovecot, sink.port)
+    const desk = await at.open()
     const hung = desk.start()
     await desk.deliver(first(1))
     await desk.done(1)
