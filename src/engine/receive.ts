@@ -17,7 +17,6 @@ import { noteStreak } from './streaks.ts'
 import type { Told } from './tell.ts'
 
 /**
-
  * The way of a letter, second half: one batch of kept and read mails is decided and carried out. It
  * is one transaction with a savepoint per mail: what a mail causes happens whole or not at all, and
  * a mail with a fault costs itself only.
