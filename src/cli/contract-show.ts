@@ -19,16 +19,16 @@ export function shownContract(
 ) {
   const { id, product, type, starts, ends, included, renews } = contract
   const state = isRunning(contract, today) ? 'running' : today < starts ? 'to come' : 'ended'
-  /** `ends` is the first day that is not covered, `until` the last one that is. */
+  // `ends` is the first day that is not covered, `until` the last one that is.
   const until = addDays(ends, -1)
   return { id, account, deployment, product, type, starts, ends, until, state, included, renews }
 }
 
-type Shown = ReturnType<typeof shownContract>
+type ShownContract = ReturnType<typeof shownContract>
 
 export const contractTitles = ['contract', 'account', 'covers', 'type', 'from', 'until', 'state']
 
-export function contractCells(row: Shown): string[] {
+export function contractCells(row: ShownContract): string[] {
   const covers = row.deployment ?? row.product
   return [String(row.id), row.account, covers, row.type, row.starts, row.until, row.state]
 }
@@ -41,7 +41,7 @@ export async function printContracts(
 ): Promise<void> {
   const account = options.account === undefined ? null : await accountOf(reader, options.account)
   const { limit } = options
-  const rows: Shown[] = []
+  const rows: ShownContract[] = []
   for (const one of await listContracts(reader, { limit, accountId: account?.id })) {
     rows.push(await readContract(reader, config, one))
   }
@@ -60,13 +60,22 @@ export async function printContract(
   if (options.json) return printJson(io, row)
   const credits = row.included === 0 ? '' : `, ${row.included} credits included`
   const renews = row.renews === null ? '' : `, renews contract ${row.renews}`
-  const covers = row.deployment ? `${row.deployment} (${row.product})` : row.product
-  io.out(
-    `Contract ${row.id} (${row.type}) of ${row.account} for ${covers}\n${row.state}: ${row.starts} until ${row.until}${credits}${renews}\n`,
-  )
+  const when = `${row.state}: ${row.starts} until ${row.until}`
+  io.out(`${contractTitle(row)}\n${when}${credits}${renews}\n`)
 }
 
-async function readContract(reader: Reader, config: Config, contract: Contract): Promise<Shown> {
+/** `Contract 7 (Gold) of A-10001 for PBX-12 (FreePBX)`. */
+export function contractTitle({ id, type, account, deployment, product }: ShownContract): string {
+  const covers = deployment === null ? product : `${deployment} (${product})`
+  return `Contract ${id} (${type}) of ${account} for ${covers}`
+}
+
+/** A contract as `contract show --json` prints it. */
+export async function readContract(
+  reader: Reader,
+  config: Config,
+  contract: Contract,
+): Promise<ShownContract> {
   const { accountId } = await getAccount(reader, contract.accountId)
   const { deploymentId } = contract
   const deployment = deploymentId === null ? null : await getDeployment(reader, deploymentId)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { addDays } from '../access/day.ts'
+import type { MadeContract } from '../engine/act/contracts.ts'
+import type { Desk } from '../engine/desk.ts'
 import { codeOf, Failure } from '../errors.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
@@ -101,10 +102,7 @@ async function importFile(
   const text = await readText(file)
   const { dryRun = false, as = null } = options
   const done = await withDesk(command, io, (desk) => importContracts(desk, text, dryRun, as))
-  if (options.json) {
-    printJson(io, { ...done, dryRun })
-    return
-  }
+  if (options.json) return printJson(io, { ...done, dryRun })
   const { contracts, credits, released } = done
   const what = `${contracts} contracts with ${credits} credits`
   io.out(dryRun ? `${what} would be made; nothing was.\n` : `${what} are made.\n`)
@@ -125,11 +123,7 @@ async function readText(file: string): Promise<string> {
 async function add(options: AddOptions, command: Command, io: Io): Promise<void> {
   const { makeContract } = await import('../engine/act/contracts.ts')
   const { account, as = null, json, ...form } = options
-  await print(
-    await withDesk(command, io, (desk) => makeContract(desk, account, form, as)),
-    json,
-    io,
-  )
+  await make((desk) => makeContract(desk, account, form, as), json, command, io)
 }
 
 async function renew(
@@ -140,29 +134,23 @@ async function renew(
 ): Promise<void> {
   const { renewContract } = await import('../engine/act/contracts.ts')
   const { as = null, json, ...form } = options
-  await print(
-    await withDesk(command, io, (desk) => renewContract(desk, number, form, as)),
-    json,
-    io,
-  )
+  await make((desk) => renewContract(desk, number, form, as), json, command, io)
 }
 
-async function print(
-  done: Awaited<ReturnType<typeof import('../engine/act/contracts.ts').makeContract>>,
+/** Makes a contract, and prints it as `contract show` does. */
+async function make(
+  act: (desk: Desk) => Promise<MadeContract>,
   json: boolean | undefined,
+  command: Command,
   io: Io,
 ): Promise<void> {
-  const { contract, account, released } = done
-  if (json) {
-    const { included, ends, ...rest } = contract
-    printJson(io, { ...rest, ends, included, account: account.accountId, released })
-    return
-  }
-  const { id, product, type, starts, ends, included } = contract
-  const until = addDays(ends, -1)
+  const { contractTitle, readContract } = await import('./contract-show.ts')
+  const { made, released } = await withDesk(command, io, async (desk) => {
+    const { contract, released } = await act(desk)
+    return { made: await readContract(desk.store.read, desk.config, contract), released }
+  })
+  if (json) return printJson(io, { ...made, released })
+  const { starts, until, included } = made
   const credits = included === 0 ? '' : ` ${included} credits came with it.`
-  io.out(
-    `Contract ${id} (${type}) of ${account.accountId} for ${product}: ${starts} until ${until}.${credits}\n`,
-  )
-  io.out(releasedLine(released))
+  io.out(`${contractTitle(made)}: ${starts} until ${until}.${credits}\n${releasedLine(released)}`)
 }

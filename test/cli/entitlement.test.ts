@@ -33,7 +33,9 @@ test('what an account has is recorded, shown, and decides whether it is entitled
   })
   const today = new Date().toISOString().slice(0, 10)
   const contract = ['contract', 'add', ...account, '--deployment', 'PBX-1', '--type', 'Gold']
-  expect(await desk.json([...contract, '--starts', today])).toMatchObject({ id: 1, starts: today })
+  const made = await desk.json<object>([...contract, '--starts', today])
+  expect(made).toMatchObject({ id: 1, starts: today, deployment: 'PBX-1', released: [] })
+  expect(made).toMatchObject(await desk.json<object>(['contract', 'show', '1']))
   // The last day that it covers, as everywhere.
   const next = ['contract', 'renew', '1', '--starts', '2096-02-29']
   expect(await desk.run(next)).toMatchObject({
