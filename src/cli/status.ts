@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import type { Config } from '../config/schema.ts'
 import { holderOf } from '../engine/holder.ts'
+import type { Store } from '../store/database.ts'
 import { listTroubled } from '../store/directory-sync.ts'
 import { countAsked } from '../store/outbox-asked.ts'
 import { findStop } from '../store/sending-stop.ts'
@@ -26,53 +28,52 @@ export function register(program: Command, io: Io): void {
 
 async function status(options: { json?: boolean }, command: Command, io: Io): Promise<void> {
   await withStore(command, io, async ({ config, store }) => {
-    const { timeZone } = config.desk
-    const lease = await holderOf(store, Date.now())
-    const mailboxes = await readMailboxes(store.read, config)
-    const mails = await countLedger(store.read)
-    const undecided = await countWaiting(store.read)
-    const outbox = await countOutbox(store.read)
-    const suppressed = await countSuppressed(store.read)
-    const unsynced = await listTroubled(store.read, 20)
-    const signIns = await readSignIns(store.read, config)
-    const stop = await findStop(store.read)
-    const asked = await countAsked(store.read)
-    if (options.json) {
-      const engine = lease && { owner: lease.owner, until: lease.until }
-      return printJson(io, {
-        engine,
-        mailboxes,
-        undecided,
-        mails,
-        outbox,
-        asked,
-        stopped: stop,
-        unsynced,
-        signIns,
-      })
-    }
-    io.out(`engine   ${lease ? `run by ${lease.owner}` : 'not running'}\n`)
-    io.out(`mails    ${counted(mails)}\n`)
-    io.out(`outbox   ${counted(outbox)}\n`)
-    if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
-    if (asked > 0) io.out(asCalled(`${askedLine(asked)}\n`, io))
-    if (undecided > 0) {
-      io.out(asCalled(`${undecided} to be decided: ticketd mail list --waiting\n`, io))
-    }
-    for (const line of waiting(mails, outbox, suppressed)) io.out(asCalled(`${line}\n`, io))
-    for (const id of unsynced) {
-      io.out(asCalled(`the users of ${id} are not synced: ticketd directory status ${id}\n`, io))
-    }
-    for (const line of refusals(signIns)) io.out(asCalled(`${line}\n`, io))
-    io.out('\n')
-    const rows = mailboxes.map((mailbox) => [
-      mailbox.name,
-      mailbox.address,
-      mailbox.lastMail === null ? '-' : showInstant(mailbox.lastMail, timeZone),
-      standsHow(mailbox, lease !== null),
-    ])
-    printTable(io, ['mailbox', 'address', `last mail (${timeZone})`, 'state'], rows)
+    const now = await readStatus(store, config)
+    if (options.json) printJson(io, now)
+    else print(io, now, config.desk.timeZone)
   })
+}
+
+type Status = Awaited<ReturnType<typeof readStatus>>
+
+async function readStatus(store: Store, config: Config) {
+  const lease = await holderOf(store, Date.now())
+  return {
+    engine: lease && { owner: lease.owner, until: lease.until },
+    mailboxes: await readMailboxes(store.read, config),
+    undecided: await countWaiting(store.read),
+    mails: await countLedger(store.read),
+    outbox: await countOutbox(store.read),
+    asked: await countAsked(store.read),
+    stopped: await findStop(store.read),
+    suppressed: await countSuppressed(store.read),
+    unsynced: await listTroubled(store.read, 20),
+    signIns: await readSignIns(store.read, config),
+  }
+}
+
+function print(io: Io, now: Status, timeZone: string): void {
+  const { engine, mailboxes, mails, outbox } = now
+  const lines = [
+    `engine   ${engine ? `run by ${engine.owner}` : 'not running'}`,
+    `mails    ${counted(mails)}`,
+    `outbox   ${counted(outbox)}`,
+    ...(now.stopped ? [stopLine(now.stopped, timeZone)] : []),
+    ...waiting(now),
+    ...now.unsynced.map(
+      (id) => `the users of ${id} are not synced: ticketd directory status ${id}`,
+    ),
+    ...refusals(now.signIns),
+  ]
+  for (const line of lines) io.out(asCalled(`${line}\n`, io))
+  io.out('\n')
+  const rows = mailboxes.map((mailbox) => [
+    mailbox.name,
+    mailbox.address,
+    mailbox.lastMail === null ? '-' : showInstant(mailbox.lastMail, timeZone),
+    standsHow(mailbox, engine !== null),
+  ])
+  printTable(io, ['mailbox', 'address', `last mail (${timeZone})`, 'state'], rows)
 }
 
 function counted(counts: Record<string, number>): string {
@@ -80,24 +81,21 @@ function counted(counts: Record<string, number>): string {
   return said.length === 0 ? 'none yet' : said.join(', ')
 }
 
-/** What only a person can bring further, and how. */
-function waiting(
-  mails: Record<string, number>,
-  outbox: Record<string, number>,
-  suppressed: number,
-): string[] {
+/** What is not done yet, and how it is brought further. */
+function waiting({ asked, undecided, mails, outbox, suppressed }: Status): string[] {
+  const addresses = suppressed === 1 ? 'address' : 'addresses'
   return [
-    ...(mails.held ? [`${mails.held} held: ticketd mail list --outcome held`] : []),
+    ...(asked > 0 ? [askedLine(asked)] : []),
+    ...(undecided > 0 ? [`${undecided} to be decided: ticketd mail list --waiting`] : []),
+    ...(mails.held ? [`${mails.held} held: ticketd mail list --held`] : []),
     ...(mails.quarantined
-      ? [`${mails.quarantined} quarantined: ticketd mail list --outcome quarantined`]
+      ? [`${mails.quarantined} quarantined: ticketd mail list --quarantined`]
       : []),
     ...(outbox.failed
       ? [`${outbox.failed} not delivered: ticketd outbox list --status failed`]
       : []),
     ...(suppressed > 0
-      ? [
-          `${suppressed} ${suppressed === 1 ? 'address' : 'addresses'} cannot be reached: ticketd contact suppressed`,
-        ]
+      ? [`${suppressed} ${addresses} cannot be reached: ticketd contact suppressed`]
       : []),
   ]
 }
