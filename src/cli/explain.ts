@@ -8,7 +8,8 @@ import { duration, JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { withProgress } from './progress.ts'
-import { showInstant, showInstants, showText } from './show.ts'
+import { showInstants, showText } from './show.ts'
+import { historyLines, whyLines } from './why.ts'
 
 /** 30 days, in milliseconds. */
 const MONTH = 30 * 86_400_000
@@ -96,17 +97,12 @@ function print(io: Io, explanation: Explanation, timeZone: string): void {
   const lines = [
     `outcome   ${outcome}${ticket === null ? '' : ` (ticket ${ticket})`}`,
     `because   ${reason}`,
-    ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
-    ...(authentication
-      ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]
-      : []),
+    ...whyLines(authentication, evidence),
     ...rules.map((it) => `rule      ${it.rule}: ${it.answer ?? 'not its business'}`),
     ...recipients.map((it) => {
       return `mail to   ${it.address}: ${it.template}. ${showInstants(it.reason, timeZone)}`
     }),
-    ...history.map((it) => {
-      return `history   ${showInstant(it.at, timeZone)} ${it.actor}: ${it.outcome}, ${it.reason}`
-    }),
+    ...historyLines(history, timeZone),
     ...(history.length > 0 ? [`times     ${timeZone}`] : []),
     ...mails.flatMap((it) => [
       '',

@@ -10,6 +10,7 @@ import type { RawStore } from '../../store/raw.ts'
 import { asCalled } from '../called.ts'
 import type { Io } from '../io.ts'
 import { showInstant, showText } from '../show.ts'
+import { historyLines, whyLines } from '../why.ts'
 import { mailItem } from './list.ts'
 import type { Words } from './words.ts'
 
@@ -86,14 +87,9 @@ export function printMail(io: Io, mail: Read['shown'], timeZone: string): void {
     `subject   ${showText(mail.subject ?? '-')}`,
     `received  ${showInstant(mail.received, timeZone)} (${timeZone}), ${mail.mailbox}, ${mail.size} bytes`,
     ...(mail.suggestion === null ? [] : [`you can   ${asCalled(mail.suggestion, io)}`]),
-    ...(authentication
-      ? [`sender    ${authentication.verdict}: ${showText(authentication.because)}`]
-      : []),
-    ...evidence.map((it) => `evidence  ${it.kind} ${showText(it.shown)}: ${it.verdict}`),
+    ...whyLines(authentication, evidence),
     ...rules.flatMap((it) => (it.answer === null ? [] : [`rule      ${it.rule}: ${it.answer}`])),
-    ...history.map((it) => {
-      return `history   ${showInstant(it.at, timeZone)} ${it.actor}: ${it.outcome}, ${it.reason}`
-    }),
+    ...historyLines(history, timeZone),
     ...(mail.words ? linesOf(mail.words) : []),
   ]
   io.out(`${lines.join('\n')}\n`)
