@@ -27,7 +27,7 @@ export async function welcome(
   })
 }
 
-/** The signed tag of a welcome mail: `A-10001` as `A10001`. */
-function matterOf(accountId: string): string {
+/** The signed tag of a mail whose answer is the proof: `A-10001` as `A10001`. */
+export function matterOf(accountId: string): string {
   return accountId.replace('-', '')
 }

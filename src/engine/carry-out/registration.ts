@@ -7,7 +7,7 @@ import type { Happening } from '../../ticket/happening.ts'
 import { writeAccount } from '../act/accounts.ts'
 import { activate } from '../act/activate.ts'
 import { asAccount } from '../act/registration.ts'
-import { welcome } from '../act/welcome.ts'
+import { matterOf, welcome } from '../act/welcome.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Letter } from '../gather.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
@@ -62,7 +62,9 @@ export async function carryOutRegistration(
       const { accountId, company } = made.account
       const registered = { accountId, company, address: form.email, released: 0 }
       const more = { registered, locale: form.locale }
-      return [...(await answer('registration-done', { more })), ...made.told]
+      // People answer this mail as well: from the same address it proves as much.
+      const matter = form.email === address ? { matter: matterOf(accountId) } : {}
+      return [...(await answer('registration-done', { more, ...matter })), ...made.told]
     }
     case 'welcome':
       return await welcome(desk, writer, act.account, act.to, { answered: true })
