@@ -1,3 +1,4 @@
+import type { Account } from '../account/account.ts'
 import type { Config } from '../config/schema.ts'
 import { accountOf } from '../engine/act/account-of.ts'
 import { nextTakeUp } from '../engine/sync/due.ts'
@@ -26,57 +27,73 @@ const STATES: Record<DirectoryState, string> = {
 const TOKEN = { ok: 'OK', 'invalid-login': 'Invalid Login', unknown: 'unknown' } as const
 const SYNC = { ok: 'OK', error: 'error', unknown: 'unknown' } as const
 
-/**
- * `directory status`: two indicators with their times, totals, and every user with its services.
- */
+interface Options {
+  limit?: number
+  json?: boolean
+}
+
+/** `directory status`: two indicators with their times, totals, and every user with its services. */
 export async function printDirectory(
   { config, store }: { config: Config; store: Store },
   accountId: string,
-  options: { limit?: number; json?: boolean },
+  options: Options,
   io: Io,
 ): Promise<void> {
+  const account = await accountOf(store.read, accountId)
+  const shown = await readDirectory({ config, store }, account, options)
+  if (options.json) printJson(io, shown)
+  else print(io, shown, config.desk.timeZone)
+}
+
+type Shown = Awaited<ReturnType<typeof readDirectory>>
+
+async function readDirectory(
+  { config, store }: { config: Config; store: Store },
+  { id, accountId }: Account,
+  options: Options,
+) {
   const reader = store.read
-  const account = await accountOf(reader, accountId)
-  const sync = await readSync(reader, account.id)
-  const counts = await countStates(reader, account.id)
-  const services = byContact(await listServiceUsers(reader, account.id))
+  const counts = await countStates(reader, id)
+  const services = byContact(await listServiceUsers(reader, id))
   const limit = options.limit ?? (options.json ? Number.MAX_SAFE_INTEGER : 50)
-  const users = (await listUsers(reader, account.id, limit)).map((row) => shown(row, services))
-  const waits = await hasStopped(reader, account.id)
   const next = await nextTakeUp({ config, store })
-  const totals = {
-    synced: counts.synced,
-    failed: counts.failed,
-    readyToSync: counts.ready + counts.gone,
-    notEligible: counts['not-eligible'],
+  return {
+    account: accountId,
+    ...indicators(await readSync(reader, id)),
+    stopped: await hasStopped(reader, id),
+    nextRun: next.users,
+    nextServicesRun: next.services,
+    totals: {
+      synced: counts.synced,
+      failed: counts.failed,
+      readyToSync: counts.ready + counts.gone,
+      notEligible: counts['not-eligible'],
+    },
+    users: (await listUsers(reader, id, limit)).map((row) => shownUser(row, services)),
   }
-  if (options.json) {
-    return printJson(io, {
-      account: account.accountId,
-      ...indicators(sync),
-      stopped: waits,
-      nextRun: next.users,
-      nextServicesRun: next.services,
-      totals,
-      users,
-    })
-  }
+}
+
+function print(io: Io, shown: Shown, timeZone: string): void {
+  const { account, token, totals, users } = shown
   const at = (instant: string | null) =>
-    instant === null ? '' : ` (${showInstant(instant, config.desk.timeZone)})`
-  io.out(`token     ${TOKEN[sync.tokenState]}${at(sync.tokenAt)}\n`)
-  io.out(`sync      ${SYNC[sync.syncState]}${at(sync.syncAt)}\n`)
-  if (sync.syncError !== null && sync.syncState === 'error') io.out(`          ${sync.syncError}\n`)
-  if (waits) {
-    io.out(asCalled(`          ticketd directory continue ${account.accountId}\n`, io))
-  }
-  if (sync.source !== '') io.out(`source    ${sync.source}\n`)
-  io.out(`last run ${at(sync.lastRunAt) || ' never'}\n`)
-  io.out(`next run ${at(next.users) || ' as soon as the engine runs'}\n`)
-  io.out(`times     ${config.desk.timeZone}\n\n`)
+    instant === null ? '' : ` (${showInstant(instant, timeZone)})`
   const { synced, failed, readyToSync, notEligible } = totals
-  io.out(
-    `${synced} Synced, ${failed} Failed, ${readyToSync} Ready to Sync, ${notEligible} Not Eligible\n\n`,
-  )
+  const lines = [
+    `token     ${token}${at(shown.tokenAt)}`,
+    `sync      ${shown.sync}${at(shown.syncAt)}`,
+    ...(shown.sync === SYNC.error && shown.syncError !== null
+      ? [`          ${shown.syncError}`]
+      : []),
+    ...(shown.stopped ? [asCalled(`          ticketd directory continue ${account}`, io)] : []),
+    ...(shown.source === '' ? [] : [`source    ${shown.source}`]),
+    `last run ${at(shown.lastRun) || ' never'}`,
+    `next run ${at(shown.nextRun) || ' as soon as the engine runs'}`,
+    `times     ${timeZone}`,
+    '',
+    `${synced} Synced, ${failed} Failed, ${readyToSync} Ready to Sync, ${notEligible} Not Eligible`,
+    '',
+  ]
+  io.out(lines.map((line) => `${line}\n`).join(''))
   const cells = users.map((user) => [
     user.name,
     user.email,
@@ -110,7 +127,7 @@ function byContact(all: ServiceUser[]): Map<number, ServiceUser[]> {
   return sorted
 }
 
-function shown(row: DirectoryUser, services: ReadonlyMap<number, ServiceUser[]>) {
+function shownUser(row: DirectoryUser, services: ReadonlyMap<number, ServiceUser[]>) {
   const { user, state, reason, contactId } = row
   const { firstName, lastName, email, phone, fax } = user
   const theirs = contactId === null ? [] : (services.get(contactId) ?? [])
