@@ -1,5 +1,5 @@
 /** Numbers with dots between them: `19.43.7902.0`. */
-export const VERSION = /^\d+(\.\d+)*$/
+const VERSION = /^\d+(\.\d+)*$/
 
 /**
  * Compares two versions number by number, so that 19.5 is older than 19.43;

@@ -126,7 +126,7 @@ export function endpoint(help: string) {
 }
 
 /** What is no secret of the configuration is printed and logged. */
-export function hasNoLogin(written: string): boolean {
+function hasNoLogin(written: string): boolean {
   if (!URL.canParse(written)) return true
   const { username, password } = new URL(written)
   return username === '' && password === ''

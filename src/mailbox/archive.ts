@@ -93,7 +93,7 @@ async function headOf(file: string): Promise<Buffer> {
 }
 
 /** The Date header of a mail. */
-export function dateOf(bytes: Buffer): string | null {
+function dateOf(bytes: Buffer): string | null {
   const [head = ''] = bytes
     .subarray(0, HEAD)
     .toString('latin1')

@@ -21,7 +21,7 @@ import { titleIn } from './title.ts'
 import { workFields } from './work-fields.ts'
 
 /** The subject is repeated so far in what nobody asked for. */
-export const MOST_OF_SUBJECT = 100
+const MOST_OF_SUBJECT = 100
 
 /**
  * What templates may name. Every field is always there; null or an empty list stands for "there is
