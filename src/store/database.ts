@@ -11,7 +11,7 @@ import {
   type SqliteOptions,
 } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
-import { checkVersion, migrate } from './migrate.ts'
+import { checkVersion, migrate, refuseForeign } from './migrate.ts'
 import { goDirectly, run } from './prepared.ts'
 import { openRawStore, type RawStore } from './raw.ts'
 import type { Database } from './schema.ts'
@@ -54,6 +54,7 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
   try {
     // Mail of customers lies there: for its owner only.
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    await refuseForeignFile(file)
     const writing = openSqlite(file, options)
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
     refuseLostStore(writing, file)
@@ -110,6 +111,18 @@ function openRaw(file: string, options: SqliteOptions): RawStore {
     return openRawStore(file, options)
   } catch (error) {
     throw asStoreFailure(error, file)
+  }
+}
+
+/** Asked without writing: the journal that we want would be kept in the file of another program. */
+async function refuseForeignFile(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  const dialect = new ImmediateSqliteDialect(openSqlite(file, { readonly: true }))
+  const db = new Kysely<Database>({ dialect })
+  try {
+    await refuseForeign(db)
+  } finally {
+    await db.destroy()
   }
 }
 

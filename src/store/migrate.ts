@@ -69,8 +69,8 @@ async function appliedNames(db: Kysely<Database>): Promise<Set<string>> {
   return new Set(rows.map((r) => r.name))
 }
 
-/** A database of another program has tables but not our mark. */
-async function refuseForeign(db: Kysely<Database>): Promise<void> {
+/** A database of another program has tables but not our mark: Failure `store-foreign`. */
+export async function refuseForeign(db: Kysely<Database>): Promise<void> {
   const { rows } = await sql<{ application_id: number }>`pragma application_id`.execute(db)
   if (rows[0]?.application_id === APPLICATION_ID) return
   const tables = await sql<{ name: string }>`

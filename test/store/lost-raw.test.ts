@@ -1,4 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -65,10 +72,24 @@ test('the file that is damaged or foreign is the one that is named', async () =>
     advice: expect.stringContaining('`ticketd restore FILE`'),
   })
   for (const one of [file, raw]) rmSync(one)
-  const other = new SqliteDatabase(file)
-  other.exec('create table cats (name text)')
-  other.close()
+  makeForeign(file)
   await expect(openStore(file, { migrate: true })).rejects.toThrow(
     `${file} belongs to another program.`,
   )
 })
+
+test('the database of another program is refused without a bit of it changed', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'))
+  const file = path.join(folder, 'cats.db')
+  makeForeign(file)
+  const before = readFileSync(file)
+  await expect(openStore(file)).rejects.toMatchObject({ code: 'store-foreign' })
+  expect(readFileSync(file).equals(before)).toBe(true)
+  expect(readdirSync(folder)).toEqual(['cats.db'])
+})
+
+function makeForeign(file: string): void {
+  const other = new SqliteDatabase(file)
+  other.exec('create table cats (name text)')
+  other.close()
+}
