@@ -69,18 +69,19 @@ const outcomes = async (ids: number[]) =>
     }),
   )
 
-/** Takes up all that waits; `retry` in milliseconds. */
-async function work(retry: number, careful = false): Promise<void> {
+/** Takes up all that waits; tries again after 5 ms, and says so by `onRetry`. */
+async function work({ careful = false, onRetry = () => {} } = {}): Promise<void> {
   const { signal } = new AbortController()
-  const line = createLine(site.desk, holder, pool, unwatched, () => undefined, signal, retry)
-  await takeUp(site.desk, holder, line, pool, spool, { careful, signal })
+  const desk = { ...site.desk, log: { ...silent, error: onRetry } }
+  const line = createLine(desk, holder, pool, unwatched, () => undefined, signal, 5)
+  await takeUp(desk, holder, line, pool, spool, { careful, signal })
   await line.empty()
 }
 
 test('of a batch that cannot be settled only the guilty mail is set aside', async () => {
   const ids = [await mail('one'), await mail('guilty'), await mail('two')]
   refuseAtCommit('guilty')
-  await work(5)
+  await work()
   expect(await outcomes(ids)).toEqual(['opened', 'quarantined', 'opened'])
   expect((await findMail(site.desk.store.read, ids[1] ?? 0))?.reason).toMatch(/FOREIGN KEY/)
 })
@@ -88,8 +89,14 @@ test('of a batch that cannot be settled only the guilty mail is set aside', asyn
 test('what goes away by itself costs no mail anything', async () => {
   const ids = [await mail('one'), await mail('guilty')]
   refuseAtCommit('guilty')
-  setTimeout(() => tamper(storeFile(), 'drop trigger refuse'), 150)
-  await work(100)
+  let retries = 0
+  await work({
+    onRetry: () => {
+      retries += 1
+      tamper(storeFile(), 'drop trigger refuse')
+    },
+  })
+  expect(retries).toBe(1)
   expect(await outcomes(ids)).toEqual(['opened', 'opened'])
 })
 
@@ -98,7 +105,7 @@ test.each([false, true])(
   async (careful) => {
     const ids = [await mail('one'), await mail('two')]
     tamper(rawFileOf(storeFile()), `update piece set bytes = x'ffff' where rawId = 1`)
-    await work(5, careful)
+    await work({ careful })
     expect(await outcomes(ids)).toEqual(['quarantined', 'opened'])
   },
 )

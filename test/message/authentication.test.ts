@@ -6,6 +6,7 @@ import { authenticityOf } from '../../src/decision/authenticity.ts'
 import { authenticationOf, type Finding } from '../../src/message/authentication.ts'
 import { readAuthenticationResults } from '../../src/message/authentication-results.ts'
 import { parse } from '../../src/message/parse.ts'
+import { stopwatch } from './stopwatch.ts'
 
 /** The heads of mails in the shapes that mail hosts give them, each with what is read out of it. */
 interface Expected {
@@ -126,9 +127,9 @@ describe('the grammar', () => {
       }),
     )
     for (const piece of ['(', '"', ';', 'a=', '/', ' ', '("', 'a']) {
-      const began = performance.now()
+      const spent = stopwatch()
       readAuthenticationResults(piece.repeat(200_000))
-      expect(performance.now() - began).toBeLessThan(2_000)
+      expect(spent()).toBeLessThan(2_000)
     }
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { decodeWords } from '../../src/message/encoded-words.ts'
 import { parse } from '../../src/message/parse.ts'
+import { stopwatch } from './stopwatch.ts'
 
 describe('an encoded word (RFC 2047), whole or broken', () => {
   test.each([
@@ -128,8 +129,8 @@ describe('the name of a file (RFC 2231, RFC 2183), whole or broken', () => {
 
   test('in 50,000 sections costs no more than its size', async () => {
     const sections = Array.from({ length: 50_000 }, (_, i) => `name*${i}*=x`).join('; ')
-    const started = performance.now()
+    const spent = stopwatch()
     await parse(Buffer.from(`From: a@b.example\r\nContent-Type: a/b; ${sections}\r\n\r\nx`))
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(spent()).toBeLessThan(2000)
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from '../../src/message/parse.ts'
 import { mailBytes, multipart, ordinary } from './mail-bytes.ts'
+import { stopwatch } from './stopwatch.ts'
 
 const read = (fields: Record<string, string | string[]>, body: string | Buffer = 'Hello\n') =>
   parse(mailBytes(fields, body))
@@ -274,13 +275,13 @@ describe('bad input is read as far as it can be', () => {
   })
 
   test('200,000 divs', async () => {
-    const started = performance.now()
+    const spent = stopwatch()
     const mail = await read(
       { ...ordinary, 'Content-Type': 'text/html' },
       `${'<div>'.repeat(200_000)}still here`,
     )
     expect(mail.text).toBe('still here')
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(spent()).toBeLessThan(5000)
   })
 
   const manyParts = (part: string) =>
@@ -359,9 +360,9 @@ describe('bad input is read as far as it can be', () => {
   ])(
     '%s',
     async (_, bytes, says) => {
-      const started = performance.now()
+      const spent = stopwatch()
       const mail = await parse(bytes)
-      expect(performance.now() - started).toBeLessThan(deadline)
+      expect(spent()).toBeLessThan(deadline)
       expect(mail).toMatchObject(says)
     },
     60_000,

@@ -5,6 +5,7 @@ import { decodeWords } from '../../src/message/encoded-words.ts'
 import { unflow } from '../../src/message/flowed.ts'
 import { headersOf, parameter, splitHead } from '../../src/message/headers.ts'
 import { messageIdOf, referencesOf } from '../../src/message/message-ids.ts'
+import { stopwatch } from './stopwatch.ts'
 
 describe('addresses', () => {
   test.each([
@@ -49,9 +50,9 @@ describe('addresses', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `Person ${i} <p${i}@example.com>`).join(
       ', ',
     )
-    const started = performance.now()
+    const spent = stopwatch()
     expect(addressesOf([many])).toHaveLength(10_000)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(spent()).toBeLessThan(3000)
   })
 })
 
@@ -84,9 +85,9 @@ describe('message ids', () => {
   })
 
   test('64 KB without an id cost nothing', () => {
-    const started = performance.now()
+    const spent = stopwatch()
     referencesOf(['a'.repeat(1_000_000)], ['<'.repeat(1_000_000)])
-    expect(performance.now() - started).toBeLessThan(300)
+    expect(spent()).toBeLessThan(300)
   })
 })
 
@@ -134,9 +135,9 @@ test.each([
 })
 
 test('a flood of opened words costs no more than its size', () => {
-  const started = performance.now()
+  const spent = stopwatch()
   decodeWords('=?a?q?'.repeat(40_000))
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(spent()).toBeLessThan(2000)
 })
 
 test.each([

@@ -34,17 +34,17 @@ test('while it is stopped nothing leaves but what tells of it; then all does', a
 })
 
 test('a running sender notices both when it is woken', async () => {
-  await stop()
+  await stop([2])
   const end = new AbortController()
   const running = desk.delivery.run(end.signal)
   try {
-    await desk.put(to('a@c.test'))
+    await desk.put(to('a@c.test'), to('ops@acme.test'))
     desk.delivery.wake()
-    await new Promise((resolve) => setTimeout(resolve, 150))
-    expect(sink.mails).toHaveLength(0)
+    await until('the mail that tells of it', () => sink.mails.length === 1)
+    expect(sink.mails[0]?.to).toEqual(['ops@acme.test'])
     await desk.store.transact(endStop)
     desk.delivery.wake()
-    await until('the mail', () => sink.mails.length === 1)
+    await until('the mail', () => sink.mails.length === 2)
   } finally {
     end.abort()
     await running

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from '@jest/globals'
 import { createTransport } from 'nodemailer'
+import { until } from './child.ts'
 import { startFastSink } from './fast-sink.ts'
 import { type Sink, startSmtpSink } from './smtp-sink.ts'
 
@@ -62,7 +62,7 @@ test('it hangs, is stopped, and is there again on the same port', async () => {
   sink.behaviour.hang = true
   const sending = send(sink.port)
   const lost = expect(sending).rejects.toThrow()
-  await sleep(50)
+  await until('the connection', () => sink?.connections() === 1)
   await sink.stop()
   await lost
   await expect(send(sink.port)).rejects.toMatchObject({ code: 'ESOCKET' })

@@ -14,8 +14,9 @@ const mostTaken = 500
  * or lies over other things; links lead to http, https and mailto. A picture is shown when `cids`
  * has its Content-ID (without brackets); of any other a mark stays.
  *
- * An element that is `unwanted` goes with everything in it. Sanitising twice gives the same as
- * once. What is too long or nests too deep loses all its tags.
+ * An element that is `unwanted` goes with everything in it. Sanitising again takes no words; it may
+ * end a paragraph where a reader of HTML does, once (`<p><hr>`). What is too long or nests too deep
+ * loses all its tags.
  */
 export function sanitise(
   html: string,
