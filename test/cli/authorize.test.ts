@@ -6,10 +6,10 @@ import { register as registerMailbox } from '../../src/cli/mailbox.ts'
 import { register as registerStatus } from '../../src/cli/status.ts'
 import { freePort, until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
-import { describeWithDovecot } from '../servers/needs.ts'
 import { type Provider, startProvider } from '../servers/oauth.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { type Daemon, startDaemon } from '../survival/daemon.ts'
+import { describeSurvival, PATIENCE } from '../survival/patience.ts'
 import { type Desk, openCliDesk } from './process.ts'
 
 const USER = 'support@acme.test'
@@ -24,7 +24,7 @@ async function follow(url: string): Promise<void> {
   await fetch(url)
 }
 
-describeWithDovecot('a mailbox by OAuth 2.0', () => {
+describeSurvival('a mailbox by OAuth 2.0', () => {
   let provider: Provider
   let dovecot: Dovecot
   /** Takes tokens of the provider only. */
@@ -103,7 +103,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
 
     await dovecot.deliver(USER, mail(1))
     daemon = startDaemon(join(desk.folder, 'config.json'))
-    await sink.waitFor(1, (it) => it.to.includes('ana@globex.test'))
+    await sink.waitFor(1, (it) => it.to.includes('ana@globex.test'), PATIENCE)
 
     expect(await ready()).toEqual([200, 'ready\n'])
     const delivered = sink.mails.length
@@ -115,7 +115,7 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     await sink.start()
     await dovecot.doveadm('kick', USER)
     await dovecot.deliver(USER, mail(2))
-    const [told] = await other.waitFor(1)
+    const [told] = await other.waitFor(1, undefined, PATIENCE)
     expect(told?.to).toEqual(['ops@acme.test'])
     expect(String((await told?.parsed())?.text)).toMatch(/mailbox authorize support/)
     const { signIns, mailboxes } = await status()
@@ -142,12 +142,12 @@ describeWithDovecot('a mailbox by OAuth 2.0', () => {
     expect(sink.mails.length).toBe(delivered)
 
     await ticketd(['mailbox', 'authorize', 'support', '--browser'], follow)
-    const toAna = await sink.waitFor(3, (it) => it.to.includes('ana@globex.test'))
+    const toAna = await sink.waitFor(3, (it) => it.to.includes('ana@globex.test'), PATIENCE)
     expect(toAna.map((it) => it.header('subject')?.slice(-7)).sort()).toEqual([
       ...['Fault 1', 'Fault 1', 'Fault 2'],
     ])
     expect(other.mails.length).toBe(1)
-    await until('the desk is well', async () => (await ready())[0] === 200)
+    await until('the desk is well', async () => (await ready())[0] === 200, PATIENCE)
     expect(JSON.stringify(daemon.log)).not.toMatch(/access-\d|refresh-\d/)
   })
 
