@@ -1,9 +1,7 @@
+import type { ACCOUNT_KINDS, ACCOUNT_MODELS } from '../config/account-kinds.ts'
 import type { SupportSide } from '../ticket/ticket.ts'
 
-export const ACCOUNT_KINDS = ['customer', 'partner', 'consultant', 'developer', 'vendor'] as const
 export type AccountKind = (typeof ACCOUNT_KINDS)[number]
-
-export const ACCOUNT_MODELS = ['cloud', 'resell', 'partner', 'enterprise', 'flex'] as const
 export type AccountModel = (typeof ACCOUNT_MODELS)[number]
 
 export type AccountState = 'pending' | 'active' | 'closed' | 'lapsed'

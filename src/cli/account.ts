@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ACCOUNT_KINDS } from '../account/account.ts'
+import { ACCOUNT_KINDS } from '../config/account-kinds.ts'
 import { register as registerRegistration, shown } from './account/register.ts'
 import { MODEL, register as registerSet } from './account/set.ts'
 import { register as registerSupportContact } from './account/support.ts'

@@ -87,26 +87,30 @@ function watchedFoldersDiffer(written: unknown): Fault[] {
 }
 
 function departmentsExist(written: unknown): Fault[] {
-  const names = items(at(written, 'departments'))
-    .map((it) => at(it, 'name'))
-    .filter(isText)
+  const names = departmentNames(written)
   return items(at(written, 'mailboxes')).flatMap((mailbox, index) => {
-    const wanted = at(mailbox, 'department')
-    if (!isText(wanted) || names.includes(wanted)) return []
-    const text = `there is no department "${wanted}"${suggestion(wanted, names)}`
-    return [{ path: `mailboxes[${index}].department`, text }]
+    const path = `mailboxes[${index}].department`
+    return unknown(path, 'department', at(mailbox, 'department'), names)
   })
 }
 
 function caseFieldsHaveDepartments(written: unknown): Fault[] {
-  const names = items(at(written, 'departments'))
+  const names = departmentNames(written)
+  return entries(at(at(written, 'caseFields'), 'departments')).flatMap(([wanted]) =>
+    unknown(`caseFields.departments.${wanted}`, 'department', wanted, names),
+  )
+}
+
+function departmentNames(written: unknown): string[] {
+  return items(at(written, 'departments'))
     .map((it) => at(it, 'name'))
     .filter(isText)
-  return entries(at(at(written, 'caseFields'), 'departments')).flatMap(([wanted]) => {
-    if (names.includes(wanted)) return []
-    const text = `there is no department "${wanted}"${suggestion(wanted, names)}`
-    return [{ path: `caseFields.departments.${wanted}`, text }]
-  })
+}
+
+/** What names a department or calendar that is not there. */
+function unknown(path: string, what: string, wanted: unknown, names: readonly string[]): Fault[] {
+  if (!isText(wanted) || names.includes(wanted)) return []
+  return [{ path, text: `there is no ${what} "${wanted}"${suggestion(wanted, names)}` }]
 }
 
 /** What we send to a mailbox of ours comes back as mail: a desk that talks to itself. */
@@ -169,12 +173,9 @@ function serversAreUsable(written: unknown): Fault[] {
 
 function calendarsExist(written: unknown): Fault[] {
   const names = ['always', ...entries(at(written, 'calendars')).map(([name]) => name)]
-  return entries(at(written, 'cadence')).flatMap(([priority, promise]) => {
-    const wanted = at(promise, 'calendar')
-    if (!isText(wanted) || names.includes(wanted)) return []
-    const text = `there is no calendar "${wanted}"${suggestion(wanted, names)}`
-    return [{ path: `cadence.${priority}.calendar`, text }]
-  })
+  return entries(at(written, 'cadence')).flatMap(([priority, promise]) =>
+    unknown(`cadence.${priority}.calendar`, 'calendar', at(promise, 'calendar'), names),
+  )
 }
 
 function daysEndAfterTheyBegin(written: unknown): Fault[] {

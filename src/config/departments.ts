@@ -1,9 +1,7 @@
 import { z } from 'zod'
+import { ACCOUNT_KINDS, ACCOUNT_MODELS } from './account-kinds.ts'
 import { locale } from './desk.ts'
-import { addresses, allDiffer, choice, flag, name, text } from './options.ts'
-import { MODELS } from './policies.ts'
-
-const KINDS = ['customer', 'partner', 'consultant', 'developer', 'vendor'] as const
+import { accountId, addresses, allDiffer, choice, flag, name, text } from './options.ts'
 
 /** Names of products, each once. */
 function products(help: string) {
@@ -17,13 +15,16 @@ function products(help: string) {
 const only = z
   .strictObject({
     models: z
-      .array(z.enum(MODELS))
+      .array(z.enum(ACCOUNT_MODELS))
       .prefault([])
       .meta({ description: 'Customers of these models.' }),
-    kinds: z.array(z.enum(KINDS)).prefault([]).meta({ description: 'Accounts of these kinds.' }),
+    kinds: z
+      .array(z.enum(ACCOUNT_KINDS))
+      .prefault([])
+      .meta({ description: 'Accounts of these kinds.' }),
     products: products('Accounts with a deployment of one of these products.'),
     accounts: z
-      .array(text('An Account ID.').regex(/^A-\d+$/i, 'must be an Account ID such as A-10001'))
+      .array(accountId('An Account ID.'))
       .prefault([])
       .meta({ description: 'These Account IDs.' }),
   })

@@ -1,9 +1,20 @@
 import { z } from 'zod'
-import { addresses, choice, clock, count, flag, text, timeZone } from './options.ts'
+import {
+  addresses,
+  choice,
+  clock,
+  count,
+  domain,
+  flag,
+  text,
+  timeZone,
+  webPage,
+} from './options.ts'
+import { LANGUAGE } from './values.ts'
 
 export const locale = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/, 'must be a language such as en or es')
+  .regex(LANGUAGE, 'must be a language such as en or es')
   .meta({ description: 'A language, as BCP 47 writes it.' })
 
 export const desk = z
@@ -16,13 +27,7 @@ export const desk = z
         'must be a word of letters, digits and hyphens',
       )
       .meta({ description: 'The word before # in [Acme#100042]; unlike that of any other desk.' }),
-    domain: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/, 'must be a domain such as example.org')
-      .optional()
-      .meta({ description: 'Domain of our Message-IDs; by default that of the first mailbox.' }),
+    domain: domain('Domain of our Message-IDs; by default that of the first mailbox.').optional(),
     locale: locale
       .prefault('en')
       .meta({ description: 'Language of mails to people whose own is not known.' }),
@@ -39,10 +44,7 @@ export const desk = z
       'When whoever may decide about mails that wait is told of them, once a day.',
     ).prefault('08:00'),
     firstNumber: count('Number of the first ticket.', 1, 999_999_999).prefault(100_001),
-    portalUrl: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-      .optional()
-      .meta({ description: 'Web address of the support centre, named in the welcome mail.' }),
+    portalUrl: webPage('Web address of the support centre, named in the welcome mail.').optional(),
     senderCheck: choice(
       'What the proof of a From address counts: trust (nothing), check (a known address that fails DMARC is held) or require (held unless it is proven).',
       ['trust', 'check', 'require'],
@@ -73,17 +75,8 @@ export const store = z
 export const blocked = z
   .strictObject({
     addresses: addresses('Addresses whose mail is refused without an answer.').prefault([]),
-    domains: z
-      .array(
-        z
-          .string()
-          .trim()
-          .toLowerCase()
-          .regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/, 'must be a domain'),
-      )
-      .prefault([])
-      .meta({
-        description: 'Domains, with all below them, whose mail is refused without an answer.',
-      }),
+    domains: z.array(domain('A domain.')).prefault([]).meta({
+      description: 'Domains, with all below them, whose mail is refused without an answer.',
+    }),
   })
   .meta({ description: 'Mail that is refused and answered by nothing.' })

@@ -1,19 +1,14 @@
 import { z } from 'zod'
 import { secret } from './connection.ts'
-import { duration, flag, name, text } from './options.ts'
+import { accountId, duration, flag, name, text } from './options.ts'
 import { isLoopback } from './values.ts'
 
-const accountId = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^A-\d+$/, 'must be an Account ID such as A-10001')
-  .meta({ description: 'The account whose users these are.' })
+const account = accountId('The account whose users these are.')
 
 const file = z
   .strictObject({
     kind: z.literal('file').meta({ description: 'A file that an exporter drops.' }),
-    account: accountId,
+    account,
     path: text('The file, .json or else CSV; relative to the configuration file.'),
   })
   .meta({ description: 'A CSV or JSON file that an exporter writes anew again and again.' })
@@ -26,7 +21,7 @@ const attribute = (by: string) =>
 const ldap = z
   .strictObject({
     kind: z.literal('ldap').meta({ description: 'An LDAP directory.' }),
-    account: accountId,
+    account,
     url: z
       .string()
       .regex(/^ldaps?:\/\/[^/@\s]+\/?$/i, 'must be ldaps:// or ldap:// and a host')

@@ -1,13 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Fault } from './faults.ts'
+import { LANGUAGE } from './values.ts'
 import { at } from './written.ts'
 
 /** The languages of the templates that come with the program; both are complete. */
 const SHIPPED = ['en', 'es']
-
-/** A folder that is named as BCP 47 names a language. */
-const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/
 
 /**
  * The languages in which mails can be written: ours, and those for which the operator's own folder

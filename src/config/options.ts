@@ -75,6 +75,33 @@ export function address(help: string) {
     .meta(described(help))
 }
 
+/** A domain of the internet, lower-cased. */
+export function domain(help: string) {
+  return z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/, 'must be a domain such as example.org')
+    .meta(described(help))
+}
+
+/** An Account ID, in capital letters. */
+export function accountId(help: string) {
+  return z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^A-\d+$/, 'must be an Account ID such as A-10001')
+    .meta(described(help))
+}
+
+/** The address of a page for people. */
+export function webPage(help: string) {
+  return z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .meta(described(help))
+}
+
 /** A time of the day such as `09:00`; in the program too. */
 export function clock(help: string) {
   return z

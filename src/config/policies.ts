@@ -134,8 +134,6 @@ export const cadence = z
   })
   .meta({ description: 'How often a customer is promised an update.' })
 
-export const MODELS = ['cloud', 'resell', 'partner', 'enterprise', 'flex'] as const
-
 export const entitlement = z
   .strictObject({
     unentitledP1: count(

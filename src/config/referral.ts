@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, flag, text } from './options.ts'
+import { address, flag, text, webPage } from './options.ts'
 
 /** Everybody who may write a first mail, as the referral table tells them apart. */
 export const CALLERS = [
@@ -33,10 +33,7 @@ const places = {
   access: address('Whom to write to for help with access or the support contract.').optional(),
   join: text('Where to apply: a web page, or an address to write to.').optional(),
   phone: text('The phone line for them.').optional(),
-  site: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .optional()
-    .meta({ description: 'Web page for them.' }),
+  site: webPage('Web page for them.').optional(),
 }
 
 function served(help: string) {

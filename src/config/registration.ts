@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { ACCOUNT_MODELS } from './account-kinds.ts'
 import { address, choice, duration, text } from './options.ts'
-import { MODELS } from './policies.ts'
 
 export const registration = z
   .strictObject({
@@ -16,7 +16,7 @@ export const registration = z
       .meta({
         description: 'Whose telephone numbers those without a country code are (ISO 3166).',
       }),
-    model: choice('Model of an account that registered itself.', MODELS).prefault('cloud'),
+    model: choice('Model of an account that registered itself.', ACCOUNT_MODELS).prefault('cloud'),
     supportContact: address('First support contact of such an account.').optional(),
     terms: z
       .strictObject({

@@ -8,6 +8,9 @@ export const DURATION = /^(\d{1,12})(ms|s|m|h|d)$/
 /** `512B`, `200KB`, `20MB`, `1GB`: a whole number and one unit. */
 export const SIZE = /^(\d{1,12})(B|KB|MB|GB)$/
 
+/** A language, and the folder of its templates, as BCP 47 names it. */
+export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z\d]{2,8})*$/
+
 /** Milliseconds of a duration such as `5m`, or undefined for anything else. */
 export function parseDuration(text: string): number | undefined {
   return parseAmount(text, DURATION, MILLISECONDS)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ACCOUNT_MODELS } from '../../account/account.ts'
+import { ACCOUNT_MODELS } from '../../config/account-kinds.ts'
 import type { DetailsForm } from '../../engine/act/account-details.ts'
 import { AS, anyWord, JSON_FLAG, proposing } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'

@@ -1,9 +1,5 @@
-import {
-  ACCOUNT_MODELS,
-  type Account,
-  type AccountModel,
-  supportSideFor,
-} from '../../account/account.ts'
+import { type Account, type AccountModel, supportSideFor } from '../../account/account.ts'
+import { ACCOUNT_MODELS } from '../../config/account-kinds.ts'
 import { parseInstant } from '../../config/values.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { listSupportContacts, setAccountDetails } from '../../store/accounts.ts'

@@ -1,9 +1,5 @@
-import {
-  ACCOUNT_KINDS,
-  ACCOUNT_MODELS,
-  type Account,
-  type AccountKind,
-} from '../../account/account.ts'
+import type { Account, AccountKind } from '../../account/account.ts'
+import { ACCOUNT_KINDS, ACCOUNT_MODELS } from '../../config/account-kinds.ts'
 import { knownLocales, localeFault } from '../../config/locales.ts'
 import type { Config } from '../../config/schema.ts'
 import { oneLine } from '../../message/unicode.ts'
