@@ -5,6 +5,7 @@ import type { Store } from '../store/database.ts'
 import { listTroubled } from '../store/directory-sync.ts'
 import { countAsked } from '../store/outbox-asked.ts'
 import { findStop } from '../store/sending-stop.ts'
+import { listSmtpTroubles } from '../store/smtp-state.ts'
 import { countLedger, countOutbox, countWaiting } from '../store/status.ts'
 import { countSuppressed } from '../store/suppressed.ts'
 import { JSON_FLAG } from './arguments.ts'
@@ -46,6 +47,7 @@ async function readStatus(store: Store, config: Config) {
     outbox: await countOutbox(store.read),
     asked: await countAsked(store.read),
     stopped: await findStop(store.read),
+    sendingNothing: lease ? await listSmtpTroubles(store.read, lease.epoch) : [],
     suppressed: await countSuppressed(store.read),
     unsynced: await listTroubled(store.read, 20),
     signIns: await readSignIns(store.read, config),
@@ -58,6 +60,7 @@ function print(io: Io, now: Status, timeZone: string): void {
     `engine   ${engine ? `run by ${engine.owner}` : 'not running'}`,
     `mails    ${counted(mails)}`,
     `outbox   ${counted(outbox)}`,
+    ...now.sendingNothing.map(({ name, trouble }) => `${name} sends nothing: ${trouble}`),
     ...(now.stopped ? [stopLine(now.stopped, timeZone)] : []),
     ...waiting(now),
     ...now.unsynced.map(

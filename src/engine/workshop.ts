@@ -5,9 +5,10 @@ import type { Mailbox } from '../config/schema.ts'
 import { createTokens } from '../credentials/tokens.ts'
 import type { MailboxState } from '../mailbox/intake.ts'
 import type { Surroundings } from '../mailbox/watch.ts'
-import { accountsOf } from '../outbox/account.ts'
+import { type Account, accountsOf } from '../outbox/account.ts'
 import { createDelivery, type Delivery } from '../outbox/delivery.ts'
 import { setMeta } from '../store/meta.ts'
+import { noteSmtpState } from '../store/smtp-state.ts'
 import { attachmentsFrom } from './attachment-files.ts'
 import { noteFailed } from './came-back.ts'
 import type { Desk } from './desk.ts'
@@ -104,8 +105,7 @@ export function openWorkshop(
     tokenFor: tokens.tokenFor,
     ...attachmentsFrom(store, { spool, files: config.store.files }, pool.takeOut),
     onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
-    onAccountPaused: (account) =>
-      log.error({ account: account.name, until: account.trouble?.until }, account.trouble?.words),
+    onAccountTurned: (account) => noteAccount(desk, holder, account),
     step: onStep,
   })
 
@@ -175,4 +175,13 @@ function noteState(desk: Desk, holder: Holder, name: string, state: MailboxState
   holder
     .transact((writer) => setMeta(writer, `mailbox/${name}`, state))
     .catch(() => desk.log.debug({ mailbox: name }, 'the state of the mailbox could not be noted'))
+}
+
+/** The same of an SMTP account. */
+function noteAccount({ now, log }: Desk, { epoch, transact }: Holder, account: Account): void {
+  const { name, trouble } = account
+  const state = { trouble: trouble?.words ?? null, since: new Date(now()).toISOString(), epoch }
+  transact((writer) => noteSmtpState(writer, name, state)).catch(() =>
+    log.debug({ smtp: name }, 'the state of the account could not be noted'),
+  )
 }

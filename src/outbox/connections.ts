@@ -47,14 +47,16 @@ export function pause(
   account.trouble = pausedFor(account.trouble, because, words, office.moment())
   const until = new Date(account.trouble.until).toISOString()
   office.log[isNews ? 'warn' : 'debug']({ smtp: account.name, until }, `Mail waits: ${words}`)
-  if (isNews) office.onAccountPaused(account)
+  if (isNews) office.onAccountTurned(account)
   return account.trouble.until
 }
 
 /** The account works: the next trouble is a new one. */
 export function working(office: Office, account: Account): void {
-  if (account.trouble) office.log.info({ smtp: account.name }, 'Mail leaves again.')
+  if (!account.trouble) return
   account.trouble = null
+  office.log.info({ smtp: account.name }, 'Mail leaves again.')
+  office.onAccountTurned(account)
 }
 
 /** Ends all connections; mails on their way are answered as lost. */

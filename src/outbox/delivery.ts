@@ -39,8 +39,8 @@ export interface DeliveryOptions extends Patience {
   attachmentsSoon?(refs: readonly AttachmentRef[]): void
   /** Part of the transaction that notes a mail as failed; its own failure harms nothing. */
   onFailed(writer: Writer, row: OutboxRow, words: string): Promise<void>
-  /** An account cannot send, for a new reason. */
-  onAccountPaused(account: Account): void
+  /** An account cannot send, for a new reason; or can again. */
+  onAccountTurned(account: Account): void
   /** Told of the steps between which the process may die. */
   step?(name: Step): void
 }

@@ -22,7 +22,7 @@ export interface Office extends Patience {
   moment(): Moment
   makingFor(account: Account): Making
   attachmentsSoon?(refs: readonly AttachmentRef[]): void
-  onAccountPaused(account: Account): void
+  onAccountTurned(account: Account): void
   count(kind: Result['kind']): void
   step(name: Step): void
 }

@@ -70,8 +70,8 @@ export async function openDesk(
     onFailed: async (_writer, row, words) => {
       told.push(`${row.id} ${words}`)
     },
-    onAccountPaused: (account) => {
-      paused.push(account.trouble?.words ?? '')
+    onAccountTurned: ({ trouble }) => {
+      if (trouble) paused.push(trouble.words)
     },
     step: (name) => {
       steps.push(name)

@@ -163,11 +163,17 @@ describeSurvival('whatever comes, and however it comes', () => {
     for (let n = 1; n <= 20; n += 1) await desk.deliver(first(n))
     const daemon = desk.start()
     await daemon.said(/Mail waits/)
+    const says = await until('a status that tells of it', async () => {
+      const printed = await ticketd(desk.config, 'status')
+      return printed.includes('sends nothing') && printed
+    })
+    expect(says).toMatch(/^127\.0\.0\.1:\d+ sends nothing: 127\.0\.0\.1:\d+ cannot be used: /m)
     at.sink.behaviour.delay = 20
     await at.sink.start()
     await at.sink.waitFor(10, undefined, PATIENCE)
     proxy.cut()
     await desk.done(20)
+    expect(await ticketd(desk.config, 'status')).not.toContain('sends nothing')
     await daemon.stop()
     const books = await readBooks(desk.store)
     expect(books.outbox).toHaveLength(60)
