@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
@@ -10,6 +9,7 @@ import { tokenHash } from '../../src/credentials/secrets.ts'
 import { addAccount } from '../../src/store/accounts.ts'
 import { openStore } from '../../src/store/database.ts'
 import { putToken } from '../../src/store/tokens.ts'
+import { openCliDesk } from '../cli/process.ts'
 
 /**
  * `npm run bench:directory [-- --users N]`: one account pushes all of its users with the real command
@@ -19,15 +19,15 @@ const { values: flags } = parseArgs({ options: { users: { type: 'string', defaul
 const count = Number(flags.users)
 const BARS = { seconds: 60, megabytes: 250 }
 const TOKEN = 'a token of the bench'.replaceAll(' ', '')
-const NOWHERE = { host: '127.0.0.1', port: 9, security: 'none' }
 const TABLES = ['directoryUser', 'contact', 'contactAddress', 'contactRole', 'event', 'outbox']
 
-const folder = mkdtempSync(join(tmpdir(), 'ticketd-directory-'))
+const desk = openCliDesk()
+const { folder } = desk
 try {
   const good = await measure()
   if (!good) process.exitCode = 1
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  desk.close()
 }
 
 async function measure(): Promise<boolean> {
@@ -48,20 +48,6 @@ async function measure(): Promise<boolean> {
 }
 
 async function prepare(): Promise<void> {
-  const config = {
-    desk: { name: 'Bench', tag: 'Bench', administrators: ['ops@acme.test'] },
-    mailboxes: [
-      {
-        name: 'support',
-        address: 'support@acme.test',
-        department: 'support',
-        imap: { ...NOWHERE, user: 'support@acme.test', password: 'secret' },
-      },
-    ],
-    smtp: NOWHERE,
-    departments: [{ name: 'support' }],
-  }
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
   mkdirSync(join(folder, 'data'))
   const store = await openStore(join(folder, 'data/ticketd.db'), { migrate: true })
   const at = new Date().toISOString()

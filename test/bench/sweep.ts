@@ -1,29 +1,16 @@
 import { loadConfig } from '../../src/config/load.ts'
-import { openKeys } from '../../src/credentials/keys.ts'
-import type { Desk } from '../../src/engine/desk.ts'
 import { sendUpdatesDue } from '../../src/engine/due/updates.ts'
 import { hold } from '../../src/engine/holder.ts'
-import { signaturesWith } from '../../src/engine/signatures.ts'
 import { silent } from '../../src/log.ts'
-import { loadTemplates } from '../../src/notification/templates.ts'
 import { openStore } from '../../src/store/database.ts'
+import { quietDesk } from '../engine/quiet-desk.ts'
 import { median } from './median.ts'
 
 /** How long the daemon looks for updates that are due, in ms, while none is. */
 export async function timeSweep(configFile: string): Promise<number> {
   const config = loadConfig(configFile, {})
   const store = await openStore(config.store.path)
-  const keys = openKeys(config.store.key)
-  const desk: Desk = {
-    config,
-    store,
-    signatures: signaturesWith(keys),
-    keys,
-    templates: loadTemplates(null),
-    signersOf: async () => [],
-    log: silent,
-    now: Date.now,
-  }
+  const desk = quietDesk(config, store)
   try {
     const holder = await hold(store, Date.now, silent)
     if (!holder) throw new Error('another process works with this store')

@@ -4,22 +4,19 @@ import path from 'node:path'
 import type { AccountKind, AccountModel } from '../../src/account/account.ts'
 import type { Role } from '../../src/account/roles.ts'
 import { checkConfig } from '../../src/config/load.ts'
-import { openKeys } from '../../src/credentials/keys.ts'
 import { createDkimCheck } from '../../src/engine/authenticate/dkim.ts'
 import { gatherSigners } from '../../src/engine/authenticate.ts'
 import type { Desk } from '../../src/engine/desk.ts'
 import { addOffServer } from '../../src/engine/ingest.ts'
 import { askedFor } from '../../src/engine/instruction.ts'
 import { decideAndCarryOut, type Fate } from '../../src/engine/receive.ts'
-import { signaturesWith } from '../../src/engine/signatures.ts'
-import { silent } from '../../src/log.ts'
 import { parse } from '../../src/message/parse.ts'
-import { loadTemplates } from '../../src/notification/templates.ts'
 import { addDomain } from '../../src/store/account-domains.ts'
 import { addAccount, addSupportContact } from '../../src/store/accounts.ts'
 import { addContact } from '../../src/store/contacts.ts'
 import { inSavepoint, openStore, type StoreOptions, type Writer } from '../../src/store/database.ts'
 import { listReceived } from '../../src/store/ledger.ts'
+import { quietDesk } from './quiet-desk.ts'
 
 /** People of a test desk, as its `desk.json` writes them. */
 export interface WrittenAccount {
@@ -125,15 +122,9 @@ export async function openDesk(
   const now = () => clock.now
   await prepare(config.store.path)
   const store = await openStore(config.store.path, { migrate: true, ...options })
-  const keys = openKeys(config.store.key)
   const desk: Desk = {
-    config,
-    store,
-    signatures: signaturesWith(keys),
-    keys,
-    templates: loadTemplates(null),
+    ...quietDesk(config, store),
     signersOf: createDkimCheck(async (name) => written.dns?.[name] ?? absent(name), now),
-    log: silent,
     now,
   }
   await store.transact((writer) => people(writer, written.accounts ?? []))

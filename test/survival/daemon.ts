@@ -80,15 +80,11 @@ export async function ticketdUntil(
   config: string,
   ...words: string[]
 ): Promise<number | string> {
-  const child = spawn(process.execPath, [program, '--config', config, ...words], {
-    stdio: 'ignore',
-  })
-  running.add(child)
-  const timer = setTimeout(() => child.kill('SIGKILL'), ms)
-  await once(child, 'close')
+  const command = startCommand(words, config)
+  const timer = setTimeout(() => command.signal('SIGKILL'), ms)
+  const { how } = await command.ended()
   clearTimeout(timer)
-  running.delete(child)
-  return child.exitCode ?? child.signalCode ?? 'gone'
+  return how
 }
 
 const running = new Set<ChildProcess>()

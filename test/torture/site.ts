@@ -1,9 +1,5 @@
 import { loadConfig } from '../../src/config/load.ts'
-import { openKeys } from '../../src/credentials/keys.ts'
-import type { Desk } from '../../src/engine/desk.ts'
-import { signaturesWith } from '../../src/engine/signatures.ts'
-import { silent } from '../../src/log.ts'
-import { loadTemplates } from '../../src/notification/templates.ts'
+import { quietDesk } from '../engine/quiet-desk.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Sink, startSmtpSink } from '../servers/smtp-sink.ts'
 import { startTcpProxy, type TcpProxy } from '../servers/tcp-proxy.ts'
@@ -59,7 +55,7 @@ export async function openSite(buyers: number, megabytes: number): Promise<Site>
     },
     ...(CAN_MOUNT && { data: (folder: string) => mountSmall(folder, megabytes) }),
   })
-  await addCustomers(deskAt(desk), buyers)
+  await addCustomers(quietDesk(loadConfig(desk.config, {}), desk.store), buyers)
   const site: Site = {
     ...{ dovecot, sink, imap, smtp, desk, accepted, start: 1_000, delivered: 0 },
     ballast: CAN_MOUNT ? `${desk.folder}/data/ballast` : null,
@@ -75,18 +71,6 @@ export async function openSite(buyers: number, megabytes: number): Promise<Site>
     },
   }
   return site
-}
-
-/** The desk as a command would open it. */
-function deskAt({ config: file, store }: TestDesk): Desk {
-  const config = loadConfig(file, {})
-  const keys = openKeys(config.store.key)
-  return {
-    ...{ config, store, keys, signatures: signaturesWith(keys), templates: loadTemplates(null) },
-    signersOf: async () => [],
-    log: silent,
-    now: Date.now,
-  }
 }
 
 /** The login of the only mailbox; a desk of its own Dovecot needs no other. */

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Command } from 'commander'
 import { knownBy, TAKERS } from '../../../src/cli/completion/known.ts'
 import type { Io } from '../../../src/cli/io.ts'
 import { NOUNS } from '../../../src/cli/nouns.ts'
+import { smallest } from '../../config/a-config.ts'
+import { atDesk } from '../ticketd.ts'
 
 /** Everything of a command and those below it that takes a value, as it is asked about. */
 function takersIn(noun: string, command: Command): string[] {
@@ -28,25 +29,20 @@ test('all that values are kept for is somewhere in the program', async () => {
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'known-'))
-  const nowhere = { host: '127.0.0.1', port: 9, security: 'none' }
+  const { mailboxes, ...rest } = smallest()
   const config = {
-    desk: { name: 'Acme', tag: 'Acme', administrators: ['ops@acme.test'] },
-    mailboxes: [
-      {
-        name: 'support',
-        address: 'support@acme.test',
-        department: 'phones',
-        // Whoever completes a word need not hold the passwords.
-        imap: { ...nowhere, user: 'support', password: { env: 'NOT_SET' } },
-      },
-    ],
-    smtp: nowhere,
+    ...rest,
+    mailboxes: mailboxes.map((mailbox) => ({
+      ...mailbox,
+      department: 'phones',
+      // Whoever completes a word need not hold the passwords.
+      imap: { ...mailbox.imap, password: { env: 'NOT_SET' } },
+    })),
     departments: [
       { name: 'phones', title: { en: 'Phones' }, agents: ['kim@acme.test', 'ops@acme.test'] },
     ],
   }
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+  folder = atDesk({ 'config.json': JSON.stringify(config) })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
