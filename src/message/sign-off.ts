@@ -1,8 +1,7 @@
 import { isDeviceLine, isLegalFooter, isSignatureLine } from './closing.ts'
+import { anyOf, wordsFor } from './languages/index.ts'
 
-/** A whole line that ends a letter, as mail programs put it above a name unasked. */
-const farewell =
-  /^(?:(?:with |my )?(?:best|kind|kindest|warm|warmest)(?: regards| wishes)?|regards|rgds|br|kr|cheers|(?:yours )?(?:sincerely|faithfully|truly)|sincerely yours|(?:un |muchos )?(?:cordial )?saludos?(?: cordial(?:es)?)?|cordiales saludos|reciban? un(?: cordial)? saludo|atentamente|(?:mit )?(?:freundliche[nr]?|viele|beste|liebe) gr(?:ü|ue)(?:ß|ss)e[n]?|gr(?:u|ü)(?:ß|ss)e?|mfg|vg|lg|(?:bien )?cordialement|(?:meilleures )?salutations|(?:cordiali |distinti )?saluti|atenciosamente|(?:com os melhores )?cumprimentos|(?:met )?vriendelijke groet(?:en)?|groet(?:en)?|mvg|(?:med )?vänliga? hälsning(?:ar)?|mvh)[\s,.!–—-]*$/iu
+const farewell = new RegExp(String.raw`^(?:${anyOf(wordsFor('farewell'))})[\s,.!،，。–—-]*$`, 'iu')
 
 /** More than a name, an address and what lawyers want below them. */
 const MOST_LINES = 20

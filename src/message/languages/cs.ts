@@ -21,6 +21,7 @@ export const cs: Language = {
     'Získat Outlook pro',
     'Získat aplikaci Outlook pro',
   ],
+  farewell: ['S pozdravem', 'S přátelským pozdravem', 'Pozdrav', 'Zdravím', 'Hezký den'],
   away: [
     'Automatická odpověď',
     'Mimo kancelář',

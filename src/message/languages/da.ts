@@ -30,6 +30,15 @@ export const da: Language = {
     'Hent Outlook for',
     'Få Outlook til',
   ],
+  farewell: [
+    'Med venlig hilsen',
+    'Venlig hilsen',
+    'Med venlige hilsner',
+    'Mvh',
+    'Hilsen',
+    'Bedste hilsner',
+    'De bedste hilsner',
+  ],
   away: [
     'Autosvar',
     'Automatisk svar',

@@ -18,6 +18,7 @@ export const fi: Language = {
     'Välitetty viesti alkaa',
   ],
   sentFrom: ['Lähetetty', 'Hanki Outlook', 'Lataa Outlook'],
+  farewell: ['Ystävällisin terveisin', 'Terveisin', 'Parhain terveisin', 'Ystävällisesti'],
   away: [
     'Automaattinen vastaus',
     'Poissa toimistosta',

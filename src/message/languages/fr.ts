@@ -36,6 +36,18 @@ export const fr: Language = {
     'Obtenir Outlook pour',
     'Provenance : Courrier',
   ],
+  farewell: [
+    'Cordialement',
+    'Bien cordialement',
+    'Très cordialement',
+    'Bien à vous',
+    'Salutations',
+    'Meilleures salutations',
+    'Sincères salutations',
+    'Salutations distinguées',
+    'Cdlt',
+    'Cdt',
+  ],
   away: [
     'Réponse automatique',
     'Reponse automatique',

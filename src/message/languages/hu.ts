@@ -44,6 +44,7 @@ export const hu: Language = {
     'Szerezze be az Androidos Outlookot',
     'Szerezze be az iOS-es Outlookot',
   ],
+  farewell: ['Üdvözlettel', 'Üdv', 'Tisztelettel', 'Szívélyes üdvözlettel'],
   away: [
     'Automatikus válasz',
     'Házon kívül',

@@ -25,6 +25,14 @@ export const it: Language = {
     'Scarica Outlook per',
     'Ottieni Outlook per',
   ],
+  farewell: [
+    'Cordiali saluti',
+    'Distinti saluti',
+    'Saluti',
+    'Cordialmente',
+    'Un cordiale saluto',
+    'Un saluto',
+  ],
   away: [
     'Risposta automatica',
     'Fuori sede',

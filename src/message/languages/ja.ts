@@ -45,6 +45,7 @@ export const ja: Language = {
     'Galaxyから送信',
     'Xperiaから送信',
   ],
+  farewell: ['よろしくお願いします', 'よろしくお願いいたします', 'よろしくお願い致します', '敬具'],
   away: [
     '自動応答',
     '自動返信',

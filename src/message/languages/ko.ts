@@ -30,6 +30,7 @@ export const ko: Language = {
     '내 Galaxy에서 보냄',
     'Galaxy에서 보냄',
   ],
+  farewell: ['올림', '드림'],
   away: [
     '자동 회신',
     '자동 응답',

@@ -1,6 +1,6 @@
 /**
- * The words of one language that mail programs put into mails, without regard to case. Plain text,
- * not patterns; `…` stands for any words on the same line.
+ * The words of one language that mail programs put into mails, and writers into every mail, without
+ * regard to case. Plain text, not patterns; `…` stands for any words on the same line.
  */
 export interface Language {
   /** Before the subject of an answer, without counter and colon. */
@@ -23,6 +23,8 @@ export interface Language {
   forwarded: string[]
   /** How a line begins that a phone or a program adds. */
   sentFrom: string[]
+  /** A whole line that ends a letter, above the writer's name. */
+  farewell: string[]
   /** Subjects of vacation answers; each needs a second sign. */
   away: string[]
 }

@@ -34,6 +34,16 @@ export const nl: Language = {
     'Download Outlook voor',
     'Verzonden vanuit',
   ],
+  farewell: [
+    'Met vriendelijke groet',
+    'Met vriendelijke groeten',
+    'Vriendelijke groet',
+    'Vriendelijke groeten',
+    'Hartelijke groet',
+    'Groet',
+    'Groeten',
+    'Mvg',
+  ],
   away: [
     'Automatisch antwoord',
     'Afwezig',

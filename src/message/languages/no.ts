@@ -21,6 +21,7 @@ export const no: Language = {
     'Få Outlook for',
     'Skaff deg Outlook for',
   ],
+  farewell: ['Med vennlig hilsen', 'Vennlig hilsen', 'Beste hilsen', 'Hilsen', 'Mvh'],
   away: [
     'Automatisk svar',
     'Fraværsmelding',

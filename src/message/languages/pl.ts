@@ -30,6 +30,13 @@ export const pl: Language = {
     'Pobierz program Outlook',
     'Pobierz aplikację Outlook',
   ],
+  farewell: [
+    'Pozdrawiam',
+    'Pozdrawiam serdecznie',
+    'Z poważaniem',
+    'Z pozdrowieniami',
+    'Pozdrowienia',
+  ],
   away: [
     'Autoodpowiedź',
     'Automatyczna odpowiedź',

@@ -31,6 +31,17 @@ export const pt: Language = {
     'Baixar o Outlook para',
     'Transferir o Outlook para',
   ],
+  farewell: [
+    'Atenciosamente',
+    'Cumprimentos',
+    'Com os melhores cumprimentos',
+    'Melhores cumprimentos',
+    'Cordialmente',
+    'Saudações',
+    'Abraço',
+    'Abraços',
+    'Att',
+  ],
   away: [
     'Resposta automática',
     'Resposta automatica',

@@ -27,6 +27,7 @@ export const ro: Language = {
     'Descarcă Outlook pentru',
     'Trimis de la',
   ],
+  farewell: ['Cu stimă', 'Cu respect', 'O zi bună', 'Toate cele bune'],
   away: [
     'Răspuns automat',
     'Raspuns automat',

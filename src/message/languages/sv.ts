@@ -24,6 +24,14 @@ export const sv: Language = {
     'Hämta Outlook för',
     'Skaffa Outlook för',
   ],
+  farewell: [
+    'Med vänlig hälsning',
+    'Med vänliga hälsningar',
+    'Vänlig hälsning',
+    'Vänliga hälsningar',
+    'Hälsningar',
+    'Mvh',
+  ],
   away: [
     'Autosvar',
     'Frånvaro',

@@ -46,6 +46,7 @@ export const tr: Language = {
     'iOS için Outlook’u edinin',
     'Windows için Posta ile gönderildi',
   ],
+  farewell: ['Saygılarımla', 'Saygılarımızla', 'Selamlar', 'İyi çalışmalar'],
   away: [
     'Otomatik yanıt',
     'Otomatik cevap',

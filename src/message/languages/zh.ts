@@ -66,6 +66,7 @@ export const zh: Language = {
     '從 Windows 的郵件傳送',
     '由 Outlook for…发送',
   ],
+  farewell: ['此致', '此致敬礼', '祝好', '顺祝商祺', '敬上'],
   away: [
     '自动回复',
     '自動回覆',
