@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { until } from '../servers/child.ts'
+import { freePort, until } from '../servers/child.ts'
 import { faultsOfSending, readBooks } from './books.ts'
 import { first } from './letters.ts'
 import { describeSurvival } from './patience.ts'
@@ -17,18 +17,27 @@ describeSurvival('two daemons on one store', () => {
   }
 
   test('one works, the other stands by and takes over when the first is killed', async () => {
-    const desk = await at.open()
+    const port = await freePort()
+    const desk = await at.open({ config: { monitoring: { port } } })
     const works = desk.start()
     await works.said(/at work/)
     const waits = desk.start()
     await waits.said(/standing by/)
     await desk.deliver(first(1))
     await desk.done(1)
-    expect(waits.log.map((line) => line.msg)).toEqual([expect.stringMatching(/standing by/)])
+    expect(waits.log.map((line) => line.msg)).toEqual([
+      expect.stringMatching(/EADDRINUSE.*; tried again until the other daemon has ended$/),
+      expect.stringMatching(/standing by/),
+    ])
 
     await works.kill()
     await desk.deliver(first(2))
     await waits.said(/at work/)
+    // What the first one listened on is told by the second.
+    await waits.said(/health and metrics/)
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toMatch(
+      /^(ready|Mailbox)/,
+    )
     const third = desk.start()
     await third.said(/standing by/)
     await desk.done(2)

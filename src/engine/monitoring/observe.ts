@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { codeOf, sentence } from '../../errors.ts'
 import type { MailboxState } from '../../mailbox/intake.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
@@ -5,8 +7,9 @@ import { getMeta } from '../../store/meta.ts'
 import { readPulse } from '../../store/pulse.ts'
 import { findStop } from '../../store/sending-stop.ts'
 import type { Desk } from '../desk.ts'
+import { holderOf } from '../holder.ts'
 import type { Fate } from '../receive.ts'
-import { startMonitor } from './monitor.ts'
+import { type Monitor, type MonitorOptions, startMonitor } from './monitor.ts'
 import type { Vitals } from './vitals.ts'
 
 /** Looks over the daemon's shoulder for a monitoring system. */
@@ -26,7 +29,13 @@ export const UNOBSERVED: Observer = {
   async stop() {},
 }
 
-/** Listens where the configuration says so. Throws Failure `monitor-port`. */
+/** So often the port is asked for that the daemon at work has, in milliseconds. */
+const AGAIN = 2_000
+
+/**
+ * Listens where the configuration says so. Throws Failure `monitor-port`, unless another daemon works
+ * on this store: whoever stands by for it has the same configuration, and gets the port after it.
+ */
 export async function observe(desk: Desk): Promise<Observer> {
   const { config, log, now } = desk
   const { host, port } = config.monitoring
@@ -36,8 +45,9 @@ export async function observe(desk: Desk): Promise<Observer> {
   const metrics = createMetrics()
   let delivery: Pick<Delivery, 'accounts'> | null = null
   const vitals = () => readVitals(desk, delivery)
-  const monitor = await startMonitor({ host, port, metrics, vitals, now, log })
-  log.info(`health and metrics are at http://${host}:${port}`)
+  const over = new AbortController()
+  const options = { host, port, metrics, vitals, now, log }
+  const monitor = await listenOrWait(desk, options, over.signal)
   return {
     decided(fates) {
       for (const { mailbox, outcome } of fates) metrics.decided(mailbox, outcome)
@@ -48,8 +58,43 @@ export async function observe(desk: Desk): Promise<Observer> {
     leads(now) {
       delivery = now
     },
-    stop: () => monitor.stop(),
+    async stop() {
+      over.abort()
+      await (await monitor.listens)?.stop()
+    },
   }
+}
+
+/** `listens` resolves when the port is had; with null where the signal came first. */
+async function listenOrWait(
+  { store, now, log }: Desk,
+  options: MonitorOptions,
+  signal: AbortSignal,
+): Promise<{ listens: Promise<Monitor | null> }> {
+  const listen = async () => {
+    const monitor = await startMonitor(options)
+    log.info(`health and metrics are at http://${options.host}:${options.port}`)
+    return monitor
+  }
+  try {
+    return { listens: Promise.resolve(await listen()) }
+  } catch (error) {
+    if (codeOf(error) !== 'monitor-port' || (await holderOf(store, now())) === null) throw error
+    log.warn(`${sentence(error)}; tried again until the other daemon has ended`)
+    return { listens: listenLater(listen, signal) }
+  }
+}
+
+async function listenLater(
+  listen: () => Promise<Monitor>,
+  signal: AbortSignal,
+): Promise<Monitor | null> {
+  while (!signal.aborted) {
+    await sleep(AGAIN, undefined, { signal }).catch(() => undefined)
+    const monitor = signal.aborted ? null : await listen().catch(() => null)
+    if (monitor) return monitor
+  }
+  return null
 }
 
 async function readVitals(
