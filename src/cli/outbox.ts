@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import type { OutboxStatus } from '../store/outbox-view.ts'
+import { findStop } from '../store/sending-stop.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
@@ -39,6 +41,11 @@ const VERBS = [
     act: 'settleArrived',
   },
 ] as const
+
+async function whenSent(desk: Desk): Promise<string> {
+  const isPaused = (await findStop(desk.store.read)) !== null
+  return isPaused ? 'after `ticketd outbox resume`: the sending is paused' : await soon(desk)
+}
 
 /** `outbox list|show|retry|cancel|arrived|pause|resume`. */
 export function register(program: Command, io: Io): void {
@@ -80,7 +87,7 @@ export function register(program: Command, io: Io): void {
         const acts = await import('../engine/act/outbox.ts')
         const when = await withDesk(command, io, async (desk) => {
           await acts[act](desk, id, options.as ?? null)
-          return verb === 'retry' ? ` ${await soon(desk)}` : ''
+          return verb === 'retry' ? ` ${await whenSent(desk)}` : ''
         })
         if (options.json) printJson(io, { id, [verb]: true })
         else io.out(asCalled(`Mail ${id} of the outbox ${done}${when}.\n`, io))

@@ -213,6 +213,12 @@ test('what leaves is listed, kept back and let go', async () => {
   )
   const again = await desk.run(['outbox', 'retry', id])
   expect(again.out).toContain(' is sent as soon as the daemon runs: `ticketd run`')
+  await desk.run(['outbox', 'pause'])
+  const paused = await desk.run(['outbox', 'retry', id])
+  expect(paused.out).toBe(
+    `Mail ${id} of the outbox is sent after \`ticketd outbox resume\`: the sending is paused.\n`,
+  )
+  await desk.run(['outbox', 'resume'])
   const { outbox, mails, engine } = await desk.json<Record<string, unknown>>(['status'])
   expect({ mails, engine }).toEqual({ mails: { opened: 1 }, engine: null })
   // Bo was asked to register, and was known before that mail left.
