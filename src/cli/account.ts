@@ -25,7 +25,7 @@ interface CreateOptions extends Shared {
   locale?: string
 }
 
-/** `account create|register|list|show|set|domain|support-contact`. */
+/** `account create|list|show`, and what other files add. */
 export function register(program: Command, io: Io): void {
   const account = program.command('account')
   account

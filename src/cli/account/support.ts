@@ -61,10 +61,11 @@ export function register(account: Command, io: Io): void {
     .description('remove a support contact; the last one stays')
     .option(...AS)
     .option(...JSON_FLAG)
-    .action(async (id: string, address: string, options: Options, command: Command) => {
+    .action(async (id: string, written: string, options: Options, command: Command) => {
       const { removeSupport } = await import('../../engine/act/support-contacts.ts')
       const as = options.as ?? null
-      await withDesk(command, io, (desk) => removeSupport(desk, id, address, as))
+      const done = await withDesk(command, io, (desk) => removeSupport(desk, id, written, as))
+      const { address } = done
       if (options.json) printJson(io, { account: id, address })
       else io.out(`${address} is no support contact of ${id} any more.\n`)
     })

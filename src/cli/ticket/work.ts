@@ -48,7 +48,7 @@ export function registerWork(ticket: Command, io: Io): void {
       if (text === '') throw new Failure('empty-text', 'There is no text.')
       await does(number, { name: 'plan', text }, { ...options, text: '' }, command, io)
     })
-  common(verb('escalate', 'ask for more help: of the department’s own, or of the vendor'))
+  common(verb('escalate', "ask for more help: of the department's own, or of the vendor"))
     .option('--text <text>', 'what they have to know; - reads it from stdin')
     .action((number: number, options: Options, command: Command) =>
       does(number, { name: 'escalate' }, options, command, io),

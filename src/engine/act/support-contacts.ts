@@ -57,9 +57,9 @@ export async function removeSupport(
   accountId: string,
   written: string,
   as: string | null,
-): Promise<SupportChange> {
+): Promise<SupportChange & { address: string }> {
   const address = normalAddress(written)
-  return await changeSupport(desk, accountId, as, async (_, __, before) => {
+  const change = await changeSupport(desk, accountId, as, async (_, __, before) => {
     if (!before.includes(address)) {
       throw new Failure('no-contact', `${address} is no support contact of ${accountId}.`)
     }
@@ -70,6 +70,7 @@ export async function removeSupport(
     }
     return { addresses: before.filter((one) => one !== address), unclear: [] }
   })
+  return { ...change, address }
 }
 
 /** These and nobody else get every issue report from now on; the whole list is judged at once. */
