@@ -6,7 +6,7 @@ import { caseFormFields } from './case-form.ts'
 import type { ComposeContext, DigestFacts, TicketFacts } from './context.ts'
 import { directoryFields, serviceFields } from './directory.ts'
 import { inDoubtFields } from './in-doubt.ts'
-import { showInstant, showPeriod, showSize } from './locale.ts'
+import { showInstant, showPeriod, showSize, showSubject } from './locale.ts'
 import type { Notice } from './notice.ts'
 import { openedFields } from './opened.ts'
 import { personFields } from './person.ts'
@@ -53,17 +53,17 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
     held: held
       ? {
           ...held,
-          subject: harmless(held.subject, 200),
+          subject: showSubject(harmless(held.subject, 200), language),
           receivedAt: instant(held.receivedAt),
           because: harmless(held.because, 200),
         }
       : null,
     stopped: context.stopped ?? null,
     bundled: context.bundled ?? null,
-    digest: context.digest ? digestFields(context.digest, instant) : null,
+    digest: context.digest ? digestFields(context.digest, language, instant) : null,
     refusedLines: context.refusedLines ?? [],
     referral: context.referral ? referralFields(context.referral) : null,
-    tickets: context.tickets ? ticketsFields(context.tickets, desk.tag, instant) : null,
+    tickets: context.tickets ? ticketsFields(context.tickets, desk.tag, language, instant) : null,
     form: context.form ? caseFormFields(context.form, language) : null,
     choices: (context.choices ?? []).map(({ accountId, company }) => ({
       accountId,
@@ -116,14 +116,18 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
   }
 }
 
-function digestFields({ mails, more, pending }: DigestFacts, instant: (at: string) => string) {
+function digestFields(
+  { mails, more, pending }: DigestFacts,
+  language: string,
+  instant: (at: string) => string,
+) {
   return {
     count: mails.length + more,
     several: mails.length + more > 1,
     more,
     mails: mails.map((mail) => ({
       ...mail,
-      subject: harmless(mail.subject, 100),
+      subject: showSubject(harmless(mail.subject, 100), language),
       because: harmless(mail.because, 200),
       receivedAt: instant(mail.receivedAt),
       lapsesAt: mail.lapsesAt && instant(mail.lapsesAt),
@@ -144,7 +148,7 @@ function ticketFields(
   return {
     number: ticket.number,
     tag: `[${word}#${ticket.number}]`,
-    subject: shownSubject(ticket.subject, notice),
+    subject: showSubject(shownSubject(ticket.subject, notice), language),
     department: titleIn(language, ticket.departmentTitle) ?? ticket.department,
     requester: shownPerson(ticket.requester),
     account: ticket.account,

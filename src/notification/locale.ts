@@ -29,6 +29,12 @@ export function showInstant(instant: string, language: string, timeZone: string)
   return words
 }
 
+/** A subject, or words in its place where a mail has none; English where the language has none. */
+export function showSubject(subject: string, language: string): string {
+  if (subject.trim() !== '') return subject
+  return language === 'es' ? '(sin asunto)' : '(no subject)'
+}
+
 /** A day of the calendar as people write it in the language. */
 export function showDay(day: string, language: string): string {
   const key = `${language} day`

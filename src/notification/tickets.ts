@@ -1,4 +1,5 @@
 import type { Ticket } from '../ticket/ticket.ts'
+import { showSubject } from './locale.ts'
 import { harmless } from './plain.ts'
 import type { EarlierEntry } from './relay.ts'
 
@@ -29,12 +30,13 @@ const LONGEST = 10_000
 export function ticketsFields(
   { open, closed, more, toAnswer, notFound, conversation }: TicketsFacts,
   word: string,
+  language: string,
   instant: (at: string) => string,
 ) {
   const line = ({ number, subject, status, updatedAt }: Line) => ({
     number,
     tag: `[${word}#${number}]`,
-    subject: harmless(subject, 100),
+    subject: showSubject(harmless(subject, 100), language),
     waiting: status === 'waiting',
     closed: status === 'closed',
     updatedAt: instant(updatedAt),

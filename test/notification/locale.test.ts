@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals'
-import { showChoice, showEvery, showInstant, showSize } from '../../src/notification/locale.ts'
+import {
+  showChoice,
+  showEvery,
+  showInstant,
+  showSize,
+  showSubject,
+} from '../../src/notification/locale.ts'
 
 test.each([
   ['en', 'Europe/Madrid', '2 Jul 2026, 12:15 CEST'],
@@ -37,4 +43,13 @@ test.each([
   [[120, 300, 600], 'es', '120, 300 o 600'],
 ])('one of %j in %s: %s', (numbers, language, shown) => {
   expect(showChoice(numbers, language)).toBe(shown)
+})
+
+test.each([
+  ['No dial tone', 'es', 'No dial tone'],
+  ['', 'en', '(no subject)'],
+  [' ', 'es', '(sin asunto)'],
+  ['', 'fr', '(no subject)'],
+])('the subject %j in %s: %s', (subject, language, shown) => {
+  expect(showSubject(subject, language)).toBe(shown)
 })
