@@ -60,7 +60,7 @@ describeWithDovecot('the life of a mailbox', () => {
     await until('connected', () => intake.states.at(-1)?.connected)
     for (let n = 1; n <= 3; n += 1) {
       await dovecot.deliver(user, mail(n))
-      await until(`mail ${n}`, () => intake.texts.size === n, 5000)
+      await until(`mail ${n}`, () => intake.texts.size === n)
     }
   })
 
@@ -70,7 +70,7 @@ describeWithDovecot('the life of a mailbox', () => {
     watching = await startWatch(mailbox, intake)
     await until('connected', () => intake.states.at(-1)?.connected)
     await dovecot.deliver(user, mail(1))
-    await until('the mail', () => intake.texts.size === 1, 2000)
+    await until('the mail', () => intake.texts.size === 1)
   })
 
   test('looks at once when it is woken', async () => {
