@@ -5,13 +5,14 @@ import { TextDecoder } from 'node:util'
 const sampleSize = 16 * 1024
 
 /**
- * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid, else by how the
+ * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid but for little, else by how the
  * bytes look when read as each candidate. A name that TextDecoder knows; `windows-1252` when
  * nothing speaks for another.
  */
 export function guessCharset(bytes: Buffer): string {
   if (isUtf8(bytes)) return 'utf-8'
   const sample = bytes.subarray(0, sampleSize)
+  if (isDamagedUtf8(sample)) return 'utf-8'
   if (escapesToJapanese(sample)) return 'iso-2022-jp'
   const { high, letters } = highBytes(sample)
   // In Latin scripts accented letters stand alone between plain ones.
@@ -20,6 +21,14 @@ export function guessCharset(bytes: Buffer): string {
     .map((candidate) => ({ name: candidate.name, score: likelihood(sample, candidate) }))
     .reduce((a, b) => (b.score > a.score ? b : a))
   return best.score > 0.5 ? best.name : 'windows-1252'
+}
+
+/** Programs cut long headers after so many bytes, in the middle of a character. */
+function isDamagedUtf8(sample: Buffer): boolean {
+  const text = sample.toString('utf8')
+  const damaged = text.match(/\ufffd/g)?.length ?? 0
+  const whole = text.match(/(?!\ufffd)\P{ASCII}/gu)?.length ?? 0
+  return whole >= 5 && damaged <= whole / 8
 }
 
 interface Candidate {

@@ -29,6 +29,7 @@ describe('guessed charsets', () => {
   const text = 'Привет, мой телефон не звонит'
   test.each([
     [text, bytes(windows1251)],
+    ['Юникод запреще�', Buffer.from('Юникод запрещен').subarray(0, -1)],
     [text, bytes(koi8)],
     ['Grüße', Buffer.from('Grüße', 'latin1')],
     ['Grüße', Buffer.from('Grüße')],
