@@ -45,6 +45,15 @@ interface ExpectedMail {
   attachments?: string[]
 }
 
+/** What an expectation may say; any other word would be expected of nothing. */
+const WORDS: (keyof Expected)[] = [
+  ...(['mailbox', 'after', 'quiet', 'goods', 'outcome', 'because', 'ticket', 'mails'] as const),
+  ...(['keptBack', 'suppressed'] as const),
+]
+const WORDS_OF_MAIL: (keyof ExpectedMail)[] = [
+  ...(['to', 'template', 'subject', 'automatic', 'says', 'shows', 'hides', 'attachments'] as const),
+]
+
 const here = import.meta.dirname
 const stories = readdirSync(here, { withFileTypes: true }).filter((e) => e.isDirectory())
 
@@ -56,8 +65,7 @@ describe.each(stories.map((s) => s.name))('%s', (story) => {
     try {
       const past: Past = new Map()
       for (const goods of written.goods ?? []) await give(site.desk, goods)
-      const steps = readdirSync(folder).filter((file) => /^\d\d.*json$/.test(file))
-      for (const step of steps.sort()) await play(site, folder, step, past)
+      for (const step of stepsOf(folder)) await play(site, folder, step, past)
       for (const fate of past.values()) checkReferences(fate, [...past.values()])
     } finally {
       await site.close()
@@ -65,11 +73,23 @@ describe.each(stories.map((s) => s.name))('%s', (story) => {
   })
 })
 
+/** The expectations in their order; every mail has its own. */
+function stepsOf(folder: string): string[] {
+  const files = readdirSync(folder)
+  const mails = files.filter((file) => file.endsWith('.eml'))
+  expect(files).toEqual(expect.arrayContaining(mails.map((mail) => mail.replace(/eml$/, 'json'))))
+  return files.filter((file) => /^\d\d.*json$/.test(file)).sort()
+}
+
 /** What each step brought about, by its number. */
 type Past = Map<string, Fate>
 
 async function play(site: DeskSite, folder: string, file: string, past: Past): Promise<void> {
   const expected = readJson<Expected>(folder, file)
+  expect(WORDS).toEqual(expect.arrayContaining(Object.keys(expected)))
+  for (const mail of expected.mails) {
+    expect(WORDS_OF_MAIL).toEqual(expect.arrayContaining(Object.keys(mail)))
+  }
   site.clock.now += parseDuration(expected.after ?? '1m') ?? 0
   if (expected.goods) await give(site.desk, expected.goods)
   const fate = await arrive(site, path.join(folder, file.replace(/json$/, 'eml')), expected, past)
