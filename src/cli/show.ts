@@ -3,6 +3,11 @@ export function showText(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, '')
 }
 
+/** A sentence with its full stop: what a server or library said at its end may have none. */
+export function withStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
 /** An instant (UTC ISO-8601) as people of the desk write it: `2026-11-21 20:34`. */
 export function showInstant(at: string, timeZone: string): string {
   const format = { dateStyle: 'short', timeStyle: 'short', timeZone } as const

@@ -1,4 +1,5 @@
 import { Failure, sentence } from '../../errors.ts'
+import { withStop } from '../show.ts'
 
 /** What one check of `doctor` found. */
 export interface Finding {
@@ -23,8 +24,4 @@ export async function findingOf<T>(
     const said = error instanceof Failure ? error.message : sentence(error)
     return { value: null, finding: { check, status: 'fail', says: withStop(said), ...advice } }
   }
-}
-
-function withStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }
