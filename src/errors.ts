@@ -35,5 +35,20 @@ export function codeOf(error: unknown): string | undefined {
 /** One line of text for any thrown value; never a stack. */
 export function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text.replace(/\s+/g, ' ').trim() || 'unknown error'
+  return text.replace(OPENSSL, '$1').replace(/\s+/g, ' ').trim() || 'unknown error'
+}
+
+/** OpenSSL puts its words between codes and the place in its source: `…:wrong version number:….c:350:`. */
+const OPENSSL = /\b[0-9A-F]+:error:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+):[^:]*:\d+:/g
+
+/** What to do about a connection whose encryption fails; undefined where that is not its fault. */
+export function adviceOnTls(error: unknown): string | undefined {
+  const told = `${codeOf(error)} ${sentence(error)}`
+  if (/certificate|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO/.test(told)) {
+    return 'The certificate of the server is not trusted: check the host name, add its authority with NODE_EXTRA_CA_CERTS, or set verifyCertificate to false for this server.'
+  }
+  if (/EPROTO|wrong version number|WRONG_VERSION_NUMBER/.test(told)) {
+    return 'The port does not speak TLS: check port and security.'
+  }
+  return undefined
 }

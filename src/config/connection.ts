@@ -23,6 +23,10 @@ const security = choice(
   ['tls', 'starttls', 'none'],
 )
 
+const verifyCertificate = flag(
+  'Refuse a certificate that nobody vouches for; false trusts any that this server shows.',
+).prefault(true)
+
 const oauth2 = z
   .strictObject({
     provider: choice('Whose sign-in service gives the tokens; other names its endpoints.', [
@@ -67,6 +71,7 @@ export const imap = z
     allowInsecure: flag('Allow security none towards a host that is not this machine.').prefault(
       false,
     ),
+    verifyCertificate,
     user: text('Login name.'),
     password: secret('Password or app password: text, {"env": NAME} or {"file": PATH}.').optional(),
     oauth2: oauth2.optional(),
@@ -88,6 +93,7 @@ export const smtp = z
     allowInsecure: flag('Allow security none towards a host that is not this machine.').prefault(
       false,
     ),
+    verifyCertificate,
     user: text('Login name; without it no login is tried.').optional(),
     password: secret('Password or app password: text, {"env": NAME} or {"file": PATH}.').optional(),
     oauth2: oauth2.optional(),

@@ -1,5 +1,5 @@
 import { withoutSecrets } from '../credentials/unsaid.ts'
-import { codeOf, Failure, sentence } from '../errors.ts'
+import { adviceOnTls, codeOf, Failure, sentence } from '../errors.ts'
 
 /** What an error of the IMAP library may carry beside its message. */
 interface Details {
@@ -28,7 +28,6 @@ export interface Place {
 const TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT']
 /** Login was refused for now, not because of the password (RFC 5530 section 3). */
 const LOGIN_LATER = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']
-const CERTIFICATE = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/
 
 /**
  * The failure in our words: `imap-login` (the login was refused), `imap-folder` (there is no such
@@ -65,7 +64,8 @@ export function imapFailure(error: unknown, place: Place): Failure {
   if (answered && !details.authenticationFailed) {
     return failure('imap-refused', `${place.server} said no: ${words}`)
   }
-  return failure('imap-connect', `the connection to ${place.server} failed: ${words}`, advice(code))
+  const text = `the connection to ${place.server} failed: ${words}`
+  return failure('imap-connect', text, adviceOnTls(error))
 }
 
 function isLater(details: Details): boolean {
@@ -76,14 +76,4 @@ function wordsOf(error: unknown, details: Details): string {
   if (typeof details.responseText === 'string' && details.responseText) return details.responseText
   if (typeof details.response === 'string' && details.response) return details.response
   return sentence(error)
-}
-
-function advice(code: string): string | undefined {
-  if (CERTIFICATE.test(code)) {
-    return 'The certificate of the server is not trusted: check the host name, or add its authority with NODE_EXTRA_CA_CERTS.'
-  }
-  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
-    return 'The port does not speak TLS: check port and security.'
-  }
-  return undefined
 }

@@ -82,6 +82,7 @@ function newLine({ imap, folder }: Mailbox, log: Log, proof: Proof): Line {
     secure: imap.security === 'tls',
     // true insists on STARTTLS; left out, the library goes on in clear text where it is missing.
     ...(imap.security !== 'tls' && { doSTARTTLS: imap.security === 'starttls' }),
+    ...(imap.verifyCertificate === false && { tls: { rejectUnauthorized: false } }),
     auth: { user: imap.user, ...proof },
     connectionTimeout: imap.timeout,
     greetingTimeout: imap.timeout,

@@ -6,7 +6,7 @@ import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Smtp } from '../config/schema.ts'
 import { noTokens, type TokenFor } from '../credentials/token-for.ts'
 import { withoutSecrets } from '../credentials/unsaid.ts'
-import { codeOf, Failure, sentence } from '../errors.ts'
+import { adviceOnTls, codeOf, Failure, sentence } from '../errors.ts'
 import { type MailBytes, sourceOf } from './source.ts'
 import type { Stage, Trouble } from './verdict.ts'
 
@@ -64,6 +64,7 @@ async function connectWith(settings: Smtp, token: string | null): Promise<SmtpCo
     secure: settings.security === 'tls',
     requireTLS: settings.security === 'starttls',
     ignoreTLS: settings.security === 'none',
+    ...(settings.verifyCertificate === false && { tls: { rejectUnauthorized: false } }),
     connectionTimeout: settings.timeout,
     greetingTimeout: settings.timeout,
     dnsTimeout: settings.timeout,
@@ -151,7 +152,7 @@ function connectFailure(
       })
     : new Failure('smtp-unreachable', `${host}:${port} cannot be used: ${words}`, {
         lasting: 'temporary',
-        advice: 'Nothing is lost: it is tried again by itself.',
+        advice: adviceOnTls(error) ?? 'Nothing is lost: it is tried again by itself.',
         cause: error,
       })
 }

@@ -63,11 +63,20 @@ describeWithDovecot('one connection', () => {
   test.each([
     ['a wrong password', { password: 'wrong' }, 'imap-login'],
     ['nobody there', { port: 1 }, 'imap-connect'],
-    ['TLS towards a port without', { security: 'tls' }, 'imap-connect'],
   ])('a check fails on %s', async (_title, imap, code) => {
     await expect(check(newMailbox(imap), around())).rejects.toMatchObject({
       code,
       lasting: 'temporary',
+    })
+  })
+
+  test('TLS towards a port without is told in words', async () => {
+    await expect(check(newMailbox({ security: 'tls' }), around())).rejects.toMatchObject({
+      code: 'imap-connect',
+      message: expect.stringMatching(
+        /^the connection to [^:]+:\d+ failed: .{0,7}wrong version number$/,
+      ),
+      advice: 'The port does not speak TLS: check port and security.',
     })
   })
 
@@ -103,6 +112,8 @@ describeWithDovecot('one connection', () => {
         env: vouched,
       })
       expect(JSON.parse(stdout)).toMatchObject({ exists: 0 })
+      const trusted = newMailbox({ security, port, verifyCertificate: false })
+      expect(await check(trusted, around())).toMatchObject({ folder: { exists: 0 } })
     },
   )
 

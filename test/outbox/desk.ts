@@ -18,6 +18,7 @@ export function smtpSettings(port: number, changes: Partial<Smtp> = {}): Smtp {
     port,
     security: 'none',
     allowInsecure: false,
+    verifyCertificate: true,
     timeout: 5_000,
     connections: 1,
     perMinute: 0,

@@ -205,6 +205,14 @@ describe('connecting', () => {
     await expect(connectSmtp(settings)).rejects.toMatchObject({ code: 'smtp-unreachable' })
   })
 
+  test('TLS towards a port without is told in words', async () => {
+    await expect(connectSmtp(smtpSettings(sink.port, { security: 'tls' }))).rejects.toMatchObject({
+      code: 'smtp-unreachable',
+      message: expect.stringMatching(/^[^:]+:\d+ cannot be used: .{0,7}wrong version number$/),
+      advice: 'The port does not speak TLS: check port and security.',
+    })
+  })
+
   test('STARTTLS is insisted on', async () => {
     const settings = smtpSettings(sink.port, { security: 'starttls' })
     await expect(connectSmtp(settings)).rejects.toMatchObject({ code: 'smtp-refused' })

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import type { Config } from '../../config/schema.ts'
+import type { Config, Imap, Smtp } from '../../config/schema.ts'
 import { openKeys } from '../../credentials/keys.ts'
 import { readTerms } from '../../engine/terms.ts'
 import { faultsOf } from '../../notification/preview.ts'
@@ -14,13 +14,24 @@ import { stopSentence } from '../outbox/pause.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Settings that are valid and may still be unwise. */
-export function* checkSettings({ desk }: Config): Generator<Finding> {
+export function* checkSettings({ desk, mailboxes, smtp }: Config): Generator<Finding> {
   if (desk.tag.toLowerCase() === 'ticket') {
     yield {
       check: 'tag',
       status: 'warn',
       says: `[${desk.tag}#…] is also the tag of other systems, whose numbers would be taken for yours.`,
       advice: 'Choose another word for desk.tag before the first ticket.',
+    }
+  }
+  for (const server of unverified([
+    smtp,
+    ...mailboxes.flatMap((it) => [it.imap, it.smtp ?? smtp]),
+  ])) {
+    yield {
+      check: 'tls',
+      status: 'warn',
+      says: `Nobody looks at the certificate of ${server}: whoever stands in between gets the password.`,
+      advice: 'Add its authority with NODE_EXTRA_CA_CERTS, and leave verifyCertificate out.',
     }
   }
   if (desk.staffByFromAlone) {
@@ -32,6 +43,12 @@ export function* checkSettings({ desk }: Config): Generator<Finding> {
         'Name the mail host in mailboxes[].authservIds, or ask for a signature or a reply to a mail of ours: desk.staffByFromAlone: false.',
     }
   }
+}
+
+/** Servers whose certificate the configuration wants nobody to look at. */
+function unverified(servers: readonly (Imap | Smtp)[]): string[] {
+  const open = servers.filter((it) => !it.verifyCertificate && it.security !== 'none')
+  return [...new Set(open.map(({ host, port }) => `${host}:${port}`))]
 }
 
 export async function* checkTemplates(config: Config): AsyncGenerator<Finding> {
