@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { sentence } from '../errors.ts'
 import { calledAs } from './called.ts'
 import { answer, askedOf } from './completion.ts'
@@ -21,7 +21,7 @@ async function main(words: string[], io: Io): Promise<number> {
     .option('--debug', 'print stack traces')
     .option('--quiet', 'do not show how far long work is')
     .version(version(), '--version', 'print the version')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription })
     .configureOutput({
       writeOut: io.out,
       writeErr: io.err,
@@ -42,6 +42,12 @@ async function main(words: string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     return report(error, io, words.includes('--debug'))
   }
+}
+
+/** `[options]` does not tell which of them must be given. */
+function optionDescription(option: Option): string {
+  const said = new Help().optionDescription(option)
+  return option.mandatory ? `${said} (required)` : said
 }
 
 /** Every noun is there for the help; the one that is called gets its verbs. */

@@ -74,6 +74,12 @@ test('durations are told as they are written', async () => {
   expect((await desk.run(['doctor', '--help'])).out).toContain('60s by default')
 })
 
+test('the help tells which options must be given', async () => {
+  const { out } = await desk.run(['deployment', 'add', '--help'])
+  expect(out).toMatch(/--account <id> +Account ID \(required\)/)
+  expect(out).toMatch(/--serial <number> +of the device$/m)
+})
+
 test('a stack trace is printed with --debug only', async () => {
   const { err } = await desk.run(['ticket', 'show', '7', '--debug'])
   expect(err).toMatch(/^ +at .*ticket\/show/m)
