@@ -189,7 +189,7 @@ async function contextOf(
       'row' in of
         ? signatures.ofMail(of.row)
         : signatures.ofTicketMail(of.ticket, of.seq, recipient),
-    ticket: ticket && (await ticketFacts(desk, writer, ticket)),
+    ticket: ticket && (await ticketFacts(desk, writer, ticket, telling.circle)),
     writer: telling.writer,
     words: entry?.words ?? null,
     ...(config.supportContacts.disclose && {
@@ -204,7 +204,7 @@ async function contextOf(
   }
 }
 
-async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket) {
+async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket, circle: Circle | null) {
   const department = desk.config.departments.find((d) => d.name === ticket.department)
   const account = ticket.accountId === null ? null : await getAccount(writer, ticket.accountId)
   const partner =
@@ -216,6 +216,7 @@ async function ticketFacts(desk: Desk, writer: Writer, ticket: Ticket) {
     departmentTitle: department?.title ?? {},
     account: account && { accountId: account.accountId, company: account.company },
     handledBy: partner?.company ?? null,
+    participants: circle?.participants.slice(0, desk.config.limits.participants) ?? [],
   }
 }
 

@@ -137,6 +137,8 @@ export type TicketFacts = Ticket & {
   account: { accountId: string; company: string } | null
   /** Who answers where the account's support contacts do: the partner's name; null for the desk. */
   handledBy: string | null
+  /** Who gets the answers beside the requester. */
+  participants?: readonly Person[]
 }
 
 /** A mail that may belong to the ticket and waits for a person. */

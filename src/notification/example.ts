@@ -89,6 +89,7 @@ export function previewContext(
     departmentTitle: { en: 'Technical Support', es: 'Soporte técnico' },
     account: { accountId: 'A-10001', company: 'Iberia Foods' },
     handledBy: null,
+    participants: [{ name: 'Bo Lin', address: 'bo@customer.test' }],
   }
   return {
     templates,

@@ -151,6 +151,7 @@ function ticketFields(
     subject: showSubject(shownSubject(ticket.subject, notice), language),
     department: titleIn(language, ticket.departmentTitle) ?? ticket.department,
     requester: shownPerson(ticket.requester),
+    others: notice.audience === 'customer' ? null : shownPeople(ticket.participants ?? []),
     account: ticket.account,
     /** True where the account's support contacts answer it, not the desk. */
     byContacts: ticket.supportSide === 'contacts',
@@ -197,6 +198,14 @@ function relayFields(relay: Relay, language: string, instant: (at: string) => st
     })),
     more: relay.more,
   }
+}
+
+/** `Bo Lin (bo@globex.test), it@globex.test`; null: nobody. */
+function shownPeople(people: readonly Person[]): string | null {
+  if (people.length === 0) return null
+  const one = (person: Person) =>
+    person.name === '' ? person.address : `${nameOf(person)} (${person.address})`
+  return people.map(one).join(', ')
 }
 
 function shownPerson(person: Person) {
