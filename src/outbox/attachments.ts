@@ -1,3 +1,4 @@
+import { showSize } from '../notification/locale.ts'
 import type { AttachmentRef } from '../notification/notice.ts'
 
 export interface LeftOut {
@@ -31,10 +32,14 @@ function encodedSize(bytes: number): number {
   return base64 + Math.ceil(base64 / 76) * 2 + 2048
 }
 
-/** What the reader is told of attachments that are not there; empty when all are. */
-export function leftOutText(leftOut: LeftOut[], language: string): string {
-  if (leftOut.length === 0) return ''
-  return `\n\n${leftOut.map((it) => `${noteOn(it, language)}\n`).join('')}`
+/** The text, and above its footer what the reader is told of attachments that are not there. */
+export function withLeftOut(text: string, leftOut: LeftOut[], language: string): string {
+  if (leftOut.length === 0) return text
+  const notes = leftOut.map((it) => `${noteOn(it, language)}\n`).join('')
+  const footer = text.lastIndexOf('\n-- \n')
+  return footer < 0
+    ? `${text}\n\n${notes}`
+    : `${text.slice(0, footer + 1)}${notes}${text.slice(footer)}`
 }
 
 export function leftOutHtml(leftOut: LeftOut[], language: string): string {
@@ -42,23 +47,21 @@ export function leftOutHtml(leftOut: LeftOut[], language: string): string {
 }
 
 /** Known only when the mail is made, when the templates have long been rendered. */
-const NOTES: Record<string, Record<LeftOut['because'], string>> = {
-  en: { 'too big': 'Attachment too large for this mail', gone: 'Attachment no longer stored' },
+const NOTES: Record<'en' | 'es', Record<LeftOut['because'], (file: string) => string>> = {
+  en: {
+    'too big': (file) => `Attachment too large for this mail: ${file}. It is kept with the ticket.`,
+    gone: (file) => `Attachment no longer stored: ${file}`,
+  },
   es: {
-    'too big': 'Adjunto demasiado grande para este correo',
-    gone: 'Adjunto que ya no se conserva',
+    'too big': (file) =>
+      `Adjunto demasiado grande para este correo: ${file}. Se conserva con el ticket.`,
+    gone: (file) => `Adjunto que ya no se conserva: ${file}`,
   },
 }
 
 function noteOn({ ref, because }: LeftOut, language: string): string {
-  const notes = NOTES[language.slice(0, 2).toLowerCase()] ?? NOTES.en
-  return `[${notes?.[because]}: ${ref.name} (${sizeText(ref.size)})]`
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`
+  const spoken = language.slice(0, 2).toLowerCase() === 'es' ? 'es' : 'en'
+  return `[${NOTES[spoken][because](`${ref.name} (${showSize(ref.size, spoken)})`)}]`
 }
 
 function escaped(text: string): string {

@@ -1,10 +1,10 @@
 import type { Letter } from '../store/outbox.ts'
-import { type LeftOut, leftOutHtml, leftOutText } from './attachments.ts'
+import { type LeftOut, leftOutHtml, withLeftOut } from './attachments.ts'
 import { quotedPrintable } from './encode.ts'
 
 /** Text and HTML as lines, from Content-Type on. */
 export function bodyOf(letter: Letter, leftOut: LeftOut[]): string[] {
-  const text = textPart('plain', letter.text + leftOutText(leftOut, letter.language))
+  const text = textPart('plain', withLeftOut(letter.text, leftOut, letter.language))
   if (letter.html === '') return text
   const boundary = boundaryOf(letter, 'alternative')
   return [

@@ -245,7 +245,9 @@ test('attachments that the server would refuse are left out, whatever we allow',
   expect(await other.pass()).toMatchObject({ sent: 1 })
   const mail = await simpleParser(Buffer.concat(chunks), { skipHtmlToText: true })
   expect(mail.attachments.map((it) => it.filename)).toEqual(['small.txt'])
-  expect(mail.text).toContain('[Attachment too large for this mail: big.txt (186 KB)]')
+  expect(mail.text).toContain(
+    '[Attachment too large for this mail: big.txt (190 kB). It is kept with the ticket.]',
+  )
   await other.close()
   await new Promise<void>((resolve) => strict.close(resolve))
 })

@@ -401,8 +401,23 @@ describe('attachments', () => {
     )
     expect(asked).toEqual(['small.txt'])
     expect(mail.attachments.map((it) => it.filename)).toEqual(['small.txt'])
-    expect(mail.text).toContain('[Attachment too large for this mail: <huge>.iso (48.0 MB)]')
-    expect(mail.html).toContain('&lt;huge&gt;.iso (48.0 MB)]</p>\n</body></html>')
+    expect(mail.text).toContain(
+      '[Attachment too large for this mail: <huge>.iso (50.3 MB). It is kept with the ticket.]',
+    )
+    expect(mail.html).toContain(
+      '&lt;huge&gt;.iso (50.3 MB). It is kept with the ticket.]</p>\n</body></html>',
+    )
+  })
+
+  test('what is left out is named above the footer', async () => {
+    const text = 'Hello,\n\n-- \nBo\n\n-- \nAcme Support\n'
+    const mail = await parsed(
+      letter({ text, language: 'es', attachments: [ref({ name: 'a.iso', size: 5_000_000 })] }),
+      { maxBytes: 100_000, attachmentFiles: async () => [] },
+    )
+    expect(mail.text).toBe(
+      'Hello,\n\n-- \nBo\n\n[Adjunto demasiado grande para este correo: a.iso (5 MB). Se conserva con el ticket.]\n\n-- \nAcme Support\n',
+    )
   })
 
   test('the limit is kept whatever the sizes are', async () => {
@@ -427,9 +442,9 @@ describe('attachments', () => {
   test('one that is no longer stored is named, in the language of the mail', async () => {
     const gone = { attachmentFiles: contents(null) }
     const mail = await parsed(letter({ attachments: [ref()], language: 'es-AR' }), gone)
-    expect(mail.text).toContain('[Adjunto que ya no se conserva: report.pdf (300 B)]')
+    expect(mail.text).toContain('[Adjunto que ya no se conserva: report.pdf (300 bytes)]')
     expect(mail.attachments).toEqual([])
     const other = await parsed(letter({ attachments: [ref()], language: 'nl' }), gone)
-    expect(other.text).toContain('[Attachment no longer stored: report.pdf (300 B)]')
+    expect(other.text).toContain('[Attachment no longer stored: report.pdf (300 bytes)]')
   })
 })
