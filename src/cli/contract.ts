@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { MadeContract } from '../engine/act/contracts.ts'
 import type { Desk } from '../engine/desk.ts'
-import { codeOf, Failure } from '../errors.ts'
 import { AS, JSON_FLAG, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk, withStore } from './open.ts'
-import { releasedLine } from './show.ts'
+import { counted, releasedLine } from './show.ts'
 
 interface AddOptions {
   account: string
@@ -82,7 +81,10 @@ export function register(program: Command, io: Io): void {
     })
   contract
     .command('import')
-    .argument('<file>', 'CSV with the columns account, deployment, product, type, starts')
+    .argument(
+      '<file>',
+      'CSV with the columns account, deployment, product, type, starts; - reads it from stdin',
+    )
     .description('make the contracts of a file, all of them or none')
     .option('--dry-run', 'only say what would be made')
     .option(...AS)
@@ -99,25 +101,15 @@ async function importFile(
   io: Io,
 ): Promise<void> {
   const { importContracts } = await import('../engine/act/contract-import.ts')
-  const text = await readText(file)
+  const { readInput } = await import('./input.ts')
+  const text = (await readInput(file)).toString()
   const { dryRun = false, as = null } = options
   const done = await withDesk(command, io, (desk) => importContracts(desk, text, dryRun, as))
   if (options.json) return printJson(io, { ...done, dryRun })
   const { contracts, credits, released } = done
-  const what = `${contracts} contracts with ${credits} credits`
-  io.out(dryRun ? `${what} would be made; nothing was.\n` : `${what} are made.\n`)
+  const what = `${counted(contracts, 'contract')} with ${counted(credits, 'credit')}`
+  io.out(dryRun ? `${what} would be made; nothing was.\n` : `Made ${what}.\n`)
   if (!dryRun) io.out(releasedLine(released))
-}
-
-async function readText(file: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new Failure('no-file', `The file ${file} cannot be read (${codeOf(error)}).`, {
-      cause: error,
-    })
-  }
 }
 
 async function add(options: AddOptions, command: Command, io: Io): Promise<void> {

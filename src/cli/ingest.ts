@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { codeOf, Failure, sentence } from '../errors.ts'
 import { JSON_FLAG } from './arguments.ts'
+import { readInput } from './input.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 
@@ -24,7 +23,7 @@ interface Options {
 }
 
 async function ingest(file: string, options: Options, command: Command, io: Io): Promise<void> {
-  const bytes = await readMail(file)
+  const bytes = await readInput(file)
   const id = await take(bytes, options.mailbox ?? null, command, io)
   if (options.json) printJson(io, { id })
   else io.out(`Taken as mail ${id}.\n`)
@@ -45,14 +44,5 @@ async function take(
     const more = error instanceof Failure && error.advice ? { advice: error.advice } : {}
     const said = error instanceof Failure ? error.message : sentence(error)
     throw new Failure('try-again', said, { lasting: 'temporary', cause: error, ...more })
-  }
-}
-
-async function readMail(file: string): Promise<Buffer> {
-  if (file === '-') return await buffer(process.stdin)
-  try {
-    return await readFile(file)
-  } catch (error) {
-    throw new Failure('no-file', `${file} cannot be read (${codeOf(error)}).`)
   }
 }
