@@ -17,6 +17,7 @@ import { checkSignIns } from './doctor/sign-ins.ts'
 import { checkFiles } from './doctor/store.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
+import { counted } from './show.ts'
 import { tokensOf } from './tokens-of.ts'
 
 /** So long the mail to itself may take, in milliseconds. */
@@ -59,7 +60,8 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
     'config',
     () => loadConfig(file, io.env),
     (it) => {
-      return `${it.file}: ${it.mailboxes.length} mailbox(es), ${it.departments.length} department(s)`
+      const mailboxes = counted(it.mailboxes.length, 'mailbox', 'mailboxes')
+      return `${it.file}: ${mailboxes}, ${counted(it.departments.length, 'department')}.`
     },
   )
   yield config.finding

@@ -6,6 +6,7 @@ import { type Io, printJson } from './io.ts'
 import { addMailboxFlags, addToConfig, type MailboxFlags } from './mailbox/add.ts'
 import { addAuthorize } from './mailbox/authorize.ts'
 import { configOf, withDesk, withStore } from './open.ts'
+import { counted } from './show.ts'
 
 interface Shared {
   as?: string
@@ -83,7 +84,7 @@ async function test(name: string, options: Shared, command: Command, io: Io): Pr
   const { folder, idle, move } = checkup
   const news = idle ? 'tells of new mail at once (IDLE)' : 'is only asked at each poll (no IDLE)'
   io.out(`${name}: logged in as ${mailbox.imap.user}.\n`)
-  io.out(`${mailbox.folder} holds ${folder.exists} mails; the server ${news}.\n`)
+  io.out(`${mailbox.folder} holds ${counted(folder.exists, 'mail')}; the server ${news}.\n`)
   if (mailbox.done.action === 'move' && !move) {
     io.out('The server cannot move mail in one step; it is copied and deleted.\n')
   }

@@ -8,6 +8,7 @@ import type { Mail } from '../message/mail.ts'
 import { parseReport } from '../message/report.ts'
 import type { Io } from './io.ts'
 import { mailLines } from './parse-show.ts'
+import { counted } from './show.ts'
 
 /** Mails read at once. */
 const BATCH = 50
@@ -38,8 +39,7 @@ async function parse(files: string[], options: { json?: boolean }, io: Io): Prom
     await pool.close()
   }
   if (failed > 0) {
-    const said = failed === 1 ? '1 mail could not be read.' : `${failed} mails could not be read.`
-    throw new Failure('unreadable', said)
+    throw new Failure('unreadable', `${counted(failed, 'mail')} could not be read.`)
   }
 }
 

@@ -5,6 +5,7 @@ import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
 import { withProgress } from './progress.ts'
+import { counted } from './show.ts'
 
 interface Options {
   moved?: boolean
@@ -41,7 +42,7 @@ async function restore(file: string, options: Options, command: Command, io: Io)
     hasKey ? '' : `Put the key file back before anything else: ${store.key} is not there.`,
     missing > 0 ? 'The backup is of an older ticketd: run `ticketd migrate`.' : '',
     inDoubt > 0
-      ? `${inDoubt} mail(s) that waited then may have left since: see \`ticketd outbox list --asked\`, \`ticketd outbox retry ID\` what did not and \`ticketd outbox arrived ID\` what did.`
+      ? `${counted(inDoubt, 'mail')} that waited then may have left since: see \`ticketd outbox list --asked\`, \`ticketd outbox retry ID\` what did not and \`ticketd outbox arrived ID\` what did.`
       : '',
   ].filter(Boolean)
   io.out(asCalled(`${said.join('\n')}\n`, io))

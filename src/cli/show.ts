@@ -22,8 +22,8 @@ export function showInstants(text: string, timeZone: string): string {
 }
 
 /** A number with its word: `1 credit`, `2 credits`. */
-export function counted(count: number, word: string): string {
-  return `${count} ${word}${Math.abs(count) === 1 ? '' : 's'}`
+export function counted(count: number, word: string, words = `${word}s`): string {
+  return `${count} ${Math.abs(count) === 1 ? word : words}`
 }
 
 /** Which mails were decided again, as a line; empty for none. */

@@ -15,7 +15,7 @@ import { readMailboxes, standsHow } from './mailbox/state.ts'
 import { withStore } from './open.ts'
 import { askedLine } from './outbox/asked.ts'
 import { stopLine } from './outbox/pause.ts'
-import { showInstant } from './show.ts'
+import { counted, showInstant } from './show.ts'
 import { readSignIns, refusals } from './sign-in-state.ts'
 import { printTable } from './table.ts'
 
@@ -58,8 +58,8 @@ function print(io: Io, now: Status, timeZone: string): void {
   const { engine, mailboxes, mails, outbox } = now
   const lines = [
     `engine   ${engine ? `run by ${engine.owner}` : 'not running'}`,
-    `mails    ${counted(mails)}`,
-    `outbox   ${counted(outbox)}`,
+    `mails    ${countsLine(mails)}`,
+    `outbox   ${countsLine(outbox)}`,
     ...now.sendingNothing.map(({ name, trouble }) => `${name} sends nothing: ${trouble}`),
     ...(now.stopped ? [stopLine(now.stopped, timeZone)] : []),
     ...waiting(now),
@@ -79,14 +79,13 @@ function print(io: Io, now: Status, timeZone: string): void {
   printTable(io, ['mailbox', 'address', `last mail (${timeZone})`, 'state'], rows)
 }
 
-function counted(counts: Record<string, number>): string {
+function countsLine(counts: Record<string, number>): string {
   const said = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
   return said.length === 0 ? 'none yet' : said.join(', ')
 }
 
 /** What is not done yet, and how it is brought further. */
 function waiting({ asked, undecided, mails, outbox, suppressed }: Status): string[] {
-  const addresses = suppressed === 1 ? 'address' : 'addresses'
   return [
     ...(asked > 0 ? [askedLine(asked)] : []),
     ...(undecided > 0 ? [`${undecided} to be decided: ticketd mail list --waiting`] : []),
@@ -98,7 +97,9 @@ function waiting({ asked, undecided, mails, outbox, suppressed }: Status): strin
       ? [`${outbox.failed} not delivered: ticketd outbox list --status failed`]
       : []),
     ...(suppressed > 0
-      ? [`${suppressed} ${addresses} cannot be reached: ticketd contact suppressed`]
+      ? [
+          `${counted(suppressed, 'address', 'addresses')} cannot be reached: ticketd contact suppressed`,
+        ]
       : []),
   ]
 }

@@ -3,6 +3,7 @@ import { AS, JSON_FLAG } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
 import { withProgress } from '../progress.ts'
+import { counted } from '../show.ts'
 
 interface Options {
   as?: string
@@ -62,7 +63,10 @@ export function register(contact: Command, io: Io): void {
         exportPerson(desk, written, folder, options.as ?? null),
       )
       if (options.json) printJson(io, done)
-      else io.out(`${done.folder}: person.json and ${done.mails} mails of ${done.address}.\n`)
+      else
+        io.out(
+          `${done.folder}: person.json and ${counted(done.mails, 'mail')} of ${done.address}.\n`,
+        )
     })
   contact
     .command('erase')

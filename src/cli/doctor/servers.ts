@@ -4,6 +4,7 @@ import { silent } from '../../log.ts'
 import { type Checkup, check } from '../../mailbox/check.ts'
 import { accountsOf } from '../../outbox/account.ts'
 import { connectSmtp } from '../../outbox/smtp.ts'
+import { counted } from '../show.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Logs in and opens the folder. */
@@ -13,7 +14,7 @@ export async function checkImap(mailbox: Mailbox, tokenFor: TokenFor): Promise<F
     `imap ${name}`,
     () => check(mailbox, { signal: new AbortController().signal, log: silent, tokenFor }),
     (checkup) =>
-      `${imap.user} at ${imap.host}:${imap.port}: ${folder} holds ${checkup.folder.exists} mails.`,
+      `${imap.user} at ${imap.host}:${imap.port}: ${folder} holds ${counted(checkup.folder.exists, 'mail')}.`,
   )
   return value === null ? finding : { ...finding, ...unable(mailbox, value) }
 }

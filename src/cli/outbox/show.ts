@@ -5,7 +5,7 @@ import { listOutbox, type OutboxStatus, showOutbox } from '../../store/outbox-vi
 import { findStop } from '../../store/sending-stop.ts'
 import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
-import { showInstant, showText } from '../show.ts'
+import { counted, showInstant, showText } from '../show.ts'
 import { printTable } from '../table.ts'
 import { askedLine, HOW_TO_DECIDE } from './asked.ts'
 import { stopLine } from './pause.ts'
@@ -69,7 +69,7 @@ export async function printOutboxRow(
     })
   }
   const lines = [
-    `Mail ${id} of the outbox: ${row.status}, ${row.attempts} ${row.attempts === 1 ? 'try' : 'tries'}`,
+    `Mail ${id} of the outbox: ${row.status}, ${counted(row.attempts, 'try', 'tries')}`,
     ...(row.error === null ? [] : [`because     ${showText(row.error)}`]),
     ...(isAsked(row)
       ? [asCalled(`decide      ticketd outbox arrived|retry|cancel ${id}`, io)]

@@ -17,7 +17,7 @@ import { asCalled } from '../called.ts'
 import { eventLine } from '../event-line.ts'
 import type { Io } from '../io.ts'
 import { askedMailLine } from '../outbox/asked.ts'
-import { showInstant, showText } from '../show.ts'
+import { counted, showInstant, showText } from '../show.ts'
 import { suppressionLine } from '../suppressed-show.ts'
 import { readWork, workLines } from './head.ts'
 
@@ -85,7 +85,7 @@ export async function readTicket(reader: Reader, config: Config, number: number)
  */
 export function printConversation(io: Io, ticket: ShownTicket, timeZone: string): void {
   const { number, subject, status, priority, department, account, requester, reopened } = ticket
-  const again = reopened === 0 ? '' : `, reopened ${reopened} ${reopened === 1 ? 'time' : 'times'}`
+  const again = reopened === 0 ? '' : `, reopened ${counted(reopened, 'time')}`
   const head = [
     `Ticket ${number}: ${showText(subject)}`,
     `${status}${again} · ${priority} · ${department} · ${account ?? 'no account'} · ${requester} · times: ${timeZone}`,
