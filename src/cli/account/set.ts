@@ -69,32 +69,23 @@ export function register(account: Command, io: Io): void {
       const domains = await withStore(command, io, async ({ store }) =>
         listDomains(store.read, (await accountOf(store.read, id)).id),
       )
-      if (options.json) printJson(io, domains)
-      else
-        printTable(
-          io,
-          ['mail domain'],
-          domains.map((one) => [one]),
-        )
+      if (options.json) return printJson(io, domains)
+      const cells = domains.map((one) => [one])
+      printTable(io, ['mail domain'], cells)
     })
 }
 
 async function set(id: string, options: SetOptions, command: Command, io: Io): Promise<void> {
   const { setDetails } = await import('../../engine/act/account-details.ts')
-  const { helpDesk, supportUntil, model } = options
-  const member = options.member === true ? 'yes' : options.member
-  const account = await withDesk(command, io, (desk) =>
-    setDetails(desk, id, { helpDesk, member, supportUntil, model }, options.as ?? null),
-  )
-  const { accountId, kind } = account
-  const shown = {
-    accountId,
-    kind,
-    model: account.model,
-    member: account.member,
-    supportUntil: account.supportUntil,
-    helpDesk: account.helpDesk,
+  const form = {
+    helpDesk: options.helpDesk,
+    member: options.member === true ? 'yes' : options.member,
+    supportUntil: options.supportUntil,
+    model: options.model,
   }
-  if (options.json) printJson(io, shown)
+  const as = options.as ?? null
+  const account = await withDesk(command, io, (desk) => setDetails(desk, id, form, as))
+  const { accountId, kind, model, member, supportUntil, helpDesk } = account
+  if (options.json) printJson(io, { accountId, kind, model, member, supportUntil, helpDesk })
   else io.out(`${accountId} is changed.\n`)
 }

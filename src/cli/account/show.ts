@@ -1,7 +1,12 @@
 import type { Account } from '../../account/account.ts'
 import { accountOf } from '../../engine/act/account-of.ts'
 import { listDomains } from '../../store/account-domains.ts'
-import { listAccounts, listSupportContacts, partnerIdOf } from '../../store/accounts.ts'
+import {
+  listAccounts,
+  listSupportContacts,
+  partnerIdOf,
+  type SupportContact,
+} from '../../store/accounts.ts'
 import { listContacts } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
 import { type Io, printJson } from '../io.ts'
@@ -50,11 +55,7 @@ export async function printAccount(
   const people = contacts.map((c) => [c.name, c.address, c.roles.join(', ')])
   printTable(io, ['contact', 'address', 'roles'], people)
   io.out('\n')
-  printTable(
-    io,
-    ['support contact', 'name'],
-    supportContacts.map((c) => [c.address, c.name]),
-  )
+  printSupportTable(io, supportContacts)
 }
 
 export async function printSupportContacts(
@@ -66,12 +67,12 @@ export async function printSupportContacts(
   const account = await accountOf(reader, accountId)
   const contacts = await listSupportContacts(reader, account.id)
   if (options.json) printJson(io, contacts)
-  else
-    printTable(
-      io,
-      ['support contact', 'name'],
-      contacts.map((c) => [c.address, c.name]),
-    )
+  else printSupportTable(io, contacts)
+}
+
+function printSupportTable(io: Io, contacts: readonly SupportContact[]): void {
+  const cells = contacts.map(({ address, name }) => [address, name])
+  printTable(io, ['support contact', 'name'], cells)
 }
 
 async function shown(reader: Reader, account: Account) {
