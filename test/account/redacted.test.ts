@@ -22,8 +22,11 @@ test.each<[string, string, string | null]>([
 })
 
 test('folds stay between the same words', () => {
-  const part = fc.array(fc.constantFrom('Ana Ruiz', 'Ana', 'x', '\n', ' '), { maxLength: 6 })
-  const pattern = fullNamePattern('Ana Ruiz') as RegExp
+  // Longer and shorter than what stands in place of it.
+  const part = fc.array(fc.constantFrom('Li Bo', 'Li  \n\n>  Bo', 'Li', 'x', '\n'), {
+    maxLength: 6,
+  })
+  const pattern = fullNamePattern('Li Bo') as RegExp
   fc.assert(
     fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
       const pieces = parts.map((words) => `${words.join('')}.`)
@@ -39,4 +42,15 @@ test('folds stay between the same words', () => {
       )
     }),
   )
+})
+
+test('a fold that begins within a name begins behind what stands in place of it', () => {
+  const words = { text: 'Hi Li Bo, bye', reply: '', html: null }
+  const pattern = fullNamePattern('Li Bo') as RegExp
+  const { text, folds } = redacted(
+    { ...words, folds: [{ kind: 'quote', start: 5, end: 13 }] },
+    pattern,
+    REDACTED,
+  )
+  expect(folds.map(({ start, end }) => text.slice(start, end))).toEqual([', bye'])
 })
