@@ -21,6 +21,7 @@ import { gatherProofs, missingSecrets } from './init/proofs.ts'
 import type { Answers } from './init/question.ts'
 import { QUESTIONS } from './init/questions.ts'
 import { reminderOf } from './init/secret.ts'
+import { askUntilTheyWork } from './init/trial.ts'
 import { writePrivately } from './init/write.ts'
 import { type Ask, type Io, printJson } from './io.ts'
 
@@ -44,19 +45,29 @@ async function init(flags: Flags, command: Command, io: Io): Promise<void> {
   const given = answersOf(flags, QUESTIONS)
   const bad = faultsOfSecrets(flags, ['imap', 'smtp', 'client'])
   const missing = io.ask ? [] : missingSecrets(flags, given)
-  const answers = await gatherAnswers(QUESTIONS, given, { bad, missing, advice: ADVICE }, io)
-  const { proofs, secrets } = await gatherProofs(flags, answers, io.ask)
-  const smtp = serverOf(flags, 'smtp')
-  const beside: Given = {
-    firstNumber: numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000),
-    imap: serverOf(flags, 'imap'),
-    smtp: { ...smtp, security: smtp.security ?? smtpSecurityOf(answers) },
-  }
-  refuseFaults(answers, beside, proofs, file)
-  writePrivately(file, configOf(answers, beside, proofs), replace)
+  const first = await gatherAnswers(QUESTIONS, given, { bad, missing, advice: ADVICE }, io)
+  const firstNumber = numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000)
+  const beside = (answers: Answers) => givenBeside(flags, answers, firstNumber)
+  const { answers, proofs, secrets } = await askUntilTheyWork(
+    first,
+    (answers) => gatherProofs(flags, answers, io.ask),
+    (answers, proofs) => configOf(answers, beside(answers), proofs),
+    io,
+  )
+  refuseFaults(answers, beside(answers), proofs, file)
+  writePrivately(file, configOf(answers, beside(answers), proofs), replace)
   const signIn = signInCommand('support', answers)
   report(io, file, { secrets, signIn, json: flags.json === true })
   if (io.ask && !flags.json) await offerTest(io.ask, answers, command, io)
+}
+
+function givenBeside(flags: Flags, answers: Answers, firstNumber: number): Given {
+  const smtp = serverOf(flags, 'smtp')
+  return {
+    firstNumber,
+    imap: serverOf(flags, 'imap'),
+    smtp: { ...smtp, security: smtp.security ?? smtpSecurityOf(answers) },
+  }
 }
 
 /** Checked as the daemon will, but for the secrets, which may be put in their place later. */

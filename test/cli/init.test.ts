@@ -152,15 +152,16 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     [/^Address that people write to: $/, 'support@acme.test'],
     [/^Addresses of the agents .* \[ops@acme\.test\]: $/, 'ana@acme.test'],
     [/^How it is logged in to: .* \[password\]: $/, ''],
-    [/^IMAP server: $/, 'imap.acme.test'],
+    [/^IMAP server, or SERVER:PORT: $/, 'imap.localhost:1'],
     [/^IMAP user \[support@acme\.test\]: $/, ''],
     [/^Folder to watch \[INBOX\]: $/, ''],
     [/^First mail to act on/, ''],
-    [/^SMTP server \[smtp\.acme\.test\]: $/, ''],
+    [/^SMTP server, or .* \[smtp\.localhost\]: $/, 'localhost:587'],
     [/^SMTP user \[support@acme\.test\]: $/, ''],
     [/^IMAP password/, ''],
     [/^IMAP password/, 'typed'],
     [/^SMTP password.* \[the same\]: $/, ''],
+    [/^Ask about the servers again\? \[yes\]: $/, 'no'],
     [/^Test it now\? \[yes\]: $/, 'no'],
   ]
   const { err } = await ticketd(folder, ['init', '--name', 'Acme Support'], {
@@ -172,11 +173,16 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     },
   })
   expect(replies).toEqual([])
-  expect(err).toBe('That must be a language that mails are written in: en, es.\n')
+  expect(err.split('\n')).toEqual([
+    'That must be a language that mails are written in: en, es.',
+    expect.stringMatching(/^the connection to imap\.localhost:1 failed: /),
+    expect.stringMatching(/^localhost:587 cannot be used: /),
+    '',
+  ])
   expect(loadConfig(join(folder, 'config.json'), {})).toMatchObject({
     desk: { tag: 'Acme', locale: 'es' },
-    mailboxes: [{ imap: { password: 'typed' } }],
-    smtp: { password: 'typed' },
+    mailboxes: [{ imap: { host: 'imap.localhost', port: 1, security: 'tls', password: 'typed' } }],
+    smtp: { host: 'localhost', port: 587, security: 'starttls', password: 'typed' },
   })
 })
 

@@ -36,7 +36,7 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
         name: 'support',
         address: answers.address,
         department: 'support',
-        imap: { host: answers.imapHost, ...given.imap, user: answers.imapUser, ...proofs.imap },
+        imap: { ...serverAt(answers.imapHost, given.imap), user: answers.imapUser, ...proofs.imap },
         folder: answers.folder,
         start: answers.start,
         done: { action: 'seen' },
@@ -44,8 +44,7 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
       },
     ],
     smtp: {
-      host: answers.smtpHost,
-      ...given.smtp,
+      ...serverAt(answers.smtpHost, given.smtp),
       // A server that asks for no login is not offered one.
       ...(proofs.smtp && { user: answers.smtpUser, ...proofs.smtp }),
     },
@@ -57,4 +56,16 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
       },
     ],
   }
+}
+
+/** Ports at which a connection begins in clear text and is then encrypted. */
+const STARTTLS_PORTS = [25, 143, 587]
+
+/** A server as it was answered: `mail.acme.test`, or `mail.acme.test:587`, which says how to encrypt, too. */
+function serverAt(answer: string | undefined, { port, security }: Given['imap']): object {
+  const [, host = answer, digits] = /^([^:]+):(\d+)$/.exec(answer ?? '') ?? []
+  const named = digits === undefined ? undefined : Number(digits)
+  const at = port ?? named
+  const usual = named !== undefined && STARTTLS_PORTS.includes(named) ? 'starttls' : undefined
+  return { host, port: at, security: security ?? usual }
 }

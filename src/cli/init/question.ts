@@ -1,3 +1,5 @@
+import { wording } from '../../config/faults.ts'
+
 export type Answers = Record<string, string | undefined>
 
 /** One thing that a command has to know: a flag, or a question where somebody is there to ask. */
@@ -17,7 +19,10 @@ export interface Question {
 }
 
 interface Checked {
-  safeParse(answer: string): { error?: { issues: { message: string }[] } | undefined }
+  safeParse(
+    answer: string,
+    params?: { error: typeof wording },
+  ): { error?: { issues: { message: string }[] } | undefined }
 }
 
 /** A question whose answer is checked as the option that it becomes. */
@@ -32,7 +37,7 @@ export function ask(
     key: flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
     flag: `--${flag}`,
     question,
-    fault: (answer) => option.safeParse(answer).error?.issues[0]?.message,
+    fault: (answer) => option.safeParse(answer, { error: wording }).error?.issues[0]?.message,
     ...(otherwise ? { otherwise } : {}),
     ...more,
   }

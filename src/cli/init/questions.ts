@@ -32,15 +32,15 @@ export const QUESTIONS: readonly Question[] = [
   ask('address', 'Address that people write to', address('')),
   ask('agents', 'Addresses of the agents who answer', addresses, (it) => it.administrators ?? ''),
   ...LOGIN_QUESTIONS,
-  ask('imap-host', 'IMAP server', host(''), imapHostOf),
+  ask('imap-host', 'IMAP server, or SERVER:PORT', host(''), imapHostOf),
   ask('imap-user', 'IMAP user', text(''), (it) => it.address ?? ''),
   ask('folder', 'Folder to watch', text(''), () => 'INBOX'),
   ask('start', 'First mail to act on: now, all or a date', start(''), () => 'now'),
   ask(
     'smtp-host',
-    'SMTP server',
+    'SMTP server, or SERVER:PORT',
     host(''),
-    (it) => smtpHostOf(it) ?? (it.imapHost ?? '').replace(/^imap\./, 'smtp.'),
+    (it) => smtpHostOf(it) ?? (it.imapHost ?? '').replace(/^imap\./, 'smtp.').replace(/:\d+$/, ''),
   ),
   ask('smtp-user', 'SMTP user', text(''), (it) => it.imapUser ?? ''),
 ]
