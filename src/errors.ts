@@ -38,7 +38,10 @@ export function sentence(error: unknown): string {
   return text.replace(OPENSSL, '$1').replace(/\s+/g, ' ').trim() || 'unknown error'
 }
 
-/** OpenSSL puts its words between codes and the place in its source: `…:wrong version number:….c:350:`. */
+/**
+ * OpenSSL puts its words between codes and the place in its source:
+ * `…:wrong version number:….c:350:`.
+ */
 const OPENSSL = /\b[0-9A-F]+:error:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+):[^:]*:\d+:/g
 
 /** What to do about a connection whose encryption fails; undefined where that is not its fault. */

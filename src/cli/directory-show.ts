@@ -32,7 +32,9 @@ interface Options {
   json?: boolean
 }
 
-/** `directory status`: two indicators with their times, totals, and every user with its services. */
+/**
+ * `directory status`: two indicators with their times, totals, and every user with its services.
+ */
 export async function printDirectory(
   { config, store }: { config: Config; store: Store },
   accountId: string,

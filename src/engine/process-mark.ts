@@ -20,8 +20,8 @@ export function ownMark(): string {
  *   the same boot of the same kernel and in the same process namespace, else nothing is known;
  * - pids are given again: the same pid with another start time is another process;
  * - a killed process that nobody has waited for keeps its pid: state Z runs no more;
- * - /proc may hide processes of other users, so what is not in it counts as gone only when the kernel,
- *   asked by signal 0, does not know it either.
+ * - /proc may hide processes of other users, so what is not in it counts as gone only when the
+ *   kernel, asked by signal 0, does not know it either.
  *
  * Where it errs nevertheless, the epoch of the lease still keeps the old holder from writing.
  */

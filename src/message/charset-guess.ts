@@ -5,9 +5,9 @@ import { TextDecoder } from 'node:util'
 const sampleSize = 16 * 1024
 
 /**
- * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid but for little, else by how the
- * bytes look when read as each candidate. A name that TextDecoder knows; `windows-1252` when
- * nothing speaks for another.
+ * The likeliest charset of 8-bit bytes that name none: UTF-8 where valid but for little, else by
+ * how the bytes look when read as each candidate. A name that TextDecoder knows; `windows-1252`
+ * when nothing speaks for another.
  */
 export function guessCharset(bytes: Buffer): string {
   if (isUtf8(bytes)) return 'utf-8'

@@ -24,7 +24,10 @@ export function isSignOff(lines: readonly string[], writer: string): boolean {
   )
 }
 
-/** The writer's first or full name alone, or the full name before what they do, as in "Bo Lin | Acme". */
+/**
+ * The writer's first or full name alone, or the full name before what they do,
+ * as in "Bo Lin | Acme".
+ */
 function isNameOf(writer: string, line: string): boolean {
   const full = writer.trim().toLowerCase()
   if (full === '' || full.includes('@')) return false

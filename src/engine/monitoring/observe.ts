@@ -33,8 +33,9 @@ export const UNOBSERVED: Observer = {
 const AGAIN = 2_000
 
 /**
- * Listens where the configuration says so. Throws Failure `monitor-port`, unless another daemon works
- * on this store: whoever stands by for it has the same configuration, and gets the port after it.
+ * Listens where the configuration says so. Throws Failure `monitor-port`, unless another
+ * daemon works on this store: whoever stands by for it has the same configuration, and
+ * gets the port after it.
  */
 export async function observe(desk: Desk): Promise<Observer> {
   const { config, log, now } = desk
