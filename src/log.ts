@@ -13,7 +13,7 @@ export function createLog(options: { level?: string; pretty?: boolean } = {}): L
   if (options.pretty ?? process.stderr.isTTY) {
     return pino(
       { level, base: null },
-      pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }),
+      pretty({ destination: 2, sync: true, singleLine: true, ignore: 'pid,hostname' }),
     )
   }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))

@@ -136,6 +136,10 @@ function asFailure(error: unknown, file: string): Failure {
   const what = said
     .replace(/^Parse error on line \d+: /, 'not a template: ')
     .replace(/^"(.*?)" not defined in .*$/, 'there is no variable {{$1}} here')
+    .replace(
+      /^You specified knownHelpersOnly, but used the unknown helper (\S+)/,
+      'there is no helper $1',
+    )
     .replace(/ - \d+:\d+$/, '')
   return fault(file, line, what)
 }

@@ -104,7 +104,7 @@ export async function readArchive(
 
 async function nextHeader(source: FileHandle, file: string) {
   const header = readTarHeader(await bytes(source, BLOCK))
-  if (!header) throw damaged(file, 'it is no backup, or its beginning of a part is damaged')
+  if (!header) throw damaged(file, 'it is no backup, or the beginning of a part is damaged')
   return header
 }
 

@@ -162,7 +162,12 @@ describe('strictness', () => {
       'customer-opened.hbs:3:',
       'if',
     ],
-    ['a helper', 'Preview: x\n\n{{shout ticket.number}}', 'customer-opened.hbs:3:', 'shout'],
+    [
+      'a helper',
+      'Preview: x\n\n{{shout ticket.number}}',
+      'customer-opened.hbs:3:',
+      'there is no helper shout',
+    ],
     ['a part', 'Preview: x\n\n{{> gretting}}', 'customer-opened.hbs', 'gretting'],
     ['an open block', 'Preview: x\n\n{{#if ticket}}\nx', 'customer-opened.hbs:5:', ''],
   ])('%s that is not there is named with file and line', (_, source, place, what) => {

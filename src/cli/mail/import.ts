@@ -94,15 +94,16 @@ async function takeFrom(
 }
 
 function print(io: Io, imported: Imported, when: string, json: boolean): void {
-  const { all, taken, gone, stopped } = imported
+  const { all, younger, taken, gone, stopped } = imported
   const outcomes = Object.fromEntries(
     imported.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
   )
   if (json) {
-    printJson(io, { all, taken, gone, stopped, outcomes })
+    printJson(io, { all, younger, taken, gone, stopped, outcomes })
     return
   }
   io.out(`${taken} of ${all} mails taken\n`)
+  if (younger > 0) io.out(`  ${younger} more are not that old (--before), and stay out\n`)
   if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
   for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
   if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))

@@ -19,6 +19,8 @@ const PATIENCE = 100
 export interface Progress {
   /** Mails that are old enough. */
   all: number
+  /** Mails that are not, and stay where they are. */
+  younger: number
   /** Those that are in the ledger, also from an earlier run. */
   taken: number
   /** Those that were gone when they were to be read. */
@@ -59,7 +61,8 @@ export async function importMail(
       (await addMailbox(writer, place, { firstSeenAt: instant(desk.now()) })),
   )
   const old = archive.mails.filter(({ date }) => date < options.before)
-  const progress = { all: old.length, taken: 0, gone: 0 }
+  const younger = archive.mails.length - old.length
+  const progress = { all: old.length, younger, taken: 0, gone: 0 }
   for (const batch of batches(old)) {
     if (options.signal.aborted) break
     const { read } = desk.store

@@ -59,7 +59,12 @@ test('old mail becomes tickets of its time, threaded, closed when old, and nobod
   )
   lies('Thu, 19 Nov 2026 09:00:00 +0000', 'Subject: Fax')
   lies('Sat, 21 Nov 2026 09:00:00 +0000', 'Subject: too young')
-  expect(await run()).toMatchObject({ all: 3, taken: 3, outcomes: [{ outcome: null, count: 3 }] })
+  expect(await run()).toMatchObject({
+    all: 3,
+    younger: 1,
+    taken: 3,
+    outcomes: [{ outcome: null, count: 3 }],
+  })
   await poll()
   const tickets = await listTickets(site.desk.store.read, { limit: 10 })
   expect(tickets.map(({ subject, status }) => [subject, status]).sort()).toEqual([
