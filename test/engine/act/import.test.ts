@@ -22,16 +22,20 @@ let folder: string
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'import-'))
   mkdirSync(path.join(folder, 'cur'))
-  site = await openDesk({
-    config: { desk: { unknownSenders: 'open' } },
-    accounts: [{ company: 'Globex', contacts: [{ name: 'Ana', address: 'ana@globex.test' }] }],
-  })
-  site.clock.now = Date.parse('2026-11-21T12:00:00.000Z')
+  await open()
 })
 afterEach(async () => {
   await site.close()
   rmSync(folder, { recursive: true })
 })
+
+async function open(more: object = {}): Promise<void> {
+  site = await openDesk({
+    config: { desk: { unknownSenders: 'open', ...more } },
+    accounts: [{ company: 'Globex', contacts: [{ name: 'Ana', address: 'ana@globex.test' }] }],
+  })
+  site.clock.now = Date.parse('2026-11-21T12:00:00.000Z')
+}
 
 let files = 0
 function lies(date: string, head: string): void {
@@ -125,6 +129,19 @@ test('minutes of long ago are not booked again', async () => {
   const kinds = events.map(({ kind }) => kind)
   expect(kinds).toContain('priority')
   expect(kinds).not.toContain('minutes-logged')
+})
+
+test('nothing had to be proved then, also where it has to be now', async () => {
+  await site.close()
+  await open({ senderCheck: 'require', staffByFromAlone: false })
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Phones')
+  const answer = `Message-ID: <a@acme.test>\r\nFrom: agent@acme.test\r\nTo: ana@globex.test\r\nDate: Mon, 01 Mar 2021 10:00:00 +0000\r\nIn-Reply-To: <old${files}@globex.test>\r\n\r\n#priority P1\r\n\r\nRestart them.\r\n`
+  writeFileSync(path.join(folder, 'cur', 'answer.host'), answer)
+  await run()
+  await poll()
+  const [ticket, ...others] = await listTickets(site.desk.store.read, { limit: 9 })
+  expect(ticket).toMatchObject({ subject: 'Phones', priority: 'P1' })
+  expect(others).toEqual([])
 })
 
 test('a ticket of long ago promises nobody an update, whoever opens it', async () => {

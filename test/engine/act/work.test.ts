@@ -3,7 +3,7 @@ import { link, split } from '../../../src/engine/act/split.ts'
 import { close, reopen, reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
 import { findTicketEntitlement } from '../../../src/store/entitlements.ts'
-import { layoutOf, listConversation } from '../../../src/store/entries.ts'
+import { layoutOf, listAttachments, listConversation } from '../../../src/store/entries.ts'
 import { listLinks, listMerged } from '../../../src/store/ticket-work.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import type { Command } from '../../../src/ticket/commands.ts'
@@ -111,9 +111,18 @@ test('a mail that was split off looks as it came: its HTML, its quotes, its atta
     'From: Ana <ana@globex.test>',
     'To: support@acme.test',
     'Subject: Fax',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
     'Content-Type: text/html; charset=utf-8',
     '',
     '<p>The <b>second</b> fax is dead.</p><blockquote type="cite">Old words</blockquote>',
+    '--b',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename=fax.pdf',
+    '',
+    'PDF',
+    '--b--',
   ]
   const { ticket } = await site.arrive(Buffer.from(mail.join('\r\n')))
   const [entry] = await listConversation(read, ticket ?? 0)
@@ -123,6 +132,7 @@ test('a mail that was split off looks as it came: its HTML, its quotes, its atta
   expect(layout).toEqual(await layoutOf(read, entry?.id ?? 0))
   expect(layout.html).toContain('<b>second</b>')
   expect(layout.folds).not.toEqual([])
+  expect(await listAttachments(read, [copy?.id ?? 0])).toMatchObject([{ name: 'fax.pdf' }])
 })
 
 test('tickets are linked once, and not to themselves', async () => {
