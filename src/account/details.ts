@@ -30,9 +30,20 @@ export interface AskedDetails {
 
 const LONGEST_NAME = 200
 
-/** All that is right may be said in a word, on the first line. */
-const RIGHT =
-  /^[\p{P}\s]*(?:ok|okay|yes|correct|all (?:is )?right|s[ií]|vale|correcto|todo (?:es(?:tá)? )?correcto|de acuerdo)[\p{P}\s]*$/iu
+/** What people say when all is right. */
+const RIGHT_WORDS = [
+  "ok|okay|yes|correct|right|perfect|looks good|that['’]?s (?:right|correct)",
+  "(?:all|everything)(?: is|['’]s)? (?:right|correct|good|fine|ok)",
+  's[ií]|vale|correcto|perfecto|de acuerdo|(?:es|está) correcto',
+  'todo(?: es| está)? (?:correcto|bien|ok)',
+].join('|')
+const THANKS = '(?:many )?thanks|thank you|(?:muchas )?gracias'
+
+/** That all is right may be said in some words with thanks behind them, on the first line. */
+const RIGHT = new RegExp(
+  String.raw`^[\p{P}\s]*(?:${RIGHT_WORDS})(?:[\p{P}\s]+(?:${RIGHT_WORDS}|${THANKS}))*[\p{P}\s]*$`,
+  'iu',
+)
 
 /**
  * Reads `Name:`, `Phone:` and `Language:` lines in any of our languages at the top of a

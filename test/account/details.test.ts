@@ -46,17 +46,29 @@ describe('the lines of an answer', () => {
   })
 })
 
-test.each(['', ' \n', 'OK', 'ok.', 'Yes!', 'Sí', 'Todo correcto.', '\nOK\n\nAna\nGlobex'])(
-  '%j says that all is right',
-  (reply) => {
-    expect(read(reply)).toEqual({ details: {}, faults: [], synced: false })
-  },
-)
+test.each([
+  '',
+  ' \n',
+  'OK',
+  'ok.',
+  'Yes!',
+  'Sí',
+  'Todo correcto.',
+  '\nOK\n\nAna\nGlobex',
+  'Ok, thanks!\n\nBest regards,\nAna',
+  'Yes, everything is correct. Thank you',
+  'That’s right',
+  'Sí, está correcto, muchas gracias.',
+])('%j says that all is right', (reply) => {
+  expect(read(reply)).toEqual({ details: {}, faults: [], synced: false })
+})
 
 test.each([
   'My phone does not ring.',
   'OK, but my phone does not ring',
   'Thanks for adding me',
+  'Thanks.\n\nMy phone does not ring.',
+  'All phones are ok but one',
   'Address: Rome',
 ])('%j is about something else', (reply) => {
   expect(read(reply)).toBeNull()
