@@ -5,6 +5,7 @@ import { duration, JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Finding, findingOf } from './doctor/finding.ts'
 import {
+  checkPrivacy,
   checkSending,
   checkSettings,
   checkStore,
@@ -66,6 +67,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   )
   yield config.finding
   if (config.value === null) return
+  yield* checkPrivacy(config.value.file)
   yield* checkSettings(config.value)
   yield* checkTemplates(config.value)
   yield* checkTerms(config.value)

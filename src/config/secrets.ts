@@ -26,6 +26,13 @@ export function hiddenSecrets(written: unknown, path: Path = []): Fault[] {
   return entries(written).flatMap(([key, value]) => hiddenSecrets(value, [...path, key]))
 }
 
+/** Whether a secret stands in the file itself, and not where the file says. */
+export function holdsSecret(written: unknown, key = ''): boolean {
+  if (isSecret(key)) return typeof written === 'string'
+  if (Array.isArray(written)) return written.some((item) => holdsSecret(item))
+  return entries(written).some(([name, value]) => holdsSecret(value, name))
+}
+
 /** Where secrets are read from: the environment, and the folder that relative files start at. */
 export interface Sources {
   env: NodeJS.ProcessEnv

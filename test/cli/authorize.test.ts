@@ -181,6 +181,17 @@ describeSurvival('a mailbox by OAuth 2.0', () => {
       expect(JSON.parse(out)).toMatchObject({ name: 'support' })
     })
 
+    test('that comes back with the answer to another question', async () => {
+      const refused = ticketd(words, async (url) => {
+        const back = new URL(url).searchParams.get('redirect_uri')
+        await fetch(`${back}?code=the-code&state=of-somebody-else`)
+      })
+      await expect(refused).rejects.toMatchObject({
+        code: 'oauth-unreachable',
+        advice: 'Nothing has changed. Run the command again.',
+      })
+    })
+
     test('that was answered with no', async () => {
       const refused = ticketd(words, async (url) => {
         const query = new URL(url).searchParams

@@ -46,7 +46,7 @@ export function openCliDesk(changes: Record<string, unknown> = {}): Desk {
     departments: [{ name: 'support', agents: ['agent@acme.test'] }],
     ...changes,
   }
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 })
   const run = (words: string[], input?: string) => runIn(folder, words, input)
   return {
     folder,

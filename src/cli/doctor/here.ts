@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Config, Imap, Smtp } from '../../config/schema.ts'
+import { holdsSecret } from '../../config/secrets.ts'
 import { openKeys } from '../../credentials/keys.ts'
 import { readTerms } from '../../engine/terms.ts'
 import { faultsOf } from '../../notification/preview.ts'
@@ -49,6 +50,18 @@ export function* checkSettings({ desk, mailboxes, smtp }: Config): Generator<Fin
 function unverified(servers: readonly (Imap | Smtp)[]): string[] {
   const open = servers.filter((it) => !it.verifyCertificate && it.security !== 'none')
   return [...new Set(open.map(({ host, port }) => `${host}:${port}`))]
+}
+
+/** A password that everybody on this machine can read; nothing else is one's own affair. */
+export function* checkPrivacy(file: string): Generator<Finding> {
+  if ((statSync(file).mode & 0o004) === 0) return
+  if (!holdsSecret(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')))) return
+  yield {
+    check: 'privacy',
+    status: 'warn',
+    says: `Everybody on this machine can read the passwords in ${file}.`,
+    advice: `chmod 600 ${file}, or write {"env": NAME} or {"file": PATH} in their place.`,
+  }
 }
 
 export async function* checkTemplates(config: Config): AsyncGenerator<Finding> {

@@ -55,12 +55,22 @@ export async function authorize(
     const as = options.as ?? null
     const signIns = await toAuthorize(desk, name, as)
     for (const signIn of signIns) {
-      const tokens = await tokensFor(signIn, { ...options, port }, io)
+      const tokens = await tokensFor(signIn, { ...options, port }, io).catch(notByItself)
       await keepAuthorization(desk, signIn, tokens, as)
       if (!options.json) io.out(`${signInName(signIn)} is authorized.\n`)
     }
     if (options.json) return printJson(io, { name, authorized: signIns.map(signInName) })
     io.out(asCalled(`Mail that has waited goes on. Test it: ticketd mailbox test ${name}\n`, io))
+  })
+}
+
+/** A daemon would try again; here somebody has to. */
+function notByItself(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== 'oauth-unreachable') throw error
+  throw new Failure(error.code, error.message, {
+    lasting: error.lasting,
+    advice: 'Nothing has changed. Run the command again.',
+    cause: error,
   })
 }
 
