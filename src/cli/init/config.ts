@@ -1,6 +1,7 @@
 import type { Secret } from '../../config/connection.ts'
 import type { Answers } from './question.ts'
 import { listOf } from './questions.ts'
+import { type At, serverAt } from './server-at.ts'
 
 /** What a server is logged in to with. */
 export type Proof = { password: Secret } | { oauth2: object }
@@ -8,8 +9,8 @@ export type Proof = { password: Secret } | { oauth2: object }
 /** What stands beside the answers and is asked of nobody. */
 export interface Given {
   firstNumber: number
-  imap: { port?: number | undefined; security?: string | undefined }
-  smtp: { port?: number | undefined; security?: string | undefined }
+  imap: At
+  smtp: At
 }
 
 /** How both servers are logged in to; undefined where the SMTP server asks for no login. */
@@ -56,16 +57,4 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
       },
     ],
   }
-}
-
-/** Ports at which a connection begins in clear text and is then encrypted. */
-const STARTTLS_PORTS = [25, 143, 587]
-
-/** A server as it was answered: `mail.acme.test`, or `mail.acme.test:587`, which says how to encrypt, too. */
-function serverAt(answer: string | undefined, { port, security }: Given['imap']): object {
-  const [, host = answer, digits] = /^([^:]+):(\d+)$/.exec(answer ?? '') ?? []
-  const named = digits === undefined ? undefined : Number(digits)
-  const at = port ?? named
-  const usual = named !== undefined && STARTTLS_PORTS.includes(named) ? 'starttls' : undefined
-  return { host, port: at, security: security ?? usual }
 }

@@ -24,6 +24,7 @@ import {
 } from '../init/login.ts'
 import { endpointsOf, missingSecrets } from '../init/proofs.ts'
 import { type Answers, ask } from '../init/question.ts'
+import { serverAt } from '../init/server-at.ts'
 import { writePrivately } from '../init/write.ts'
 
 export interface MailboxFlags extends Flags {
@@ -34,7 +35,12 @@ export interface MailboxFlags extends Flags {
 
 const QUESTIONS = [
   ...LOGIN_QUESTIONS,
-  ask('imap-host', 'IMAP server; that of google and microsoft by default', host(''), imapHostOf),
+  ask(
+    'imap-host',
+    'IMAP server, or SERVER:PORT; that of google and microsoft by default',
+    host(''),
+    imapHostOf,
+  ),
 ]
 
 export function addMailboxFlags(add: Command): Command {
@@ -50,7 +56,7 @@ export function addMailboxFlags(add: Command): Command {
   return addSecret(add, 'client')
     .option(
       '--smtp-host <host>',
-      "an SMTP server of its own, by the same login; the desk's by default",
+      "an SMTP server of its own, or SERVER:PORT, by the same login; the desk's by default",
     )
     .option('--smtp-port <number>', 'its port')
     .option('--smtp-security <kind>', 'tls, starttls or none')
@@ -125,11 +131,11 @@ async function answersIn(flags: MailboxFlags): Promise<Answers> {
 async function mailboxOf(flags: MailboxFlags, answers: Answers): Promise<object> {
   const user = flags.imapUser ?? flags.address
   const proof = await proofOf(flags, answers)
-  const server = (name: 'imap' | 'smtp', security?: string) => ({
-    host: name === 'imap' ? answers.imapHost : flags.smtpHost,
-    ...(flags[`${name}Port`] !== undefined && { port: Number(flags[`${name}Port`]) }),
-    ...(security !== undefined && { security }),
-    ...(flags[`${name}Security`] !== undefined && { security: flags[`${name}Security`] }),
+  const server = (name: 'imap' | 'smtp', answer: string | undefined, usual?: string) => ({
+    ...serverAt(answer, {
+      port: flags[`${name}Port`] === undefined ? undefined : Number(flags[`${name}Port`]),
+      security: (flags[`${name}Security`] as string | undefined) ?? usual,
+    }),
     user,
     ...proof,
   })
@@ -138,9 +144,9 @@ async function mailboxOf(flags: MailboxFlags, answers: Answers): Promise<object>
     name: flags.name,
     address: flags.address,
     department: flags.department,
-    imap: server('imap'),
+    imap: server('imap', answers.imapHost),
     ...(smtpHost !== undefined && {
-      smtp: server('smtp', smtpSecurityOf({ ...answers, smtpHost })),
+      smtp: server('smtp', smtpHost, smtpSecurityOf({ ...answers, smtpHost })),
     }),
     ...(flags.folder !== undefined && { folder: flags.folder }),
     ...(flags.start !== undefined && { start: flags.start }),

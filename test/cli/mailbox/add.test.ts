@@ -71,16 +71,24 @@ test.each<[Partial<MailboxFlags>, string]>([
   expect(await refused(changes)).toContain(says)
 })
 
-describe('a mailbox without a password', () => {
-  /** The last mailbox of the file, as the program reads it, and the next command. */
-  async function added(changes: Partial<MailboxFlags>) {
-    const folder = atDesk({ 'config.json': JSON.stringify(smallest()) })
-    const file = join(folder, 'config.json')
-    const next = await addToConfig(file, { ...flags, imapPassword: undefined, ...changes }, {})
-    const { mailboxes } = loadConfig(file, {}, 'left')
-    return { next, ...mailboxes.at(-1) }
-  }
+/** The last mailbox of the file, as the program reads it, and the next command. */
+async function added(changes: Partial<MailboxFlags>) {
+  const folder = atDesk({ 'config.json': JSON.stringify(smallest()) })
+  const file = join(folder, 'config.json')
+  const next = await addToConfig(file, { ...flags, ...changes }, {})
+  const { mailboxes } = loadConfig(file, {}, 'left')
+  return { next, ...mailboxes.at(-1) }
+}
 
+test('a server may be named with its port, which says how it is encrypted', async () => {
+  const it = await added({ imapHost: 'mail.acme.test:143', smtpHost: 'mail.acme.test:465' })
+  expect(it).toMatchObject({
+    imap: { host: 'mail.acme.test', port: 143, security: 'starttls' },
+    smtp: { host: 'mail.acme.test', port: 465, security: 'tls' },
+  })
+})
+
+describe('a mailbox without a password', () => {
   test('at Microsoft 365 needs no more than a client id', async () => {
     const it = await added({ ...oauth, imapHost: undefined, smtpHost: 'smtp.office365.com' })
     const oauth2 = { provider: 'microsoft', clientId: 'the-client', tenant: 'acme.test' }
