@@ -203,11 +203,16 @@ test('what leaves is listed, kept back and let go', async () => {
   })
   const id = String(answer?.id)
   expect((await desk.run(['outbox', 'cancel', id])).code).toBe(0)
-  expect(await desk.json(['outbox', 'show', id])).toMatchObject({
+  const shown = await desk.json<object>(['outbox', 'show', id])
+  expect(shown).toMatchObject({
     status: 'suppressed',
     to: 'bo@globex.test',
     text: expect.stringContaining('Plug it in.'),
+    // A command caused it, no mail.
+    mail: null,
   })
+  expect(shown).not.toHaveProperty('ledgerId')
+  expect(shown).not.toHaveProperty('epoch')
   expect((await desk.run(['outbox', 'list', '--status', 'suppressed'])).out).toMatch(
     /\[Acme#100042\] Phones +Cancelled by operator\.$/m,
   )

@@ -1,5 +1,6 @@
 import { noOutboxRow } from '../../engine/act/no-outbox-row.ts'
 import type { Reader } from '../../store/database.ts'
+import type { OutboxRow } from '../../store/outbox.ts'
 import { countAsked, isAsked } from '../../store/outbox-asked.ts'
 import { listOutbox, type OutboxStatus, showOutbox } from '../../store/outbox-view.ts'
 import { findStop } from '../../store/sending-stop.ts'
@@ -55,19 +56,8 @@ export async function printOutboxRow(
 ): Promise<void> {
   const row = await showOutbox(reader, id)
   if (!row) throw noOutboxRow(id)
-  const { recipient, attachments, html: _, ...rest } = row
   const isSecret = SECRET.includes(row.template)
-  if (options.json) {
-    const text = isSecret ? null : row.text
-    const asked = isAsked(row)
-    return printJson(io, {
-      ...rest,
-      asked,
-      text,
-      to: recipient,
-      attachments: JSON.parse(attachments),
-    })
-  }
+  if (options.json) return printJson(io, asJson(row, isSecret))
   const lines = [
     `Mail ${id} of the outbox: ${row.status}, ${counted(row.attempts, 'try', 'tries')}`,
     ...(row.error === null ? [] : [`because     ${showText(row.error)}`]),
@@ -77,7 +67,7 @@ export async function printOutboxRow(
     ...(row.nextAt === null
       ? []
       : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),
-    `to          ${[showText(row.recipientName), `<${recipient}>`].join(' ').trim()}`,
+    `to          ${[showText(row.recipientName), `<${row.recipient}>`].join(' ').trim()}`,
     `from        ${showText(row.fromName)} <${row.fromAddress}>`,
     `subject     ${showText(row.subject)}`,
     `message-id  ${row.messageId}`,
@@ -88,4 +78,17 @@ export async function printOutboxRow(
       : showText(row.text ?? 'The text is not kept any more.'),
   ]
   io.out(`${lines.join('\n')}\n`)
+}
+
+/** A mail as scripts see it: without what only the sending of it needs. */
+function asJson(row: OutboxRow, isSecret: boolean): object {
+  const { recipient, attachments, ledgerId, epoch: _, serverIdHash: __, html: ___, ...rest } = row
+  return {
+    ...rest,
+    asked: isAsked(row),
+    text: isSecret ? null : row.text,
+    to: recipient,
+    mail: ledgerId,
+    attachments: JSON.parse(attachments),
+  }
 }
