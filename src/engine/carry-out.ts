@@ -7,8 +7,6 @@ import { htmlOf } from '../notification/relay.ts'
 import type { Writer } from '../store/database.ts'
 import { acceptEntries, addEntry } from '../store/entries.ts'
 import { addEvent } from '../store/events.ts'
-import { changeOutcome } from '../store/held.ts'
-import { findMail } from '../store/ledger.ts'
 import { showOutbox } from '../store/outbox-view.ts'
 import { unsuppress } from '../store/suppressed.ts'
 import { setTicketFields } from '../store/ticket-fields.ts'
@@ -24,6 +22,7 @@ import {
   type RegistrationAct,
 } from './carry-out/registration.ts'
 import { type Scene, tellingOf, wordsOf, writerOf } from './carry-out/scene.ts'
+import { carryOutWaiting, isOfWaiting, type WaitingAct } from './carry-out/waiting.ts'
 import { keepClock } from './clock.ts'
 import { type Desk, instant } from './desk.ts'
 import { addToBundle } from './due/bundles.ts'
@@ -31,7 +30,6 @@ import { gatherCircle, type Letter } from './gather.ts'
 import { moveTo } from './move.ts'
 import { addComment, seenAsSent } from './on-behalf.ts'
 import { type NewTicket, openTicket } from './open-ticket.ts'
-import { putBackFor, releasedWhere } from './put-back.ts'
 import { type Told, tell } from './tell.ts'
 import { tellOfKeptBack } from './unreachable.ts'
 import { makeChange } from './work/change.ts'
@@ -83,6 +81,8 @@ export async function carryOut(
       await carryOutAccess(writer, letter, facts, act, scene.ticket?.number ?? null, at)
     } else if (isOfRegistration(act)) {
       told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
+    } else if (isOfWaiting(act)) {
+      await carryOutWaiting(writer, act, actorOf(facts), at)
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
   const { ticket, circle, before, updated } = scene
@@ -99,50 +99,20 @@ async function perform(
   scene: Scene,
   letter: Letter & { quiet: boolean },
   facts: Facts,
-  act: Exclude<Act, { act: 'tell' | 'suppress' } | AccessAct | RegistrationAct | DetailsAct>,
+  act: Exclude<
+    Act,
+    { act: 'tell' | 'suppress' } | AccessAct | RegistrationAct | DetailsAct | WaitingAct
+  >,
   at: string,
 ): Promise<void> {
-  const { mail } = letter
-  const actor = facts.release?.by ?? facts.sender.address
+  const actor = actorOf(facts)
   switch (act.act) {
     case 'open': {
-      scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at, !letter.quiet)
-      scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
-      const { number } = scene.ticket
-      const { fields } = act.stated
-      if (Object.keys(fields).length > 0) await setTicketFields(writer, number, fields)
-      await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
+      await open(desk, writer, scene, letter, act, actor, at)
       return
     }
     case 'add-entry': {
-      const { number } = ticketOf(scene)
-      const reply = act.reply ?? mail.reply
-      const words = wordsOf(letter, facts, act.audience, reply)
-      const id = await addEntry(writer, {
-        ticket: number,
-        at,
-        direction: act.direction,
-        audience: act.audience,
-        side: act.side,
-        from: writerOf(facts),
-        recipients: [...mail.to, ...mail.cc].map((a) => a.address),
-        subject: mail.subject,
-        verified: act.verified,
-        ledgerId: letter.ledgerId,
-        text: mail.text,
-        reply,
-        html: htmlOf(words),
-        folds: mail.folds,
-        attachments: mail.attachments,
-      })
-      scene.entry = { id, words }
-      // A ticket that was opened just now has this instant already.
-      if (scene.ticket?.updatedAt !== at) await touchTicket(writer, number, at)
-      if (act.direction === 'out') {
-        scene.updated ||= mail.automatic === null
-        const answered = { entry: scene.entry, writer: writerOf(facts), mail: letter }
-        scene.told.push(...(await flowBack(desk, writer, ticketOf(scene), answered)))
-      }
+      await enterInto(desk, writer, scene, letter, facts, act, at)
       return
     }
     case 'comment': {
@@ -163,27 +133,6 @@ async function perform(
     }
     case 'bundle': {
       if (!letter.quiet) await addToBundle(writer, ticketOf(scene).number, at)
-      return
-    }
-    case 'release': {
-      const row = await findMail(writer, act.mail)
-      const instruction = act.again
-        ? { replay: { by: actor } }
-        : { release: { by: actor, ticket: act.ticket } }
-      const reason = act.again ? 'replayed' : releasedWhere(act.ticket)
-      if (row) await putBackFor(writer, row, instruction, reason, actor, at)
-      return
-    }
-    case 'name-account': {
-      const row = await findMail(writer, act.mail)
-      if (row?.outcome !== 'held' || row.state !== 'decided') return
-      const instruction = { replay: { by: actor, account: act.accountId } }
-      await putBackFor(writer, row, instruction, `it is about ${act.accountId}`, actor, at)
-      return
-    }
-    case 'discard': {
-      const reason = `discarded by ${actor}`
-      await changeOutcome(writer, act.mail, { outcome: 'refused', reason, actor, at })
       return
     }
     case 'change': {
@@ -213,6 +162,64 @@ async function perform(
         ...(ticket !== undefined && { ticket }),
       })
     }
+  }
+}
+
+async function open(
+  desk: Desk,
+  writer: Writer,
+  scene: Scene,
+  { mail, quiet }: Letter & { quiet: boolean },
+  act: Extract<Act, { act: 'open' }>,
+  actor: string,
+  at: string,
+): Promise<void> {
+  scene.ticket = await openTicket(desk, writer, askedBy(desk, mail, act), at, !quiet)
+  scene.circle = await gatherCircle(writer, desk.config, scene.ticket)
+  const { number } = scene.ticket
+  const { fields } = act.stated
+  if (Object.keys(fields).length > 0) await setTicketFields(writer, number, fields)
+  await addEvent(writer, { at, ticket: number, actor, kind: 'opened' })
+}
+
+/** The mail becomes a part of the conversation. */
+async function enterInto(
+  desk: Desk,
+  writer: Writer,
+  scene: Scene,
+  letter: Letter,
+  facts: Facts,
+  act: Extract<Act, { act: 'add-entry' }>,
+  at: string,
+): Promise<void> {
+  const { mail, ledgerId } = letter
+  const { number } = ticketOf(scene)
+  const reply = act.reply ?? mail.reply
+  const words = wordsOf(letter, facts, act.audience, reply)
+  const id = await addEntry(writer, {
+    ticket: number,
+    at,
+    direction: act.direction,
+    audience: act.audience,
+    side: act.side,
+    from: writerOf(facts),
+    recipients: [...mail.to, ...mail.cc].map((a) => a.address),
+    subject: mail.subject,
+    verified: act.verified,
+    ledgerId,
+    text: mail.text,
+    reply,
+    html: htmlOf(words),
+    folds: mail.folds,
+    attachments: mail.attachments,
+  })
+  scene.entry = { id, words }
+  // A ticket that was opened just now has this instant already.
+  if (scene.ticket?.updatedAt !== at) await touchTicket(writer, number, at)
+  if (act.direction === 'out') {
+    scene.updated ||= mail.automatic === null
+    const answered = { entry: scene.entry, writer: writerOf(facts), mail: letter }
+    scene.told.push(...(await flowBack(desk, writer, ticketOf(scene), answered)))
   }
 }
 
@@ -266,6 +273,11 @@ function askedBy(desk: Desk, mail: Mail, act: Extract<Act, { act: 'open' }>): Ne
     locale: act.locale ?? desk.config.desk.locale,
     ...{ department, mailbox, accountId, requester, supportSide },
   }
+}
+
+/** Who has it done: the writer, or whoever released their mail. */
+function actorOf({ release, sender }: Facts): string {
+  return release?.by ?? sender.address
 }
 
 function ticketOf(scene: Scene): Ticket {

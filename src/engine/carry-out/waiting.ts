@@ -1,0 +1,43 @@
+import type { Act } from '../../decision/decision.ts'
+import type { Writer } from '../../store/database.ts'
+import { changeOutcome } from '../../store/held.ts'
+import { findMail } from '../../store/ledger.ts'
+import { putBackFor, releasedWhere } from '../put-back.ts'
+
+const ACTS = ['release', 'name-account', 'discard'] as const
+export type WaitingAct = Extract<Act, { act: (typeof ACTS)[number] }>
+
+export function isOfWaiting(act: Act): act is WaitingAct {
+  return (ACTS as readonly string[]).includes(act.act)
+}
+
+/** What becomes of another mail, which waits until somebody says what it is. */
+export async function carryOutWaiting(
+  writer: Writer,
+  act: WaitingAct,
+  actor: string,
+  at: string,
+): Promise<void> {
+  switch (act.act) {
+    case 'release': {
+      const row = await findMail(writer, act.mail)
+      const instruction = act.again
+        ? { replay: { by: actor } }
+        : { release: { by: actor, ticket: act.ticket } }
+      const reason = act.again ? 'replayed' : releasedWhere(act.ticket)
+      if (row) await putBackFor(writer, row, instruction, reason, actor, at)
+      return
+    }
+    case 'name-account': {
+      const row = await findMail(writer, act.mail)
+      if (row?.outcome !== 'held' || row.state !== 'decided') return
+      const instruction = { replay: { by: actor, account: act.accountId } }
+      await putBackFor(writer, row, instruction, `it is about ${act.accountId}`, actor, at)
+      return
+    }
+    case 'discard': {
+      const reason = `discarded by ${actor}`
+      await changeOutcome(writer, act.mail, { outcome: 'refused', reason, actor, at })
+    }
+  }
+}
