@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { NOUNS } from '../../src/cli/nouns.ts'
@@ -92,6 +92,20 @@ test('a faulty configuration is told fault by fault', async () => {
   expect(err).toMatch(/^bad\.json has \d+ faults:\n {2}departments: /)
   expect(err).toContain('desk.nmae: unknown key; did you mean "name"?')
 })
+
+test.each(['run', 'poll'])(
+  '%s does not begin with a template that cannot be filled',
+  async (verb) => {
+    const own = join(desk.folder, 'own', 'en')
+    mkdirSync(own, { recursive: true })
+    writeFileSync(join(own, 'customer-opened.hbs'), 'Preview: x\n\n{{nobody}}')
+    const config = JSON.parse(readFileSync(join(desk.folder, 'config.json'), 'utf8'))
+    writeFileSync(join(desk.folder, 'own.json'), JSON.stringify({ ...config, templates: 'own' }))
+    const { code, err } = await desk.run(['--config', 'own.json', verb])
+    expect(err).toContain('own/en/customer-opened.hbs:3: there is no variable {{nobody}} here')
+    expect(code).toBe(1)
+  },
+)
 
 test('an output that takes nothing is a sentence', async () => {
   const main = join(import.meta.dirname, '../../dist/src/cli/main.js')
