@@ -1,4 +1,3 @@
-import type { Act } from '../../decision/decision.ts'
 import type { Facts } from '../../decision/facts.ts'
 import type { Writer } from '../../store/database.ts'
 import {
@@ -11,13 +10,10 @@ import { addEvent } from '../../store/events.ts'
 import { findMail } from '../../store/ledger.ts'
 import type { Letter } from '../gather.ts'
 import { putBackFor, releasedWhere } from '../put-back.ts'
+import { type ActOf, kinds } from './kinds.ts'
 
-const ACTS = ['entitle', 'await', 'supply'] as const
-export type AccessAct = Extract<Act, { act: (typeof ACTS)[number] }>
-
-export function isOfAccess(act: Act): act is AccessAct {
-  return (ACTS as readonly string[]).includes(act.act)
-}
+export const isOfAccess = kinds('entitle', 'await', 'supply')
+export type AccessAct = ActOf<typeof isOfAccess>
 
 /** What a ticket rests on, or what a mail waits for, is written down. */
 export async function carryOutAccess(

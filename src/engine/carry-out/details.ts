@@ -1,6 +1,5 @@
 import type { Account } from '../../account/account.ts'
 import { wordsIn } from '../../account/languages/index.ts'
-import type { Act } from '../../decision/decision.ts'
 import { type Facts, personOf } from '../../decision/facts.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { type Contact, findContactByAddress } from '../../store/contacts.ts'
@@ -12,14 +11,10 @@ import { personFacts } from '../act/tell-person.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Letter } from '../gather.ts'
 import { type Told, tell } from '../tell.ts'
+import { type ActOf, kinds } from './kinds.ts'
 
-export type DetailsAct = Extract<Act, { act: 'ask-details' | 'confirm-details' | 'refuse-details' }>
-
-const ACTS: readonly Act['act'][] = ['ask-details', 'confirm-details', 'refuse-details']
-
-export function isOfDetails(act: Act): act is DetailsAct {
-  return ACTS.includes(act.act)
-}
+export const isOfDetails = kinds('ask-details', 'confirm-details', 'refuse-details')
+export type DetailsAct = ActOf<typeof isOfDetails>
 
 /** Asks a person whom somebody added who they are, and writes what they answer. */
 export async function carryOutDetails(

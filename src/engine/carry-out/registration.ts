@@ -1,6 +1,4 @@
-import type { Act } from '../../decision/decision.ts'
-import type { Facts } from '../../decision/facts.ts'
-import { personOf } from '../../decision/facts.ts'
+import { type Facts, personOf } from '../../decision/facts.ts'
 import type { Writer } from '../../store/database.ts'
 import { dropDraft, putDraft } from '../../store/registration-drafts.ts'
 import type { Happening } from '../../ticket/happening.ts'
@@ -12,17 +10,10 @@ import { type Desk, instant } from '../desk.ts'
 import type { Letter } from '../gather.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
 import { readTerms } from '../terms.ts'
+import { type ActOf, kinds } from './kinds.ts'
 
-export type RegistrationAct = Extract<
-  Act,
-  { act: 'ask-fields' | 'ask-terms' | 'register' | 'welcome' | 'activate' }
->
-
-const ACTS: readonly Act['act'][] = ['ask-fields', 'ask-terms', 'register', 'welcome', 'activate']
-
-export function isOfRegistration(act: Act): act is RegistrationAct {
-  return ACTS.includes(act.act)
-}
+export const isOfRegistration = kinds('ask-fields', 'ask-terms', 'register', 'welcome', 'activate')
+export type RegistrationAct = ActOf<typeof isOfRegistration>
 
 /** Does what a registration by mail asks for, and gives everything that is told about it. */
 export async function carryOutRegistration(

@@ -1,15 +1,11 @@
-import type { Act } from '../../decision/decision.ts'
 import type { Writer } from '../../store/database.ts'
 import { changeOutcome } from '../../store/held.ts'
 import { findMail } from '../../store/ledger.ts'
 import { putBackFor, releasedWhere } from '../put-back.ts'
+import { type ActOf, kinds } from './kinds.ts'
 
-const ACTS = ['release', 'name-account', 'discard'] as const
-export type WaitingAct = Extract<Act, { act: (typeof ACTS)[number] }>
-
-export function isOfWaiting(act: Act): act is WaitingAct {
-  return (ACTS as readonly string[]).includes(act.act)
-}
+export const isOfWaiting = kinds('release', 'name-account', 'discard')
+export type WaitingAct = ActOf<typeof isOfWaiting>
 
 /** What becomes of another mail, which waits until somebody says what it is. */
 export async function carryOutWaiting(
