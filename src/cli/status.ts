@@ -29,9 +29,9 @@ export function register(program: Command, io: Io): void {
 
 async function status(options: { json?: boolean }, command: Command, io: Io): Promise<void> {
   await withStore(command, io, async ({ config, store }) => {
-    const now = await readStatus(store, config)
-    if (options.json) printJson(io, now)
-    else print(io, now, config.desk.timeZone)
+    const found = await readStatus(store, config)
+    if (options.json) printJson(io, found)
+    else print(io, found, config.desk.timeZone)
   })
 }
 
@@ -54,19 +54,19 @@ async function readStatus(store: Store, config: Config) {
   }
 }
 
-function print(io: Io, now: Status, timeZone: string): void {
-  const { engine, mailboxes, mails, outbox } = now
+function print(io: Io, found: Status, timeZone: string): void {
+  const { engine, mailboxes, mails, outbox } = found
   const lines = [
     `engine   ${engine ? `run by ${engine.owner}` : 'not running'}`,
     `mails    ${countsLine(mails)}`,
     `outbox   ${countsLine(outbox)}`,
-    ...now.sendingNothing.map(({ name, trouble }) => `${name} sends nothing: ${trouble}`),
-    ...(now.stopped ? [stopLine(now.stopped, timeZone)] : []),
-    ...waiting(now),
-    ...now.unsynced.map(
+    ...found.sendingNothing.map(({ name, trouble }) => `${name} sends nothing: ${trouble}`),
+    ...(found.stopped ? [stopLine(found.stopped, timeZone)] : []),
+    ...waiting(found),
+    ...found.unsynced.map(
       (id) => `the users of ${id} are not synced: ticketd directory status ${id}`,
     ),
-    ...refusals(now.signIns),
+    ...refusals(found.signIns),
   ]
   for (const line of lines) io.out(asCalled(`${line}\n`, io))
   io.out('\n')

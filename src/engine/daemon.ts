@@ -81,7 +81,7 @@ async function takeLease(desk: Desk): Promise<Holder | null> {
 /** A mail that cannot be written would cost the mail that caused it: better not to begin. */
 function refuseWhatCannotBeWritten({ config, templates }: Desk): void {
   readTerms(config)
-  // Ours alone are tried by the tests, and to try them all is a good part of a start.
+  // To try all of them is a third of a start, and those of the product are tried by its tests.
   if (config.templates === undefined) return
   const faults = faultsOf(templates)
   if (faults.length === 0) return
