@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { type Command, Option } from 'commander'
 import type { Desk } from '../engine/desk.ts'
 import type { Io } from './io.ts'
@@ -14,6 +15,12 @@ export function register(program: Command, io: Io): void {
     .action((options: { logLevel: string }, command: Command) => run(options, command, io))
 }
 
+/**
+ * How much of the heap may be new between two full collections. V8 would let it become four times
+ * as large on a machine with much memory: 380 MB in a backlog instead of 315, and not faster.
+ */
+export const GROWTH = '--heap-growing-percent=60'
+
 async function run(options: { logLevel: string }, command: Command, io: Io): Promise<void> {
   const [{ runDaemon }, { killAt }, { createLog }, { serviceManager }] = await Promise.all([
     import('../engine/daemon.ts'),
@@ -21,6 +28,7 @@ async function run(options: { logLevel: string }, command: Command, io: Io): Pro
     import('../log.ts'),
     import('../engine/service-manager.ts'),
   ])
+  setFlagsFromString(GROWTH)
   const log = createLog({ level: options.logLevel })
   const stop = new AbortController()
   stopAtSignal(stop)

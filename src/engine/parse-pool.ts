@@ -25,7 +25,7 @@ export interface ParsePool {
 /** Enough for a batch of ordinary mails; what needs more is hostile, and dies alone. */
 const memoryMb = 192
 /** Mails are read one after the other: more would only let garbage lie longer. */
-const youngMb = 16
+const youngMb = 8
 
 /**
  * Workers that read mails away from the thread that writes. A batch crosses in one message; when it

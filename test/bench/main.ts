@@ -11,7 +11,7 @@ import { measureLatency } from './latency.ts'
 import type { Effort, LoopOptions } from './loops.ts'
 import { median, percentile } from './median.ts'
 import { preload } from './preload.ts'
-import { NODE, type Product, type Servers, startProduct, storeOf } from './product.ts'
+import { ENVIRONMENT, type Product, type Servers, startProduct, storeOf } from './product.ts'
 import { startSink } from './sink.ts'
 import { type Stage, stagesOf } from './stages.ts'
 import { MAILBOX, mailOf, NOTICES } from './workload.ts'
@@ -125,7 +125,8 @@ async function loop({ imapPort, smtpPort, user }: Servers, sends: boolean): Prom
   }
   const before = await sink.count()
   const command = ['--import', 'tsx', 'test/bench/loops.ts', JSON.stringify(options)]
-  const child = spawn(process.execPath, [...NODE, ...command], {
+  const child = spawn(process.execPath, command, {
+    env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let printed = ''

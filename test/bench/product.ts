@@ -9,8 +9,12 @@ import { PASSWORD } from '../servers/dovecot-config.ts'
 import type { Effort } from './loops.ts'
 import { MAILBOX, TAG } from './workload.ts'
 
-/** As the unit of `.deploy/` has it, and the loops too: helpers of V8 get in the way of two cores. */
-export const NODE = ['--v8-pool-size=1']
+/** As the unit of `.deploy/` has it, and the loops too. */
+export const ENVIRONMENT = {
+  ...process.env,
+  NODE_OPTIONS: '--v8-pool-size=1',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
+}
 export const MAIN = process.env.TICKETD_MAIN ?? 'dist/src/cli/main.js'
 /** A contender that has not come so far by then has failed, in milliseconds. */
 const PATIENCE = 120_000
@@ -57,7 +61,8 @@ export async function startProduct(
   const waiting = store.prepare("select count(*) from ledger where state = 'received'").pluck()
   const notices = newRows(store, 'outbox')
   const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
-  const child = spawn(process.execPath, [...NODE, ...profiling, MAIN, 'run', '--config', config], {
+  const child = spawn(process.execPath, [...profiling, MAIN, 'run', '--config', config], {
+    env: ENVIRONMENT,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const since = await atWork(child)
