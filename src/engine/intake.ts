@@ -1,6 +1,7 @@
 import type { Mailbox } from '../config/schema.ts'
 import { resume } from '../mailbox/cursor.ts'
 import type { Fetched, FolderState, Intake, MailboxState } from '../mailbox/intake.ts'
+import type { Writer } from '../store/database.ts'
 import { listUnacknowledged, markAcknowledged } from '../store/ledger.ts'
 import {
   addMailbox,
@@ -44,31 +45,7 @@ export function createIntake(
 
   return {
     async begin(folder) {
-      stored = await holder.transact(async (writer) => {
-        const known = await findMailbox(writer, place)
-        if (!known) {
-          return await addMailbox(writer, place, firstSight(mailbox, folder, desk.now()))
-        }
-        const cursor =
-          known.uidValidity === null
-            ? null
-            : { uidValidity: known.uidValidity, lastUid: known.lastUid }
-        const resumption = resume(cursor, folder)
-        const change =
-          resumption.kind === 'reread'
-            ? {
-                uidValidity: folder.uidValidity,
-                lastUid: 0,
-                startUid: null,
-                rereadSince: instant(desk.now()),
-              }
-            : {}
-        if (resumption.kind === 'reread') {
-          desk.log.warn({ mailbox: mailbox.name }, `reading again: ${resumption.because}`)
-        }
-        await updateMailbox(writer, known.id, { name: mailbox.name, ...change })
-        return { ...known, name: mailbox.name, ...change }
-      })
+      stored = await holder.transact((writer) => beginOn(writer, desk, mailbox, folder))
       return { after: stored.lastUid, ignoreBefore: stored.ignoreBefore }
     },
 
@@ -128,6 +105,29 @@ export function createIntake(
       for (const listener of [...listeners]) listener()
     },
   }
+}
+
+/** The mailbox as it is known, or from now on; to be read again where the server has counted anew. */
+async function beginOn(
+  writer: Writer,
+  desk: Desk,
+  mailbox: Mailbox,
+  folder: FolderState,
+): Promise<Stored> {
+  const place = placeOf(mailbox)
+  const known = await findMailbox(writer, place)
+  if (!known) return await addMailbox(writer, place, firstSight(mailbox, folder, desk.now()))
+  const { id, uidValidity, lastUid } = known
+  const resumption = resume(uidValidity === null ? null : { uidValidity, lastUid }, folder)
+  const isReread = resumption.kind === 'reread'
+  if (isReread) desk.log.warn({ mailbox: mailbox.name }, `reading again: ${resumption.because}`)
+  const change = isReread ? fromTheStart(folder, desk.now()) : {}
+  await updateMailbox(writer, id, { name: mailbox.name, ...change })
+  return { ...known, name: mailbox.name, ...change }
+}
+
+function fromTheStart({ uidValidity }: FolderState, now: number) {
+  return { uidValidity, lastUid: 0, startUid: null, rereadSince: instant(now) }
 }
 
 export function placeOf(mailbox: Mailbox): MailboxPlace {

@@ -87,22 +87,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       counts[kind] += 1
     },
   }
-  const takeOver = oncePer(options.epoch, async (epoch) => {
-    const { uncertainAfter } = options
-    const againAt = uncertainAfter === null ? null : instant(now() + uncertainAfter)
-    const doubted = await store.transact((writer) => recover(writer, { epoch, againAt }))
-    if (doubted > 0) log.warn({ mails: doubted, againAt }, 'Mails of a dead sender are in doubt.')
-    // A mailbox that the configuration calls by another name now: its mails still leave.
-    const known = accounts.flatMap((account) => account.mailboxes)
-    accounts[0]?.mailboxes.push(...(await strayMailboxes(store.read, known)))
-  })
+  const takeOver = oncePer(options.epoch, (epoch) => inheritFrom(options, epoch))
+  const heedClock = watchClock(options)
 
   async function nextDue({ mailboxes }: Account): Promise<string | null> {
     const stop = await findStop(store.read)
     return await due(store.read, mailboxes, stop?.but ?? null)
   }
-
-  const heedClock = watchClock(options)
 
   /** Sends by one account until nothing of it is due or it pauses. */
   async function drain(account: Account, bell: Bell, signal: AbortSignal): Promise<void> {
@@ -142,24 +133,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   const bells = accounts.map(() => createBell())
-  /** Does the same for every account at once, and leaves no connection behind. */
-  async function everywhere(
-    work: (account: Account, bell: Bell) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const closeAll = () => {
-      for (const account of accounts) closeConnections(account)
-    }
-    const late = () => void setTimeout(closeAll, GRACE).unref()
-    signal.addEventListener('abort', late)
-    const ends = await Promise.allSettled(
-      accounts.map((account, i) => work(account, bells[i] as Bell)),
-    )
-    signal.removeEventListener('abort', late)
-    closeAll()
-    const fault = ends.find((end) => end.status === 'rejected')
-    if (fault) throw fault.reason
-  }
+  const everywhere = (work: (account: Account, bell: Bell) => Promise<void>, signal: AbortSignal) =>
+    forAll(accounts, (account, i) => work(account, bells[i] as Bell), signal)
 
   return {
     async pass(signal) {
@@ -177,6 +152,35 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     accounts: () => accounts,
   }
+}
+
+/** What the sender before us left on its way is in doubt. */
+async function inheritFrom(options: DeliveryOptions, epoch: number): Promise<void> {
+  const { store, accounts, log, now, uncertainAfter } = options
+  const againAt = uncertainAfter === null ? null : instant(now() + uncertainAfter)
+  const doubted = await store.transact((writer) => recover(writer, { epoch, againAt }))
+  if (doubted > 0) log.warn({ mails: doubted, againAt }, 'Mails of a dead sender are in doubt.')
+  // A mailbox that the configuration calls by another name now: its mails still leave.
+  const known = accounts.flatMap((account) => account.mailboxes)
+  accounts[0]?.mailboxes.push(...(await strayMailboxes(store.read, known)))
+}
+
+/** Does the same for every account at once, and leaves no connection behind. */
+async function forAll(
+  accounts: readonly Account[],
+  work: (account: Account, i: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const closeAll = () => {
+    for (const account of accounts) closeConnections(account)
+  }
+  const late = () => void setTimeout(closeAll, GRACE).unref()
+  signal.addEventListener('abort', late)
+  const ends = await Promise.allSettled(accounts.map(work))
+  signal.removeEventListener('abort', late)
+  closeAll()
+  const fault = ends.find((end) => end.status === 'rejected')
+  if (fault) throw fault.reason
 }
 
 /**
