@@ -21,7 +21,7 @@ import { gatherBounced } from './gather/bounced.ts'
 import { gatherAwaiting } from './gather/case-access.ts'
 import { gatherDetails } from './gather/details.ts'
 import { doorsOf } from './gather/doors.ts'
-import { gatherEvidence } from './gather/evidence.ts'
+import { followed, gatherEvidence } from './gather/evidence.ts'
 import { gatherForward } from './gather/forward.ts'
 import { gatherMatter } from './gather/matter.ts'
 import { gatherNamed } from './gather/named.ts'
@@ -64,12 +64,7 @@ export async function gatherFacts(
   const sender = await gatherSender(reader, config, mail.from)
   const senderOf = (from: Person) => gatherSender(reader, config, from)
   const forward = await gatherForward(config, mail, sender, senderOf)
-  const known = new Map<number, Promise<TicketFacts | null>>()
-  const lookUp = (number: number) => {
-    const facts = known.get(number) ?? gatherTicket(reader, config, number, letter, now)
-    known.set(number, facts)
-    return facts
-  }
+  const lookUp = eachOnce((number) => gatherTicket(reader, config, number, letter, now))
   const { evidence, refused } = await gatherEvidence(
     mail,
     {
@@ -91,17 +86,13 @@ export async function gatherFacts(
   const asked = await gatherAwaiting(reader, config, matter, now)
   if (asked.ticket !== null) {
     // It has become a ticket meanwhile: an answer to our question goes there.
-    const target = await lookUp(asked.ticket)
-    const shown = `our question about ticket ${asked.ticket}`
-    const number = target?.ticket.number ?? asked.ticket
-    evidence.push({ kind: 'tag', shown, number, signedFor: sender.address, target })
+    const [shown, number] = [`our question about ticket ${asked.ticket}`, asked.ticket]
+    const signedFor = sender.address
+    evidence.push(await followed({ kind: 'tag', shown, number, signedFor }, lookUp))
   }
-  const released = release?.ticket ?? null
-  if (released !== null) {
-    const shown = `released by ${release?.by}`
-    const target = await lookUp(released)
-    const number = target?.ticket.number ?? released
-    evidence.unshift({ kind: 'release', shown, number, signedFor: null, target })
+  if (release && release.ticket !== null) {
+    const [shown, number] = [`released by ${release.by}`, release.ticket]
+    evidence.unshift(await followed({ kind: 'release', shown, number, signedFor: null }, lookUp))
   }
   return {
     at: new Date(now).toISOString(),
@@ -135,6 +126,16 @@ export async function gatherFacts(
     answers: await countAnswers(reader, (forward?.original ?? sender).address, now),
     release,
     namedAccount: letter.namedAccount ?? (await accountOfDeployment(reader, mail, sender)),
+  }
+}
+
+/** Asks once about each ticket, however often it is pointed at. */
+function eachOnce<Answer>(ask: (number: number) => Promise<Answer>) {
+  const known = new Map<number, Promise<Answer>>()
+  return (number: number): Promise<Answer> => {
+    const answer = known.get(number) ?? ask(number)
+    known.set(number, answer)
+    return answer
   }
 }
 

@@ -56,12 +56,20 @@ export async function gatherEvidence(
   pointers.push(...(await foreignPointers(mail, source)))
 
   const evidence: Evidence[] = []
-  for (const pointer of pointers) {
-    const target = await lookUp(pointer.number)
-    // A ticket that became part of another one answers under both numbers.
-    evidence.push({ ...pointer, number: target?.ticket.number ?? pointer.number, target })
-  }
+  for (const pointer of pointers) evidence.push(await followed(pointer, lookUp))
   return { evidence, refused }
+}
+
+/**
+ * A pointer with what is known of its ticket. One that became part of another answers under both
+ * numbers.
+ */
+export async function followed(
+  pointer: Pointer,
+  lookUp: (number: number) => Promise<TicketFacts | null>,
+): Promise<Evidence> {
+  const target = await lookUp(pointer.number)
+  return { ...pointer, number: target?.ticket.number ?? pointer.number, target }
 }
 
 /** Plus-addresses and Message-IDs of our own, each with whether its signature is ours. */
