@@ -9,11 +9,11 @@ import { PASSWORD } from '../servers/dovecot-config.ts'
 import type { Effort } from './loops.ts'
 import { MAILBOX, TAG } from './workload.ts'
 
-/** As the unit of `.deploy/` has it, and the loops too. */
-export const ENVIRONMENT = {
-  ...process.env,
-  NODE_OPTIONS: '--v8-pool-size=1',
-  MALLOC_TRIM_THRESHOLD_: '1048576',
+const UNIT = readFileSync('.deploy/ticketd.service', 'utf8')
+/** What the unit of `.deploy/` sets, for the loops too. */
+export const ENVIRONMENT: NodeJS.ProcessEnv = { ...process.env }
+for (const [, name = '', value] of UNIT.matchAll(/^Environment=(\w+)=(.*)$/gm)) {
+  ENVIRONMENT[name] = value
 }
 export const MAIN = process.env.TICKETD_MAIN ?? 'dist/src/cli/main.js'
 /** A contender that has not come so far by then has failed, in milliseconds. */
