@@ -19,7 +19,7 @@ export function register(program: Command, io: Io): void {
  * How much of the heap may be new between two full collections. V8 would let it become four times
  * as large on a machine with much memory: 380 MB in a backlog instead of 315, and not faster.
  */
-export const GROWTH = '--heap-growing-percent=60'
+export const HEAP_GROWTH = '--heap-growing-percent=60'
 
 async function run(options: { logLevel: string }, command: Command, io: Io): Promise<void> {
   const [{ runDaemon }, { killAt }, { createLog }, { serviceManager }] = await Promise.all([
@@ -28,7 +28,7 @@ async function run(options: { logLevel: string }, command: Command, io: Io): Pro
     import('../log.ts'),
     import('../engine/service-manager.ts'),
   ])
-  setFlagsFromString(GROWTH)
+  setFlagsFromString(HEAP_GROWTH)
   const log = createLog({ level: options.logLevel })
   const stop = new AbortController()
   stopAtSignal(stop)
