@@ -38,10 +38,10 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
       const seen = desk.store.dataVersion()
       if (seen === version && !shop.stirred()) return
       await shop.noticeRepaired()
+      shop.delivery.wake()
       await shop.takeUp({ careful: false })
       // Not before: what could not be taken up now is tried again in a second.
       version = seen
-      shop.delivery.wake()
     },
     emptyBodies: () => sweepBodies(desk, holder),
     async forgetAnswers() {

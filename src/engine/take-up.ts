@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure, isTemporary, sentence } from '../errors.ts'
 import type { Store } from '../store/database.ts'
 import { asStoreFailure, isStoresOwn } from '../store/faults.ts'
@@ -21,6 +22,11 @@ const BATCH = 50
 const BIG = 1 << 20
 /** A mail that was alone in the process so often when it died is set aside. */
 const MOST_ATTEMPTS = 3
+/**
+ * Before the last of them the process has to live so long without the mail, in milliseconds: where
+ * something else ends it again and again, the mail that happens to wait is not to blame.
+ */
+const PROOF_OF_LIFE = 5_000
 
 /**
  * Read before the first attempt is noted: loading the parser takes longer than most mails, and a
@@ -55,7 +61,7 @@ export async function takeUp(
       if (kept.length === 0) continue
       if (options.careful) {
         if (taken === 0) await pool.parse([NOTHING])
-        if (!(await mayTry(desk, holder, group[0] as LedgerRow))) continue
+        if (!(await mayTry(desk, holder, group[0] as LedgerRow, options.signal))) continue
       }
       await line.accept(kept).settled
       taken += kept.length
@@ -75,7 +81,16 @@ function isWaiting(mailbox: { halted: string | null; rereadSince: string | null 
 }
 
 /** Notes the attempt, then says whether to make it. */
-async function mayTry(desk: Desk, holder: Holder, row: LedgerRow): Promise<boolean> {
+async function mayTry(
+  desk: Desk,
+  holder: Holder,
+  row: LedgerRow,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (row.attempts === MOST_ATTEMPTS - 1) {
+    await sleep(PROOF_OF_LIFE, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return false
+  }
   return await holder.transact(async (writer) => {
     if (row.attempts < MOST_ATTEMPTS) {
       await noteAttempt(writer, row.id)

@@ -42,7 +42,7 @@ export interface Workshop {
   noticeRepaired(): Promise<void>
   /** True once after a mail has put another one back: it waits in the store. */
   stirred(): boolean
-  /** Takes up what waits in the store. */
+  /** Takes up what waits in the store, after whoever does so already. */
   takeUp(options: { careful: boolean }): Promise<number>
   /** After the signal: what is in hand is finished, threads and files go. */
   close(): Promise<void>
@@ -76,8 +76,15 @@ export function openWorkshop(
     },
     signal,
   )
-  const take = (options: { careful: boolean }) =>
-    takeUp(desk, holder, line, pool, spool, { ...options, signal })
+  // One at a time: what is taken up with care must not be overtaken by what looks every second.
+  let lastTurn: Promise<unknown> = Promise.resolve()
+  const take = (options: { careful: boolean }) => {
+    const turn = lastTurn.then(() =>
+      takeUp(desk, holder, line, pool, spool, { ...options, signal }),
+    )
+    lastTurn = turn.catch(() => undefined)
+    return turn
+  }
   const mailboxes = config.mailboxes.map((mailbox) => ({
     mailbox,
     intake: createIntake(desk, holder, line, mailbox, {

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { STEPS, type StepName } from '../../src/engine/kill-points.ts'
+import { until } from '../servers/child.ts'
 import { faultsOfSending, readBooks } from './books.ts'
+import type { Daemon } from './daemon.ts'
 import { first, reply, withAttachment } from './letters.ts'
-import { describeSurvival } from './patience.ts'
+import { describeSurvival, PATIENCE } from './patience.ts'
 import { sharedServers } from './servers.ts'
 
 /** Nothing of the mail was told to anybody: nothing can be in doubt. */
@@ -24,6 +26,11 @@ const AT_ONCE = 10
 /** What the configuration says by default. */
 const CONNECTIONS = 3
 const KILLS = 20
+
+/** Mails that it says it has decided. */
+function decided({ log }: Daemon): number {
+  return log.filter(({ msg }) => /^mail (opened|replied)$/.test(msg)).length
+}
 
 describeSurvival('a daemon that is ended', () => {
   const at = sharedServers()
@@ -61,9 +68,13 @@ describeSurvival('a daemon that is ended', () => {
         await desk.deliver(n % 3 === 0 ? reply(n, n - 1) : first(n))
       }
       const daemon = desk.start()
-      // Every fourth may die while it starts, the others in the middle of their work.
-      if (kill % 4 > 0) await daemon.said(/at work/)
-      await sleep(Math.random() * 600)
+      // Every fourth may die while it starts, the others in the middle of their work,
+      // however long a mail takes here.
+      if (kill % 4 > 0) {
+        await daemon.said(/at work/)
+        await until('some mails are decided', () => decided(daemon) >= kill % 9, PATIENCE)
+      }
+      await sleep(Math.random() * (kill % 4 > 0 ? 100 : 600))
       await daemon.kill()
     }
     const last = desk.start()
