@@ -1,8 +1,12 @@
 /**
- * The known word that somebody who wrote `word` most likely meant, or undefined if none is near.
+ * The known word that somebody who wrote `word` most likely meant, or undefined if none is near:
+ * within `farthest` characters.
  */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const farthest = Math.min(3, Math.ceil(word.length / 3))
+export function nearest(
+  word: string,
+  known: readonly string[],
+  farthest = Math.min(3, Math.ceil(word.length / 3)),
+): string | undefined {
   let best: { candidate: string; far: number } | undefined
   for (const candidate of known) {
     const [from, to] = [word.toLowerCase(), candidate.toLowerCase()]

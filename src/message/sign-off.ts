@@ -15,13 +15,22 @@ export function isSignOff(lines: readonly string[], writer: string): boolean {
   const [first] = filled
   if (first === undefined || filled.length > MOST_LINES) return false
   if (filled.some((line) => /^p\.?\s?[sd]\b/i.test(line))) return false
-  return (
-    farewell.test(first) ||
-    isSignatureLine(first) ||
-    isDeviceLine(first) ||
-    isLegalFooter(first) ||
-    isNameOf(writer, first)
-  )
+  return beginsSignature(first, writer) || isDeviceLine(first) || isLegalFooter(first)
+}
+
+/**
+ * Where the signature begins that these lines end with: at a farewell, at "-- " or at the writer's
+ * name. The number of lines where they end with none.
+ */
+export function signatureIn(lines: readonly string[], writer: string): number {
+  const filled = [...lines.keys()].filter((i) => lines[i]?.trim())
+  const begins = (i: number) => beginsSignature(lines[i]?.trim() ?? '', writer)
+  const ends = filled.slice(-MOST_LINES)
+  return ends.find((i) => begins(i) && isSignOff(lines.slice(i), writer)) ?? lines.length
+}
+
+function beginsSignature(line: string, writer: string): boolean {
+  return farewell.test(line) || isSignatureLine(line) || isNameOf(writer, line)
 }
 
 /**

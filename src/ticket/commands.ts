@@ -1,6 +1,7 @@
 import type { Mail } from '../message/mail.ts'
 import { isSignOff } from '../message/sign-off.ts'
 import { addressIn, minutesIn, PAYERS } from './command-words.ts'
+import { hashtagsIn } from './hashtags.ts'
 import type { Priority } from './ticket.ts'
 
 /**
@@ -62,7 +63,10 @@ export const TICKET_COMMANDS: readonly CommandName[] = (Object.keys(TABLE) as Co
 
 export interface ReadCommands {
   commands: Command[]
-  /** Lines that look like commands and are none: nothing of the mail goes to the customer then. */
+  /**
+   * Lines that look like commands and are none: nothing of the mail goes to the customer then. A
+   * hashtag of the writer's signature is text.
+   */
   unknown: string[]
   /** Commands that end a paragraph in the middle of the text, where none is taken. */
   misplaced: string[]
@@ -100,16 +104,21 @@ export function readCommands(
   let end = lines.length
   while (start < end && !isText(lines[start])) start++
   while (end > start && !isText(lines[end - 1])) end--
-  const signed = aboveSignOff(lines.slice(start, end), writer)
+  const isHashtag = hashtagsIn(lines, writer, [...NAMES.keys()])
+  const signed = aboveSignOff(lines.slice(start, end), writer, isHashtag)
   const said = lines.slice(start, end)
   const above = said.splice(signed.start, signed.end - signed.start)
+  const below = lines.slice(end)
   const commands: Command[] = []
   const unknown: string[] = []
-  for (const line of [...lines.slice(0, start), ...above, ...lines.slice(end)]) {
+  const given = below.filter((line) => !isHashtag(line))
+  for (const line of [...lines.slice(0, start), ...above, ...given]) {
     const command = read(line)
     if (command) commands.push(command)
     else if (line.trim() !== '') unknown.push(line.trim())
   }
+  const signature = below.slice(0, below.findLastIndex(isHashtag) + 1)
+  said.push(...signature.filter((line) => line.trim() === '' || isHashtag(line)))
   const misplaced = said.filter((line, i) => !said[i + 1]?.trim() && read(line) !== null)
   const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
   return { commands, unknown, misplaced, text }
@@ -120,8 +129,12 @@ function isText(line = ''): boolean {
 }
 
 /** Where the command lines stand that only a sign-off follows; an empty range: nowhere. */
-function aboveSignOff(lines: readonly string[], writer: string): { start: number; end: number } {
-  const end = lines.findLastIndex((line) => COMMAND_LINE.test(line.trim())) + 1
+function aboveSignOff(
+  lines: readonly string[],
+  writer: string,
+  isHashtag: (line: string) => boolean,
+): { start: number; end: number } {
+  const end = lines.findLastIndex((line) => COMMAND_LINE.test(line.trim()) && !isHashtag(line)) + 1
   if (end === 0 || !isSignOff(lines.slice(end), writer)) return { start: 0, end: 0 }
   let start = end
   while (start > 0 && !isText(lines[start - 1])) start--

@@ -127,6 +127,44 @@ test.each<[string, string[], string]>([
   expect(read).toMatchObject({ unknown: [], misplaced: [], text })
 })
 
+const BYE = 'Best regards,\nBo Lin'
+
+test.each<[string, string[], string[], string]>([
+  // A hashtag of the writer's own signature.
+  [`Done.\n\n${BYE}\n#TeamAcme`, [], [], `Done.\n\n${BYE}\n#TeamAcme`],
+  ['Done.\n\n-- \nBo\n\n#TeamAcme', [], [], 'Done.\n\n-- \nBo\n\n#TeamAcme'],
+  ['Done.\n\nBo Lin\n#Acme #Cloud', [], [], 'Done.\n\nBo Lin\n#Acme #Cloud'],
+  ['Hecho.\n\nUn saludo,\nBo\n#EquipoAcme\n', [], [], 'Hecho.\n\nUn saludo,\nBo\n#EquipoAcme'],
+  [`Done.\n#close\n\n${BYE}\n#TeamAcme`, ['close'], [], `Done.\n\n${BYE}\n#TeamAcme`],
+  [
+    `Done.\n#close\n\n${BYE}\n#TeamAcme\nwww.acme.test`,
+    ['close'],
+    [],
+    `Done.\n\n${BYE}\n#TeamAcme\nwww.acme.test`,
+  ],
+  [`#note\nShe is angry.\n${BYE}\n#TeamAcme`, ['note'], [], `She is angry.\n${BYE}\n#TeamAcme`],
+  [`#minutes 5\n\n${BYE}\n#TeamAcme`, ['minutes'], [], ''],
+  // A command below a signature is one, also between hashtags.
+  [`Done.\n${BYE}\n#TeamAcme\n#close`, ['close'], [], `Done.\n${BYE}\n#TeamAcme`],
+  [`Done.\n${BYE}\n\n#close\n#TeamAcme`, ['close'], [], `Done.\n${BYE}\n\n#TeamAcme`],
+  // What somebody mistyped is answered there as anywhere.
+  [`Done.\n${BYE}\n#clsoe`, [], ['#clsoe'], `Done.\n${BYE}`],
+  [`Done.\n${BYE}\n#colse\n#TeamAcme`, [], ['#colse'], `Done.\n${BYE}\n#TeamAcme`],
+  [`Done.\n${BYE}\n#prioritie`, [], ['#prioritie'], `Done.\n${BYE}`],
+  [`Done.\n${BYE}\n#merge it`, [], ['#merge it'], `Done.\n${BYE}`],
+  [`Done.\n${BYE}\n#status solved`, [], ['#status solved'], `Done.\n${BYE}`],
+  [`She is angry.\n${BYE}\n#internal`, [], ['#internal'], `She is angry.\n${BYE}`],
+  // Above a signature, below a postscript, and without one, a hashtag is a command that is none.
+  [`#TeamAcme\n${BYE}`, [], ['#TeamAcme'], BYE],
+  ['Done.\n#TeamAcme', [], ['#TeamAcme'], 'Done.'],
+  [`Done.\n${BYE}\nPS: call her\n#TeamAcme`, [], ['#TeamAcme'], `Done.\n${BYE}\nPS: call her`],
+  ['This is confidential.\n#TeamAcme', [], ['#TeamAcme'], 'This is confidential.'],
+])('a hashtag, or what may be one: %j', (reply, names, unknown, text) => {
+  const read = readCommands(reply, undefined, 'Bo Lin')
+  expect(read.commands.map((c) => c.name)).toEqual(names)
+  expect(read).toMatchObject({ unknown, misplaced: [], text })
+})
+
 test.each<[string, string[]]>([
   ['Hello Kim,\n\n#note\n\nshe is angry.', ['#note']],
   ['She is angry.\n#note\n\nKim, please call her.', ['#note']],
@@ -137,12 +175,15 @@ test.each<[string, string[]]>([
 })
 
 test('no line is lost: what is not a command is text or blank', () => {
-  const line = fc.oneof(fc.string(), fc.constantFrom('#close', '#note', '#x', '', '  '))
+  const lines = ['#close', '#note', '#x', '#TeamAcme', 'Best regards', '-- ', '', '  ']
+  const line = fc.oneof(fc.string(), fc.constantFrom(...lines))
   fc.assert(
     fc.property(fc.array(line.map((l) => l.replace(/\n/g, ''))), (lines) => {
       const { commands, unknown, text } = readCommands(lines.join('\n'))
       const written = lines.filter((l) => l.trim() !== '').length
       const kept = text.split('\n').filter((l) => l.trim() !== '').length
+      // A signature that only commands stand above is no text.
+      if (text === '' && commands.length > 0) return
       expect(kept + commands.length + unknown.length).toBe(written)
     }),
   )
