@@ -32,10 +32,26 @@ export const column = {
 
 /** From now on rows of a table are only ever added: what is as good as money has no other past. */
 export async function appendOnly(db: QueryExecutorProvider, table: string): Promise<void> {
-  for (const change of ['update', 'delete']) {
-    await sql`create trigger ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.ref(table)}
+  for (const change of ['update', 'delete']) await forbid(db, table, change)
+}
+
+async function forbid(db: QueryExecutorProvider, table: string, change: string): Promise<void> {
+  await sql`create trigger ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.ref(table)}
       begin select raise(abort, 'rows of this table are only added'); end`.execute(db)
-  }
+}
+
+/**
+ * Changes rows of such a table all the same, within the transaction of `db`: a name has to go from
+ * the books, too, when a person is erased.
+ */
+export async function amending(
+  db: QueryExecutorProvider,
+  table: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  await sql`drop trigger ${sql.ref(`${table}_no_update`)}`.execute(db)
+  await work()
+  await forbid(db, table, 'update')
 }
 
 export type Sqlite = SqliteDatabase.Database

@@ -43,14 +43,17 @@ export async function textsNaming(
 ): Promise<number[]> {
   const all = sql`lower("text" || ' ' || "reply" || ' ' || coalesce("html", ''))`
   const named = addresses.map((address) => sql`instr(${all}, ${address}) > 0`)
-  const { rows } = await sql<Words>`
-    select "entryId", "text", "reply", "html" from "entryText"
-    where ${sql.join(named, sql` or `)} limit ${limit}`.execute(reader)
-  return rows
-    .filter(({ text, reply, html }) =>
+  for (let after = 0; ; ) {
+    const { rows } = await sql<Words>`
+      select "entryId", "text", "reply", "html" from "entryText"
+      where "entryId" > ${after} and (${sql.join(named, sql` or `)})
+      order by "entryId" limit ${limit}`.execute(reader)
+    const found = rows.filter(({ text, reply, html }) =>
       [text, reply, html ?? ''].some((it) => it.search(whole) >= 0),
     )
-    .map(({ entryId }) => entryId)
+    after = rows.at(-1)?.entryId ?? after
+    if (found.length > 0 || rows.length < limit) return found.map(({ entryId }) => entryId)
+  }
 }
 
 type Words = { entryId: number; text: string; reply: string; html: string | null }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { amending } from './dialect.ts'
 import { redactEntries, textsNaming } from './erasing-texts.ts'
 
 /** Rows that still name one of the addresses, by table. */
@@ -30,6 +31,9 @@ const MENTIONS = {
   workTime: ['actor'],
 } as const
 type Mentioning = keyof typeof MENTIONS
+
+/** Those of them whose rows are only added otherwise. */
+const BOOKS: readonly Mentioning[] = ['deploymentCover', 'contract', 'creditEntry', 'workTime']
 
 /** So many rows of a table are looked for at a time: nobody waits long for the store. */
 const MOST = 5_000
@@ -63,14 +67,19 @@ async function idsNaming(
   const columns = MENTIONS[table].map((column) => sql`coalesce(${sql.ref(column)}, '')`)
   const all = sql`lower(${sql.join(columns, sql` || ' ' || `)})`
   const named = addresses.map((address) => sql`instr(${all}, ${address}) > 0`)
-  const { rows } = await sql<Row>`
-    select "id", ${sql.join(MENTIONS[table].map((column) => sql.ref(column)))}
-    from ${sql.table(table)} where ${sql.join(named, sql` or `)} limit ${MOST}`.execute(reader)
-  // `ana@` stands in `joana@` too.
   const whole = wholeAddress(addresses)
-  return rows
-    .filter((row) => MENTIONS[table].some((column) => (row[column] ?? '').search(whole) >= 0))
-    .map((row) => row.id)
+  for (let after = 0; ; ) {
+    const { rows } = await sql<Row>`
+      select "id", ${sql.join(MENTIONS[table].map((column) => sql.ref(column)))}
+      from ${sql.table(table)} where "id" > ${after} and (${sql.join(named, sql` or `)})
+      order by "id" limit ${MOST}`.execute(reader)
+    // `ana@` stands in `joana@` too: a page may hold nothing else, and the next one has to be seen.
+    const found = rows.filter((row) =>
+      MENTIONS[table].some((column) => (row[column] ?? '').search(whole) >= 0),
+    )
+    after = rows.at(-1)?.id ?? after
+    if (found.length > 0 || rows.length < MOST) return found.map((row) => row.id)
+  }
 }
 
 type Row = { id: number } & Record<string, string | null>
@@ -102,8 +111,13 @@ export async function wipeTraces(
   for (const id of traces.outbox) await wipeSent(writer, id, placeholder, at)
   const whole = wholeAddress(addresses)
   await redactEntries(writer, traces.texts, whole, placeholder)
-  for (const { table, id } of traces.mentions)
-    await replaceIn(writer, table, id, whole, placeholder)
+  for (const table of new Set(traces.mentions.map((one) => one.table))) {
+    const ids = traces.mentions.filter((one) => one.table === table).map(({ id }) => id)
+    const replace = async () => {
+      for (const id of ids) await replaceIn(writer, table, id, whole, placeholder)
+    }
+    await (BOOKS.includes(table) ? amending(writer, table, replace) : replace())
+  }
   return raw
 }
 

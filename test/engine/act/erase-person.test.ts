@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
+import { sql } from 'kysely'
 import { erasePerson } from '../../../src/engine/act/erase-person.ts'
 import { exportPerson } from '../../../src/engine/act/export-person.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
+import { addCreditEntry, addWorkTime, creditBalance } from '../../../src/store/credits.ts'
 import { layoutOf, listConversation } from '../../../src/store/entries.ts'
 import { wasErased } from '../../../src/store/erased.ts'
 import { findMail } from '../../../src/store/ledger.ts'
@@ -154,6 +156,38 @@ test('the last support contact is not erased before there is another one', async
   await removeSupport(desk, 'A-10003', 'help@partner.test', null)
   await erase('carl@globex.test')
   await expect(erase(ANA)).rejects.toThrow('ana@globex.test is the last one of A-10003')
+})
+
+test('who worked on tickets and sold goes from the books too, which stay closed', async () => {
+  const { desk } = site
+  const { ticket } = await letter(site, 'carl@globex.test')
+  const at = '2026-11-02T09:00:00.000Z'
+  await desk.store.transact(async (writer) => {
+    await addWorkTime(writer, { ticket: ticket ?? 0, at, minutes: 5, actor: ANA })
+    const reason = `5 minutes of ${ANA} on ticket ${ticket}`
+    const entry = { accountId: 1, at, kind: 'deducted', minutes: -5, reason, actor: ANA } as const
+    await addCreditEntry(writer, { ...entry, ticket, contractId: null })
+  })
+  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0 })
+  expect(everything().filter(({ value }) => /ana@globex/.test(value))).toEqual([])
+  expect(await creditBalance(desk.store.read, 1)).toBe(-5)
+  for (const table of ['workTime', 'creditEntry'] as const) {
+    const change = desk.store.transact((w) => w.updateTable(table).set({ minutes: 1 }).execute())
+    await expect(change).rejects.toThrow('rows of this table are only added')
+  }
+})
+
+test('however often another address holds the same letters', async () => {
+  const { store } = site.desk
+  await store.transact(async (writer) => {
+    await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 5001)
+      insert into event (at, actor, kind, data)
+      select '2026-11-02T09:00:00.000Z', iif(i = 5001, '', 'jo') || ${ANA}, 'noted', '{}' from n`.execute(
+      writer,
+    )
+  })
+  await erase(ANA)
+  expect(everything().filter(({ value }) => value === ANA)).toEqual([])
 })
 
 test('not while a mail of theirs is being decided', async () => {
