@@ -72,6 +72,8 @@ export async function startDevice(signIn: SignIn): Promise<DeviceCode> {
 /** A page where a person agrees, which then leads the browser to `redirectUri`. */
 export interface BrowserCode {
   url: string
+  /** Whether an address answers this very question, with yes or no (RFC 6749 section 10.12). */
+  isAnswer(address: string): boolean
   /** `redirected` is the whole address that the browser was led to. */
   tokens(redirected: string): Promise<Tokens>
 }
@@ -94,6 +96,7 @@ export async function startBrowser(signIn: SignIn, redirectUri: string): Promise
   const checks = { pkceCodeVerifier: verifier, expectedState: state }
   return {
     url: url.href,
+    isAnswer: (address) => new URL(address).searchParams.get('state') === state,
     tokens: (redirected) =>
       asked(signIn, () => authorizationCodeGrant(config, new URL(redirected), checks)),
   }

@@ -107,11 +107,10 @@ async function inBrowser(signIn: UsedSignIn, user: string, port: number, io: Io)
   const redirect = await awaitRedirect(port)
   const over = new AbortController()
   try {
-    // Microsoft knows any port of localhost only by this name.
-    const { url, tokens } = await startBrowser(signIn, `http://localhost:${redirect.port}/`)
+    const { url, isAnswer, tokens } = await startBrowser(signIn, redirect.uri)
+    const waits = [redirect.arrived(isAnswer)]
     io.err(`Open this address in a browser, sign in as ${user} and agree:\n\n${url}\n\n`)
-    const waits = [redirect.arrived]
-    if (io.ask) waits.push(pasted(io.ask, over.signal))
+    if (io.ask) waits.push(pasted(io.ask, isAnswer, over.signal))
     return await tokens(await Promise.race(waits))
   } finally {
     over.abort()
@@ -119,11 +118,16 @@ async function inBrowser(signIn: UsedSignIn, user: string, port: number, io: Io)
   }
 }
 
-async function pasted(ask: NonNullable<Io['ask']>, signal: AbortSignal): Promise<string> {
-  const question =
+async function pasted(
+  ask: NonNullable<Io['ask']>,
+  isAnswer: (address: string) => boolean,
+  signal: AbortSignal,
+): Promise<string> {
+  let question =
     'Does the browser end at a page that it cannot show? Paste the address of that page here: '
   for (;;) {
     const answer = (await ask(question, false, signal)).trim()
-    if (URL.canParse(answer)) return answer
+    if (URL.canParse(answer) && isAnswer(answer)) return answer
+    if (answer !== '') question = 'That is not where this sign-in ends. Paste the address here: '
   }
 }
