@@ -1,11 +1,14 @@
+import type { Account } from '../../account/account.ts'
 import { mayDisable } from '../../account/rights.ts'
 import type { Role } from '../../account/roles.ts'
+import type { Config } from '../../config/schema.ts'
 import { Failure } from '../../errors.ts'
 import { getAccount, listSupportedBy } from '../../store/accounts.ts'
 import { type Contact, listMemberships } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { mergeInto, setContactState } from '../../store/people.ts'
+import { agentsBarredFrom } from '../agents.ts'
 import { type Desk, instant } from '../desk.ts'
 import { insist, refuseActor, standingsOf } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
@@ -52,8 +55,9 @@ export async function mergePeople(
     const actor = await actorOf(writer, desk.config, as)
     const contact = await contactOf(writer, written)
     const into = await contactOf(writer, intoWritten)
-    for (const { accountId } of [contact, into]) {
-      const account = await getAccount(writer, accountId)
+    const both = [contact, into]
+    const accounts = await Promise.all(both.map((one) => getAccount(writer, one.accountId)))
+    for (const account of accounts) {
       insist('merge-people', `merge people of ${account.accountId}`, desk.config, actor, account)
     }
     await refuseSynced(writer, contact)
@@ -64,6 +68,7 @@ export async function mergePeople(
         ? [{ field: 'address', text: `${address} and ${kept} are one person already` }]
         : []),
       ...(into.active ? [] : [{ field: 'address', text: `${kept} is disabled` }]),
+      ...agentFaults(desk.config, accounts, [...contact.addresses, ...into.addresses]),
     ])
     await mergeInto(writer, contact.id, into.id)
     const before = { contact: contact.id, addresses: contact.addresses }
@@ -73,6 +78,21 @@ export async function mergePeople(
     await addEvent(writer, { ...event, kind: 'contacts-merged', data })
     return { address, into: kept }
   })
+}
+
+/**
+ * As one person with an agent, a customer would speak for support, and the agent's answers would
+ * count as the customer's.
+ */
+function agentFaults(
+  config: Config,
+  accounts: readonly Account[],
+  addresses: readonly string[],
+): Fault[] {
+  const barred = new Set(accounts.flatMap(({ kind }) => agentsBarredFrom(kind, config)))
+  const agents = [...new Set(addresses)].filter((address) => barred.has(address))
+  const text = 'is an agent of this desk; no customer can be one person with an agent'
+  return agents.map((address) => ({ field: 'address', text: `${address} ${text}` }))
 }
 
 function stateOf(active: boolean): 'active' | 'disabled' {

@@ -6,8 +6,8 @@ import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { findContactByAddress, listMemberships } from '../../../src/store/contacts.ts'
 import { listOutbox } from '../../../src/store/outbox-view.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
-import type { DeskSite } from '../desk-site.ts'
-import { codeOfActing, letter, openSite, ticketOf } from './site.ts'
+import { type DeskSite, openDesk } from '../desk-site.ts'
+import { codeOfActing, letter, openSite, PEOPLE, ticketOf } from './site.ts'
 
 let site: DeskSite
 
@@ -170,5 +170,36 @@ describe('two contacts that are one person', () => {
     [null, 'nobody@globex.test', 'no-contact'],
   ])('%s: ana and %s: %s', async (as, into, ends) => {
     expect(await codeOfActing(mergePeople(site.desk, 'ana@globex.test', into, as))).toBe(ends)
+  })
+})
+
+describe('one person who asks and answers', () => {
+  const open = async () => {
+    const contacts = [
+      { name: 'Olivia', address: 'agent@acme.test' },
+      { name: 'Olivia', address: 'olivia@home.test' },
+      { name: 'Ops', address: 'ops@acme.test' },
+    ]
+    const vendor = { company: 'Acme', kind: 'vendor', contacts } as const
+    return await openDesk({ accounts: [...(PEOPLE.accounts ?? []), vendor] })
+  }
+
+  test.each([
+    ['a customer', 'ana@globex.test', 'agent@acme.test', 'refused'],
+    ['a customer, the other way round', 'agent@acme.test', 'ana@globex.test', 'refused'],
+    ['nobody else', 'olivia@home.test', 'agent@acme.test', 'done'],
+    // Rights of the desk go by the address alone.
+    ['an administrator', 'ana@globex.test', 'ops@acme.test', 'done'],
+  ])('an agent and %s', async (_, address, into, ends) => {
+    const own = await open()
+    try {
+      expect(await codeOfActing(mergePeople(own.desk, address, into, null))).toBe(ends)
+      // Whoever an agent was made one with would speak for support.
+      const number = await ticketOf(own, 'carl@globex.test')
+      const answer = await letter(own, 'ana@globex.test', `[Acme#${number}] Phones`)
+      expect(answer.told.map((t) => t.notice.template)).not.toContain('customer-support-replied')
+    } finally {
+      await own.close()
+    }
   })
 })
