@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** The ledger: one row per mail ever seen, the folders that are watched, and who runs the engine. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

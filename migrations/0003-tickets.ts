@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Tickets and their conversations. Texts lie apart, so that lists never read them. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Mails to be sent, each written together with its cause, and the count of automatic answers. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

@@ -1,4 +1,5 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
+import { sql } from '../src/store/kysely.ts'
 
 /** Held mails of one writer: found when the address becomes known. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Addresses that nothing is sent to any more, and the way from a report to a mail of no ticket. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Where a person came from and how far they have answered, who is forgotten, and more about accounts. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

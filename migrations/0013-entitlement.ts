@@ -1,5 +1,6 @@
-import { type QueryExecutorProvider, type SchemaModule, sql } from 'kysely'
+import type { QueryExecutorProvider, SchemaModule } from 'kysely'
 import { appendOnly, column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Deployments, contracts and credits, and what tickets and held mails rest on. */
 export async function up(db: QueryExecutorProvider & { schema: SchemaModule }): Promise<void> {

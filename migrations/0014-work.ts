@@ -1,5 +1,6 @@
-import { type SchemaModule, sql } from 'kysely'
+import type { SchemaModule } from 'kysely'
 import { column } from '../src/store/dialect.ts'
+import { sql } from '../src/store/kysely.ts'
 
 /** Who works on a ticket, how it is to be solved, when its customer hears next, and what it hangs together with. */
 export async function up({ schema }: { schema: SchemaModule }): Promise<void> {

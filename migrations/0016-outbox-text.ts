@@ -1,4 +1,5 @@
-import { type QueryExecutorProvider, type SchemaModule, sql } from 'kysely'
+import type { QueryExecutorProvider, SchemaModule } from 'kysely'
+import { sql } from '../src/store/kysely.ts'
 
 /**
  * The words of mails that leave get a table of their own: a row of the outbox is written anew at every

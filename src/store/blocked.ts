@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import { prepared } from './prepared.ts'
 import type { BlockedTable } from './tables/blocked.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { Failure } from '../errors.ts'
 import type { OnProgress } from '../progress.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type SqliteOptions,
 } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
+import { Kysely } from './kysely.ts'
 import { checkVersion, migrate, refuseForeign } from './migrate.ts'
 import { goDirectly, run } from './prepared.ts'
 import { openRawStore, type RawStore } from './raw.ts'

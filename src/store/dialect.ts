@@ -1,16 +1,13 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type QueryExecutorProvider,
-  type QueryResult,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-  sql,
+import type {
+  DatabaseConnection,
+  Driver,
+  QueryExecutorProvider,
+  QueryResult,
+  SqliteDialectConfig,
 } from 'kysely'
+import { CompiledQuery, SqliteDialect, SqliteDriver, sql } from './kysely.ts'
 
 /**
  * Where the two databases differ, so that nothing else has to know. Column types are named by what

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { type JudgedUser, SYNCED_FIELDS, type SyncedUser } from '../account/directory.ts'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import { prepared } from './prepared.ts'
 import type { DirectoryUserTable } from './tables/directory.ts'
 

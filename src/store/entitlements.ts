@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import type { AwaitingTable, TicketEntitlementTable } from './tables/entitlement.ts'
 
 export type TicketEntitlement = TicketEntitlementTable

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { redacted } from '../account/redacted.ts'
 import type { Fold } from '../message/mail.ts'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 
 /**
  * The tickets that a person opened, took part in or wrote to. Asked outside of a transaction:

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import { amending } from './dialect.ts'
 import { redactEntries, textsNaming } from './erasing-texts.ts'
+import { sql } from './kysely.ts'
 
 /** Rows that still name one of the addresses, by table. */
 export interface Traces {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import { addHistory, type Settlement } from './ledger.ts'
 import { type ListedMail, listMails } from './ledger-view.ts'
 

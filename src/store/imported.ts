@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader } from './database.ts'
+import { sql } from './kysely.ts'
 
 /** What marks the places from which mail of long ago was taken. */
 export const IMPORT = 'import'

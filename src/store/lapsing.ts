@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Account } from '../account/account.ts'
 import { toAccount } from './accounts.ts'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 
 /** Accounts that were registered before an instant and that nobody has proven, oldest first. */
 export async function listPending(

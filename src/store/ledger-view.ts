@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Reader } from './database.ts'
 import { IMPORT } from './imported.ts'
+import { sql } from './kysely.ts'
 import type { LedgerRow } from './ledger.ts'
 
 /** A mail with the name of its mailbox. */

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Reader, Writer } from './database.ts'
 import { idHash } from './hash.ts'
+import { sql } from './kysely.ts'
 import { columns, prepared } from './prepared.ts'
 import type { LedgerTable } from './schema.ts'
 

@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
 import { Failure } from '../errors.ts'
 import { type OnProgress, unseen } from '../progress.ts'
+import { sql } from './kysely.ts'
 import type { Database } from './schema.ts'
 
 /** Marks the file as ours (PRAGMA application_id): "tktd". */

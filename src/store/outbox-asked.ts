@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 
 /**
  * A mail that may have arrived or not, and that nothing is done about until a person says what: its

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Writer } from './database.ts'
 import { idHash } from './hash.ts'
+import { sql } from './kysely.ts'
 
 /** What became of one row that was noted `sending` under `epoch`. */
 export type Settlement = { id: number; epoch: number } & Result

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import type { OutboxRow } from './outbox.ts'
 import { ASKED, isAsked } from './outbox-asked.ts'
 

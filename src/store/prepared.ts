@@ -1,4 +1,5 @@
-import { type Compilable, CompiledQuery, type Kysely, type QueryResult } from 'kysely'
+import type { Compilable, Kysely, QueryResult } from 'kysely'
+import { CompiledQuery } from './kysely.ts'
 import type { Database } from './schema.ts'
 
 /** The whole store, or a transaction. */

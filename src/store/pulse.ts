@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader } from './database.ts'
+import { sql } from './kysely.ts'
 import { countAsked } from './outbox-asked.ts'
 
 /** What waits in the store, and since when. Instants. */

@@ -1,7 +1,7 @@
-import { Kysely, sql } from 'kysely'
 import type { Writer } from './database.ts'
 import { ImmediateSqliteDialect, openSqlite } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
+import { Kysely, sql } from './kysely.ts'
 import { countMissing } from './migrate.ts'
 import type { Database } from './schema.ts'
 

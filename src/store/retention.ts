@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 
 /** Mails that somebody has still to decide about keep their bytes. */
 const WAITING = ['held', 'quarantined']

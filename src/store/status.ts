@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Reader } from './database.ts'
+import { sql } from './kysely.ts'
 
 /**
  * How many mails of the ledger have each outcome; one that was put back is counted by its last one.
