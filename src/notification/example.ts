@@ -86,6 +86,7 @@ export function previewContext(
   const exampleTicket: TicketFacts = {
     ...ticket,
     locale,
+    plan: template.endsWith('-opened') ? null : ticket.plan,
     departmentTitle: { en: 'Technical Support', es: 'Soporte técnico' },
     account: { accountId: 'A-10001', company: 'Iberia Foods' },
     handledBy: null,

@@ -162,6 +162,8 @@ function ticketFields(
     isP2: ticket.priority === 'P2',
     owner: ticket.owner,
     plan: ticket.plan,
+    /** The plan that still counts, where it is not what the mail itself tells. */
+    agreed: /-plan-set$/.test(notice.template) || ticket.status === 'closed' ? null : ticket.plan,
     reopened: ticket.reopened,
   }
 }

@@ -17,7 +17,7 @@ export interface TicketsFacts {
   notFound: number | null
   /** What a customer may see of a ticket, oldest first; null: the list was asked for. */
   conversation: {
-    ticket: Line
+    ticket: Line & Pick<Ticket, 'plan'>
     /** Whether it is theirs to answer. */
     answers: boolean
     entries: EarlierEntry[]
@@ -49,6 +49,7 @@ export function ticketsFields(
     notFound,
     conversation: conversation && {
       ...line(conversation.ticket),
+      plan: conversation.ticket.plan,
       answers: conversation.answers,
       more: conversation.more,
       entries: conversation.entries.map(({ from, at, reply, attachments }) => ({
