@@ -226,7 +226,7 @@ function reading(
 async function writeChunks(
   line: Line,
   uid: number,
-  target: { write: (chunk: Buffer) => Promise<unknown> },
+  target: { writeFile: (chunk: Buffer) => Promise<unknown> },
 ): Promise<number | null> {
   let size = 0
   for (;;) {
@@ -234,7 +234,8 @@ async function writeChunks(
     const fetched = line.client.fetchOne(`${uid}`, { uid: true, source }, { uid: true })
     const message = await answered(line, fetched)
     if (!message || message.source === undefined) return null
-    await target.write(message.source)
+    // Not `write`: that says nothing where a full disk took only a part.
+    await target.writeFile(message.source)
     size += message.source.length
     // Shorter is the end; longer comes from a server that knows no parts and sent it whole.
     if (message.source.length !== CHUNK) return size

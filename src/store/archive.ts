@@ -30,6 +30,7 @@ export async function writeArchive(
   const total = (await Promise.all(parts.map(sizeOf))).reduce((sum, size) => sum + size, 0)
   let done = 0
   const modified = Math.floor(now / 1000)
+  // Written by `writeFile`: `write` says nothing where a full disk took only a part.
   const out = await open(file, 'wx', 0o600)
   try {
     const sums: string[] = []
@@ -38,25 +39,25 @@ export async function writeArchive(
       if (!source) continue
       try {
         const { size } = await source.stat()
-        await out.write(tarHeader({ name: part.name, size, modified }))
+        await out.writeFile(tarHeader({ name: part.name, size, modified }))
         const hash = createHash('sha256')
         for await (const piece of pieces(source, size)) {
           hash.update(piece)
-          await out.write(piece)
+          await out.writeFile(piece)
           done += piece.length
           onProgress(done, total)
         }
-        await out.write(Buffer.alloc(padding(size)))
+        await out.writeFile(Buffer.alloc(padding(size)))
         sums.push(`${hash.digest('hex')}  ${part.name}\n`)
       } finally {
         await source.close()
       }
     }
     const list = Buffer.from(sums.join(''))
-    await out.write(tarHeader({ name: SUMS, size: list.length, modified }))
-    await out.write(list)
+    await out.writeFile(tarHeader({ name: SUMS, size: list.length, modified }))
+    await out.writeFile(list)
     // Two empty blocks are the end of a tar file.
-    await out.write(Buffer.alloc(padding(list.length) + 2 * BLOCK))
+    await out.writeFile(Buffer.alloc(padding(list.length) + 2 * BLOCK))
     await out.sync()
     return (await out.stat()).size
   } finally {

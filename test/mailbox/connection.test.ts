@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,6 +15,7 @@ import { until } from '../servers/child.ts'
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
 import { startTcpProxy } from '../servers/tcp-proxy.ts'
+import { mountMissing, mountSmall, testWith, unmountAll } from '../survival/small-disk.ts'
 import { memoryIntake } from './memory-intake.ts'
 import { mail, mailboxAt, startWatch } from './site.ts'
 
@@ -161,6 +162,24 @@ describeWithDovecot('one connection', () => {
       await rm(folder, { recursive: true })
     },
   )
+
+  testWith(mountMissing())('a mail that the disk takes only a part of is none', async () => {
+    const mailbox = newMailbox()
+    const bytes = Buffer.alloc(0.7 * MB, 'y')
+    await dovecot.deliver(user, Buffer.concat([Buffer.from('Subject: big\r\n\r\n'), bytes]))
+    open = await connect(mailbox, around())
+    const folder = await mkdtemp(join(tmpdir(), 'spool-'))
+    mountSmall(folder, 1)
+    await writeFile(join(folder, 'ballast'), Buffer.alloc(0.4 * MB))
+    try {
+      const download = open.download(1, join(folder, 'mail'))
+      await expect(download).rejects.toMatchObject({ code: 'ENOSPC' })
+      expect(await readdir(folder)).toEqual(['ballast'])
+    } finally {
+      unmountAll()
+      await rm(folder, { recursive: true })
+    }
+  })
 
   test('a mail of 50 MB comes through a file while memory stays flat', async () => {
     const line = `${randomBytes(54).toString('base64')}\r\n`

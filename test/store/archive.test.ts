@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readArchive, writeArchive } from '../../src/store/archive.ts'
 import { readTarHeader, tarHeader } from '../../src/store/tar.ts'
+import { mountMissing, mountSmall, testWith, unmountAll } from '../survival/small-disk.ts'
 
 const NOW = Date.parse('2026-11-02T09:00:00Z')
 let folder: string
@@ -48,6 +49,23 @@ test('gives back what went in, without what was gone by then', async () => {
     empty: '',
   })
   expect(statSync(archive).mode & 0o777).toBe(0o600)
+})
+
+testWith(mountMissing())('an archive whose last bytes the disk does not take is none', async () => {
+  const disk = at('disk')
+  mkdirSync(disk)
+  mountSmall(disk, 1)
+  try {
+    const room = 11 * 4096
+    writeFileSync(path.join(disk, 'ballast'), Buffer.alloc((1 << 20) - room))
+    writeFileSync(at('most'), Buffer.alloc(room - 4 * 512))
+    // Its beginning, its own, the beginning of the sums, the sums; the end is cut in the middle.
+    const parts = [{ name: 'most', file: at('most') }]
+    const writing = writeArchive(path.join(disk, 'whole.tar'), parts, NOW)
+    await expect(writing).rejects.toMatchObject({ code: 'ENOSPC' })
+  } finally {
+    unmountAll()
+  }
 })
 
 test('tar and sha256sum know it too', () => {

@@ -16,6 +16,7 @@ import {
   mountSmall,
   readOnlyMissing,
   setReadOnly,
+  testWith,
   unmountAll,
 } from './small-disk.ts'
 
@@ -151,11 +152,4 @@ function noise(bytes: number): string {
       .toString('base64')
       .match(/.{1,76}/g) ?? []
   ).join('\r\n ')
-}
-
-/** A test that is skipped where something is missing (`why` says what), and says so loudly. */
-function testWith(why: string | null) {
-  if (why === null) return test
-  process.stderr.write(`\nSKIPPED: a test of a store that cannot be written. ${why}\n\n`)
-  return test.skip
 }

@@ -79,15 +79,26 @@ export function refuseOther(names: readonly string[], file: string): readonly st
 }
 
 async function filesBelow(folder: string): Promise<Part[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+  const found = await ownFilesIn(folder)
+  return found.sort().map((file) => ({ name: `${FILES_PART}${path.relative(folder, file)}`, file }))
+}
+
+/**
+ * Ours have numbers for names. A folder that retention takes away at this moment is as good as
+ * empty, and takes none of the others along.
+ */
+async function ownFilesIn(folder: string): Promise<string[]> {
+  const there = await readdir(folder, { withFileTypes: true }).catch((error) => {
     if (codeOf(error) === 'ENOENT') return []
     throw error
   })
-  return found
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => ({ name: `${FILES_PART}${path.relative(folder, file)}`, file }))
+  const files: string[] = []
+  for (const entry of there.filter(({ name }) => /^\d+$/.test(name))) {
+    const place = path.join(folder, entry.name)
+    if (entry.isDirectory()) files.push(...(await ownFilesIn(place)))
+    else if (entry.isFile()) files.push(place)
+  }
+  return files
 }
 
 /** What the file system says of the archive, as a sentence. */

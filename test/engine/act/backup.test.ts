@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -73,6 +81,25 @@ test('a backup taken while others write comes back whole, without the key', asyn
   )
   await store.close()
   await expect(restoreBackup(there, file, false)).rejects.toMatchObject({ code: 'store-not-empty' })
+})
+
+test('what retention takes away meanwhile takes nothing else along', async () => {
+  const { store: place } = site.desk.config
+  for (let i = 1; i <= 50; i++) {
+    mkdirSync(path.join(place.files, `0/${i}`), { recursive: true })
+    writeFileSync(path.join(place.files, `0/${i}/0`), 'kept')
+  }
+  mkdirSync(path.join(place.files, 'lost+found'))
+  writeFileSync(path.join(place.files, 'not ours'), '')
+  const [draft, kept] = [path.join(place.files, '0/99.new'), path.join(place.files, '0/99')]
+  const sweeping = setInterval(() => {
+    mkdirSync(draft)
+    rmSync(kept, { recursive: true, force: true })
+    renameSync(draft, kept)
+  }, 0)
+  const { parts } = await backUp(place, path.join(folder, 'desk.tar'), site.clock.now)
+  clearInterval(sweeping)
+  expect(parts).toBe(52)
 })
 
 test('a desk that only moves goes on where it stood', async () => {
