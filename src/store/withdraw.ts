@@ -27,3 +27,21 @@ export async function withdraw(
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
+
+/** The same of these mails about no ticket, by their Message-IDs; what a person is asked about stays. */
+export async function withdrawMails(
+  writer: Writer,
+  messageIds: readonly string[],
+  because: string,
+  now: string,
+): Promise<number> {
+  const result = await writer
+    .updateTable('outbox')
+    .set({ status: 'suppressed', error: because, nextAt: null, finishedAt: now })
+    .where('ticket', 'is', null)
+    .where('messageId', 'in', [...messageIds])
+    .where('status', 'in', ['queued', 'uncertain'])
+    .where('nextAt', 'is not', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}

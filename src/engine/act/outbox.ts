@@ -3,11 +3,12 @@ import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import type { OutboxRow } from '../../store/outbox.ts'
-import { markArrived } from '../../store/outbox-asked.ts'
+import { isAsked, markArrived } from '../../store/outbox-asked.ts'
 import { cancelOutbox, retryOutbox, showOutbox } from '../../store/outbox-view.ts'
 import { findSuppression } from '../../store/suppressed.ts'
 import { findTicket } from '../../store/tickets.ts'
 import { type Desk, instant } from '../desk.ts'
+import { withdrawSettled } from '../due/in-doubt.ts'
 import { gatherCircle } from '../gather.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { noOutboxRow } from './no-outbox-row.ts'
@@ -91,6 +92,8 @@ async function note(
   kind: string,
   at: string,
 ): Promise<void> {
+  // Whatever was done: if it was in doubt, it is no more.
+  if (isAsked(row)) await withdrawSettled(writer, at)
   const data = { outbox: row.id, to: row.recipient }
   const ticket = row.ticket === null ? {} : { ticket: row.ticket }
   await addEvent(writer, { at, actor: actor.name, kind, data, ...ticket })

@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { retryMail, settleArrived } from '../../../src/engine/act/outbox.ts'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { cancelMail, retryMail, settleArrived } from '../../../src/engine/act/outbox.ts'
+import { pauseSending } from '../../../src/engine/act/sending.ts'
 import { tellOfDoubts } from '../../../src/engine/due/in-doubt.ts'
 import { explainMail } from '../../../src/engine/explain.ts'
 import { hold } from '../../../src/engine/holder.ts'
 import { silent } from '../../../src/log.ts'
 import { listAsked } from '../../../src/store/outbox-asked.ts'
+import { markUndelivered } from '../../../src/store/outbox-settling.ts'
 import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
 import { letter, openSite } from '../act/site.ts'
 import type { DeskSite } from '../desk-site.ts'
@@ -28,6 +30,22 @@ async function loseAnswers(): Promise<number> {
       .executeTakeFirst()
     return Number(rows.numUpdatedRows)
   })
+}
+
+/** The answers about these mails got lost. */
+async function askAbout(...ids: number[]): Promise<void> {
+  const lost = { status: 'uncertain', doubts: 1, error: 'The sender ended.' }
+  const asked = { ...lost, nextAt: null, finishedAt: null }
+  await site.desk.store.transact((writer) =>
+    writer.updateTable('outbox').set(asked).where('id', 'in', ids).execute(),
+  )
+}
+
+async function sendAlarms(): Promise<void> {
+  const sent = { status: 'sent', nextAt: null, finishedAt: new Date(site.clock.now).toISOString() }
+  await site.desk.store.transact((writer) =>
+    writer.updateTable('outbox').set(sent).where('template', '=', 'admin-mail-in-doubt').execute(),
+  )
 }
 
 async function look(): Promise<number> {
@@ -72,6 +90,7 @@ test('a mail that is sent again and in doubt again is asked about again', async 
   await letter(site, 'ana@globex.test')
   await loseAnswers()
   await look()
+  await sendAlarms()
   await retryMail(site.desk, 1, null)
   await loseAnswers()
   expect(await look()).toBe(0)
@@ -96,5 +115,64 @@ test('what waits for an answer is said where somebody asks about the mail', asyn
   })
   await expect(settleArrived(site.desk, 2, 'ulf@globex.test')).rejects.toMatchObject({
     code: 'not-allowed',
+  })
+})
+
+describe('an alarm that has not left when a doubt is settled', () => {
+  beforeEach(async () => {
+    await letter(site, 'ana@globex.test')
+  })
+  const shown = async (status: string) =>
+    (await alarms()).filter((alarm) => alarm.status === status).map(({ subject }) => subject)
+
+  test('stays here, however the only one was settled', async () => {
+    await pauseSending(site.desk, null, null)
+    const reported = (desk: typeof site.desk, id: number) =>
+      desk.store.transact((writer) =>
+        markUndelivered(writer, id, '550 Nobody.', new Date(site.clock.now).toISOString()),
+      )
+    for (const settle of [settleArrived, retryMail, cancelMail, reported]) {
+      await askAbout(1)
+      expect(await look()).toBe(1)
+      await settle(site.desk, 1, null)
+      // A report is found out by the next look, what a person does at once.
+      if (settle === reported) expect(await look()).toBe(0)
+      expect(await shown('queued')).toEqual([])
+    }
+    expect(await look()).toBe(0)
+    expect((await alarms()).map(({ error }) => error)).toEqual(
+      Array(4).fill('A mail that it asks about is in doubt no more.'),
+    )
+  })
+
+  test('gives way at once to one that asks about the others', async () => {
+    await askAbout(1, 2)
+    expect(await look()).toBe(2)
+    await settleArrived(site.desk, 1, null)
+    expect(await look()).toBe(1)
+    expect(await shown('suppressed')).toEqual(['2 mails may have arrived, or not: please decide'])
+    expect(await shown('queued')).toEqual(['1 mail may have arrived, or not: please decide'])
+    expect(await look()).toBe(0)
+  })
+
+  test('leaves where it asks about none of them', async () => {
+    await askAbout(1)
+    await look()
+    site.clock.now += 60 * MINUTE
+    await askAbout(2)
+    await look()
+    await settleArrived(site.desk, 2, null)
+    expect(await look()).toBe(0)
+    expect((await alarms()).map(({ status }) => status)).toEqual(['queued', 'suppressed'])
+  })
+
+  test('what has left asks about the rest once only', async () => {
+    await askAbout(1, 2)
+    await look()
+    await sendAlarms()
+    await settleArrived(site.desk, 1, null)
+    site.clock.now += 60 * MINUTE
+    expect(await look()).toBe(0)
+    expect(await shown('sent')).toHaveLength(1)
   })
 })
