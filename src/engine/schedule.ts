@@ -1,4 +1,4 @@
-import cron, { type ScheduledTask } from 'node-cron'
+import cron from 'node-cron'
 import { codeOf, isTemporary, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
 
@@ -53,30 +53,63 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 
-/** Starts all of it; `polls` are the times of mailboxes that have a cron expression. */
+/**
+ * Starts all of it; `polls` are the times of mailboxes that have a cron expression.
+ *
+ * The library only says when: its own timers wait until a clock that was set back says the same time
+ * again, and after one that was set ahead, or a long sleep of the machine, they count every second
+ * in between.
+ */
 export function startSchedule(
   work: Work,
   polls: { name: string; at: string; look: () => void }[],
   log: Log,
 ): { stop(): Promise<void> } {
-  cron.setLogger({
-    debug: () => undefined,
-    info: (message) => log.debug(message),
-    warn: (message) => log.debug(message),
-    error: (message) => log.error(sentence(message)),
-  })
-  const tasks: ScheduledTask[] = Object.entries(TABLE).map(([name, { at }]) =>
-    cron.schedule(at, () => attempt(name, work[name as keyof Work], log), {
-      name,
-      noOverlap: true,
-    }),
-  )
-  for (const { name, at, look } of polls) {
-    tasks.push(cron.schedule(at, look, { name: `poll ${name}`, noOverlap: true }))
+  const jobs = [
+    ...Object.entries(TABLE).map(([name, { at }]) =>
+      jobAt(at, () => attempt(name, work[name as keyof Work], log)),
+    ),
+    ...polls.map(({ at, look }) => jobAt(at, async () => look())),
+  ]
+  let timer: NodeJS.Timeout
+  const wait = () => {
+    timer = setTimeout(
+      () => {
+        for (const job of jobs) job.ask(Date.now())
+        wait()
+      },
+      SECOND - (Date.now() % SECOND),
+    )
   }
+  wait()
   return {
     async stop() {
-      await Promise.all(tasks.map((task) => task.destroy()))
+      clearTimeout(timer)
+      await Promise.all(jobs.map((job) => job.task.destroy()))
+    },
+  }
+}
+
+const SECOND = 1000
+
+/** Does the work when its time has come, however late it is asked, and never twice at a time. */
+function jobAt(at: string, work: () => Promise<void>) {
+  const task = cron.createTask(at, () => undefined)
+  const nextTime = () => task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY
+  let next = nextTime()
+  let asked = Date.now()
+  let isAtWork = false
+  return {
+    task,
+    ask(now: number) {
+      const isDue = now >= next
+      if (isDue || now < asked) next = nextTime()
+      asked = now
+      if (!isDue || isAtWork) return
+      isAtWork = true
+      void work().finally(() => {
+        isAtWork = false
+      })
     },
   }
 }
