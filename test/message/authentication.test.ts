@@ -6,7 +6,7 @@ import { authenticityOf } from '../../src/decision/authenticity.ts'
 import { authenticationOf, type Finding } from '../../src/message/authentication.ts'
 import { readAuthenticationResults } from '../../src/message/authentication-results.ts'
 import { parse } from '../../src/message/parse.ts'
-import { stopwatch } from './stopwatch.ts'
+import { atBest } from './stopwatch.ts'
 
 /** The heads of mails in the shapes that mail hosts give them, each with what is read out of it. */
 interface Expected {
@@ -119,7 +119,7 @@ describe('the grammar', () => {
     )
   })
 
-  test('no header takes long or throws', () => {
+  test('no header takes long or throws', async () => {
     fc.assert(
       fc.property(text, (value) => {
         readAuthenticationResults(value)
@@ -127,9 +127,8 @@ describe('the grammar', () => {
       }),
     )
     for (const piece of ['(', '"', ';', 'a=', '/', ' ', '("', 'a']) {
-      const spent = stopwatch()
-      readAuthenticationResults(piece.repeat(200_000))
-      expect(spent()).toBeLessThan(2_000)
+      const header = piece.repeat(200_000)
+      expect(await atBest(2_000, () => readAuthenticationResults(header))).toBeLessThan(2_000)
     }
   })
 })

