@@ -23,30 +23,29 @@ export function direct(template: hbs.AST.Program, manner: Manner): Fill {
 function programOf(program: hbs.AST.Program | undefined, manner: Manner): Fills {
   if (program?.blockParams?.length) throw beyond()
   const pieces: (string | Fills)[] = []
-  const body = program?.body ?? []
-  for (const [i, statement] of body.entries()) {
-    const ends = statement.type === 'MustacheStatement' && isFullStop(body[i + 1])
-    const piece = pieceOf(statement, ends ? ending(manner) : manner)
+  for (const statement of program?.body ?? []) {
+    const piece = pieceOf(statement, manner)
     const before = pieces.at(-1)
     if (typeof piece === 'string' && typeof before === 'string') pieces.pop()
     pieces.push(typeof piece === 'string' && typeof before === 'string' ? before + piece : piece)
   }
   return (scope) => {
     let text = ''
-    for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(scope)
+    for (const piece of pieces) {
+      text = continued(text, typeof piece === 'string' ? piece : piece(scope))
+    }
     return text
   }
 }
 
-function isFullStop(statement: hbs.AST.Statement | undefined): boolean {
-  if (statement?.type !== 'ContentStatement') return false
-  return /^\.(?!\.)/.test((statement as hbs.AST.ContentStatement).value)
-}
+/** Right there, or behind what only ends bold type; an ellipsis is none. */
+const FULL_STOP = /^((?:<\/\w+>)*)\.(?!\.)/
+const ENDED = /\.(?:<\/\w+>)*$/
 
-/** "Initech S.L." at the end of a sentence has its full stop already. */
-function ending({ shown, lines }: Manner): Manner {
-  const once = (value: string) => (value.endsWith('.') ? value.slice(0, -1) : value)
-  return { shown: (value) => once(shown(value)), lines }
+/** "Initech S.L." at the end of a sentence is its full stop already. */
+function continued(text: string, next: string): string {
+  const ends = FULL_STOP.test(next) && ENDED.test(text.slice(-40))
+  return text + (ends ? next.replace(FULL_STOP, '$1') : next)
 }
 
 function pieceOf(statement: hbs.AST.Statement, manner: Manner): string | Fills {

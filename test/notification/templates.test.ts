@@ -62,6 +62,28 @@ describe.each(names)('%s', (name) => {
   })
 })
 
+/** All texts among the values, as those of a company that is called "Initech S.L.". */
+function withFullStops(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\.?$/, '.')
+  if (Array.isArray(value)) return value.map(withFullStops)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withFullStops(one)]))
+}
+
+test.each(['en', 'es'])('no sentence in %s ends with two full stops', (language) => {
+  const dotted: typeof shipped = {
+    ...shipped,
+    render: (name, languages, values, inHtml) =>
+      shipped.render(name, languages, withFullStops(values) as object, inHtml),
+  }
+  const wrong = names.flatMap((name) => {
+    const { subject, from, text, html } = preview(dotted, name, language)
+    const shown = [subject, from.name, text, html.replace(/<[^>]*>/g, '')].join('\n')
+    return (shown.match(/.*\.\..*/g) ?? []).map((line) => `${name}: ${line}`)
+  })
+  expect(wrong).toEqual([])
+})
+
 test('every notice has its template in both languages, and every template its notice', () => {
   const owned = { ...ticket, owner: person('Lee').address }
   const used = HAPPENINGS.flatMap((happening) =>
