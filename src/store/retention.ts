@@ -66,17 +66,31 @@ export async function listOldTickets(
 ): Promise<OldTicket[]> {
   const { rows } = await sql<OldTicket>`
     select "number", "accountId", "updatedAt" from "ticket" t
-    where "status" = 'closed' and "updatedAt" < ${before} and "closedAt" < ${before}
-      and ("updatedAt", "number") > (${from.updatedAt}, ${from.number})
+    where ${isOld(before)} and ("updatedAt", "number") > (${from.updatedAt}, ${from.number})
+    order by "updatedAt", "number" limit ${limit}`.execute(reader)
+  return rows
+}
+
+/** Whether a ticket is one of these. */
+export async function isOldTicket(
+  reader: Reader,
+  before: string,
+  number: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from "ticket" t where "number" = ${number} and ${isOld(before)}`.execute(reader)
+  return rows.length > 0
+}
+
+function isOld(before: string) {
+  return sql`"status" = 'closed' and "updatedAt" < ${before} and "closedAt" < ${before}
       and not exists (select 1 from "ticket" into_ where into_."number" = t."mergedInto")
       and not exists (select 1 from "ticket" case_
         where case_."escalatedFrom" = t."number" and case_."status" <> 'closed')
       and not exists (select 1 from "ticket" origin
         where origin."number" = t."escalatedFrom" and origin."status" <> 'closed')
       and not exists (select 1 from "outbox"
-        where "outbox"."ticket" = t."number" and "outbox"."nextAt" is not null)
-    order by "updatedAt", "number" limit ${limit}`.execute(reader)
-  return rows
+        where "outbox"."ticket" = t."number" and "outbox"."nextAt" is not null)`
 }
 
 /** What is to be removed beside the store once the deletion is committed. */

@@ -128,6 +128,41 @@ test('a closed ticket goes with everything that was said in it; its number does 
   expect(again).toMatchObject({ outcome: 'opened', ticket: 100043 })
 })
 
+test('whenever the process dies, no file of a ticket outlives it', async () => {
+  const { desk } = await deskWith({ closedTickets: '2555d', rawMail: '90d' })
+  const { ledgerId } = await arrive({ Subject: 'Phones' })
+  await close()
+  site.clock.now += 100 * DAY
+  await sweep()
+  const kept = path.join(desk.config.store.files, '0', String(ledgerId))
+  expect(existsSync(kept)).toBe(true)
+  site.clock.now += 2500 * DAY
+  const dying = sweepOutdated(desk, async (work) => {
+    await desk.store.transact(work)
+    throw new Error('killed')
+  })
+  await expect(dying).rejects.toThrow('killed')
+  expect(existsSync(kept)).toBe(false)
+})
+
+test('a ticket that is answered while others go stays with the answer', async () => {
+  const { desk } = await deskWith({ closedTickets: '1d' })
+  await arrive({ Subject: 'Phones' })
+  await arrive({ Subject: 'Fax' })
+  await close()
+  site.clock.now += 9 * DAY
+  expect(await countOutdated(desk)).toEqual({ mails: 0, tickets: 2 })
+  let answered: { outcome: string } | undefined
+  const swept = await sweepOutdated(desk, async (work) => {
+    answered ??= await arrive({ Subject: 'Re: [Acme#100043] Fax' })
+    return await desk.store.transact(work)
+  })
+  expect(answered).toMatchObject({ outcome: 'reopened' })
+  expect(swept).toEqual({ mails: 0, tickets: 1 })
+  const left = await desk.store.read.selectFrom('ticket').select(['number', 'status']).execute()
+  expect(left).toEqual([{ number: 100043, status: 'open' }])
+})
+
 test('what is open, has mail to send, or takes the replies of a merged one stays', async () => {
   const { desk } = await deskWith({ closedTickets: '1d' })
   await arrive({ Subject: 'Phones' })

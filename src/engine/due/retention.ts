@@ -6,6 +6,7 @@ import {
   deleteTicket,
   findOldMail,
   forgetRaw,
+  isOldTicket,
   listOldTickets,
   type OldMail,
   type OldTicket,
@@ -44,8 +45,7 @@ export async function sweepOutdated(
   const outdated = { mails: 0, tickets: 0 }
   for await (const page of oldTickets(desk)) {
     for (const ticket of page) {
-      await sweepTicket(desk, transact, ticket, actor)
-      outdated.tickets++
+      if (await sweepTicket(desk, transact, ticket, actor)) outdated.tickets++
       onStep(outdated)
     }
   }
@@ -58,12 +58,10 @@ export async function sweepOutdated(
   return outdated
 }
 
-async function* oldTickets({ config, store, now }: Desk): AsyncGenerator<OldTicket[]> {
-  const { closedTickets } = config.retention
-  if (closedTickets === undefined) return
+async function* oldTickets(desk: Desk): AsyncGenerator<OldTicket[]> {
   let from = { updatedAt: '', number: 0 }
   for (;;) {
-    const page = await listOldTickets(store.read, instant(now() - closedTickets), from, PAGE)
+    const page = await listOldTickets(desk.store.read, closedBefore(desk), from, PAGE)
     const last = page.at(-1)
     if (!last) return
     yield page
@@ -71,19 +69,32 @@ async function* oldTickets({ config, store, now }: Desk): AsyncGenerator<OldTick
   }
 }
 
+/** Before '' nothing ever happened: all tickets are kept. */
+function closedBefore({ config, now }: Desk): string {
+  const { closedTickets } = config.retention
+  return closedTickets === undefined ? '' : instant(now() - closedTickets)
+}
+
+/** False for a ticket that somebody has written to since it was found: it stays. */
 async function sweepTicket(
-  { config, store, now }: Desk,
+  desk: Desk,
   transact: Store['transact'],
   { number, accountId }: OldTicket,
   actor: string,
-): Promise<void> {
+): Promise<boolean> {
+  const { config, store, now } = desk
   const gone = await transact(async (writer) => {
+    if (!(await isOldTicket(writer, closedBefore(desk), number))) return null
     const event = { at: instant(now()), actor, kind: 'ticket-outdated', data: { ticket: number } }
     await addEvent(writer, { ...event, ...(accountId === null ? {} : { accountId }) })
-    return await deleteTicket(writer, number)
+    const gone = await deleteTicket(writer, number)
+    // Before the commit: after it nothing would find them, if the process died there.
+    for (const id of gone.mails) await forgetFiles(config.store.files, id)
+    return gone
   })
+  if (gone === null) return false
   store.raw.remove(gone.raw)
-  for (const id of gone.mails) await forgetFiles(config.store.files, id)
+  return true
 }
 
 async function* oldMails({ config, store, now }: Desk): AsyncGenerator<OldMail[]> {
