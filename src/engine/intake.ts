@@ -2,7 +2,7 @@ import type { Mailbox } from '../config/schema.ts'
 import { resume } from '../mailbox/cursor.ts'
 import type { Fetched, FolderState, Intake, MailboxState } from '../mailbox/intake.ts'
 import type { Writer } from '../store/database.ts'
-import { listUnacknowledged, markAcknowledged } from '../store/ledger.ts'
+import { forgetUids, listUnacknowledged, markAcknowledged } from '../store/ledger.ts'
 import {
   addMailbox,
   findMailbox,
@@ -120,7 +120,11 @@ async function beginOn(
   const { id, uidValidity, lastUid } = known
   const resumption = resume(uidValidity === null ? null : { uidValidity, lastUid }, folder)
   const isReread = resumption.kind === 'reread'
-  if (isReread) desk.log.warn({ mailbox: mailbox.name }, `reading again: ${resumption.because}`)
+  if (isReread) {
+    desk.log.warn({ mailbox: mailbox.name }, `reading again: ${resumption.because}`)
+    // A restored server may give out UIDs for the second time under a UIDVALIDITY that we know.
+    await forgetUids(writer, id, folder.uidValidity)
+  }
   const change = isReread ? fromTheStart(folder, desk.now()) : {}
   await updateMailbox(writer, id, { name: mailbox.name, ...change })
   return { ...known, name: mailbox.name, ...change }

@@ -253,6 +253,22 @@ export async function markAcknowledged(
   }
 }
 
+/**
+ * The server has counted anew: what had these UIDs keeps its row, and the UIDs are free for others.
+ */
+export async function forgetUids(
+  writer: Writer,
+  mailboxId: number,
+  uidValidity: number,
+): Promise<void> {
+  await writer
+    .updateTable('ledger')
+    .set({ uidValidity: null })
+    .where('mailboxId', '=', mailboxId)
+    .where('uidValidity', '=', uidValidity)
+    .execute()
+}
+
 export async function findMail(reader: Reader, id: number): Promise<LedgerRow | undefined> {
   return await reader.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst()
 }

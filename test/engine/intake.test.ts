@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { type Holder, hold } from '../../src/engine/holder.ts'
+import { createIntake, type EngineIntake } from '../../src/engine/intake.ts'
+import { unwatched } from '../../src/engine/kill-points.ts'
+import { createLine, type Line } from '../../src/engine/line.ts'
+import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
+import { judgeReread } from '../../src/engine/reread.ts'
+import { takeUp } from '../../src/engine/take-up.ts'
+import { silent } from '../../src/log.ts'
+import type { FetchedMail } from '../../src/mailbox/intake.ts'
+import { openSite } from './act/site.ts'
+import type { DeskSite } from './desk-site.ts'
+
+let site: DeskSite
+let holder: Holder
+let pool: ParsePool
+let line: Line
+let spool: string
+let intake: EngineIntake
+
+beforeEach(async () => {
+  site = await openSite({ mailboxes: [{ start: 'all' }] })
+  const { desk } = site
+  holder = (await hold(desk.store, desk.now, silent)) as Holder
+  pool = createParsePool({ workers: 1, deadline: 20_000 })
+  spool = mkdtempSync(path.join(tmpdir(), 'intake-'))
+  const { signal } = new AbortController()
+  line = createLine(desk, holder, pool, unwatched, () => undefined, signal, 5)
+  const [mailbox] = desk.config.mailboxes
+  intake = createIntake(desk, holder, line, mailbox, {
+    step: unwatched,
+    state: () => undefined,
+    async reread(stored) {
+      await judgeReread(desk, holder, pool, mailbox, stored, spool)
+      await takeUp(desk, holder, line, pool, spool, { careful: false, signal })
+    },
+  })
+})
+afterEach(async () => {
+  await line.empty()
+  await pool.close()
+  await site.close()
+  rmSync(spool, { recursive: true })
+})
+
+function mail(uid: number, subject: string): FetchedMail {
+  const bytes = Buffer.from(
+    `Message-ID: <${subject}@globex.test>\r\nFrom: ana@globex.test\r\nTo: support@acme.test\r\nSubject: ${subject}\r\n\r\nWords of ${subject}.\r\n`,
+  )
+  const internalDate = '2026-11-02T08:00:00.000Z'
+  return { kind: 'mail', uid, internalDate, size: bytes.length, body: { bytes } }
+}
+
+/** One visit: what lies there above the cursor is taken. Gives where it went on. */
+async function visit(uidValidity: number, mails: FetchedMail[]): Promise<number> {
+  const uidNext = Math.max(...mails.map(({ uid }) => uid)) + 1
+  const { after } = await intake.begin({ uidValidity, uidNext, exists: mails.length })
+  await intake.take(mails.filter(({ uid }) => uid > after))
+  await intake.caughtUp()
+  await line.empty()
+  return after
+}
+
+const outcomes = async () => {
+  const ledger = site.desk.store.read.selectFrom('ledger').select(['subject', 'outcome'])
+  return (await ledger.orderBy('id').execute()).map(({ subject, outcome }) => [subject, outcome])
+}
+
+test.each([
+  ['under the same UIDVALIDITY, as a restored backup does', [7, 7]],
+  ['under one that it had before', [7, 8, 7]],
+])('a mail at a UID that was given out before is taken: %s', async (_title, validities) => {
+  const [first = 0, ...others] = validities
+  await visit(first, [mail(1, 'one'), mail(2, 'two'), mail(3, 'three')])
+  for (const validity of others) {
+    expect(await visit(validity, [mail(1, 'one'), mail(2, `new under ${validity}`)])).toBe(0)
+  }
+  const again = others.map((validity) => [
+    ['one', 'duplicate'],
+    [`new under ${validity}`, 'opened'],
+  ])
+  expect(await outcomes()).toEqual([
+    ['one', 'opened'],
+    ['two', 'opened'],
+    ['three', 'opened'],
+    ...again.flat(),
+  ])
+})
