@@ -15,6 +15,8 @@ import { backUp, verifyBackup } from '../../../src/engine/act/backup.ts'
 import { restoreBackup } from '../../../src/engine/act/restore.ts'
 import { writeArchive } from '../../../src/store/archive.ts'
 import { openStore } from '../../../src/store/database.ts'
+import { takeLease } from '../../../src/store/lease.ts'
+import { recover } from '../../../src/store/outbox-settling.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
 const LETTER = Buffer.from(
@@ -111,6 +113,28 @@ test('a desk that only moves goes on where it stood', async () => {
   const rows = await store.read.selectFrom('outbox').select('status').execute()
   expect(rows.map((row) => row.status)).toEqual(['queued', 'queued'])
   await store.close()
+})
+
+test('a mail that was leaving when the desk that moves was killed is in doubt, not forgotten', async () => {
+  const { store } = site.desk
+  await store.transact(async (writer) => {
+    const { epoch } = (await takeLease(writer, 'killed', '2026-11-02', '2026-11-03')) ?? {
+      epoch: 0,
+    }
+    const leaving = writer.updateTable('outbox').set({ status: 'sending', epoch })
+    await leaving.where('id', '=', 1).execute()
+  })
+  const file = path.join(folder, 'desk.tar')
+  await backUp(site.desk.config.store, file, site.clock.now)
+  const there = another('moved')
+  await restoreBackup(there, file, true)
+  const moved = await openStore(there.path)
+  const doubted = await moved.transact(async (writer) => {
+    const { epoch } = (await takeLease(writer, 'new', '2026-11-02', '2026-11-03')) ?? { epoch: 0 }
+    return await recover(writer, { epoch, againAt: null })
+  })
+  expect(doubted).toBe(1)
+  await moved.close()
 })
 
 test('what cannot be a backup is refused by a sentence, and leaves nothing behind', async () => {
