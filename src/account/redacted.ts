@@ -32,13 +32,51 @@ export function redacted(words: EntryWords, pattern: RegExp, by: string): EntryW
 }
 
 /**
- * Finds a full name, however its line is broken. Null for a single word: `Rosa` and `Support` are
- * words that mean something else in most texts.
+ * The names that surely mean this person, as said and as listed ("Ruiz,
+ * Ana"): the one that is known of them and, of those that they wrote under, the ones that hold a
+ * part of it (not "Globex Sales"). A single word is none: `Rosa` and `Support` are words that mean
+ * something else in most texts.
  */
-export function fullNamePattern(name: string): RegExp | null {
-  const words = name.trim().split(/\s+/)
-  if (words.length < 2) return null
-  const literal = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-  const spelled = literal.join('(?:[\\s>]|&nbsp;)+')
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${spelled})(?![\\p{L}\\p{N}])`, 'giu')
+export function fullNames(known: string, written: readonly string[]): string[] {
+  const parts = partsPattern([known])
+  const theirs = parts === null ? [] : written.filter((name) => name.search(parts) >= 0)
+  const full = [...new Set([known, ...theirs])].filter((name) => wordsOf(name).length > 1)
+  return full.flatMap((name) => [name, ...asListed(name)])
+}
+
+/** Where the surname begins nobody can tell: "Gil, Ana Ruiz" and "Ruiz Gil, Ana". */
+function asListed(name: string): string[] {
+  const words = wordsOf(name)
+  return words.slice(1).map((_, i) => {
+    return `${words.slice(i + 1).join(' ')}, ${words.slice(0, i + 1).join(' ')}`
+  })
+}
+
+/**
+ * Finds any of these phrases where it stands alone, in any case and however its lines are broken.
+ * Null where there is none.
+ */
+export function phrasesPattern(phrases: readonly string[]): RegExp | null {
+  const spelled = phrases
+    .map((phrase) => wordsOf(phrase).map(literal).join('(?:[\\s>]|&nbsp;)+'))
+    .filter(Boolean)
+    // "Ana Ruiz Gil" before "Ana Ruiz".
+    .sort((one, other) => other.length - one.length)
+  if (spelled.length === 0) return null
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${spelled.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+/** Finds each word of these names alone; initials, and "de" or "van", say nothing. */
+export function partsPattern(names: readonly string[]): RegExp | null {
+  const words = names.flatMap((name) => name.match(/[\p{L}\p{N}'’-]+/gu) ?? [])
+  const telling = words.filter((word) => word.length > 3 || /^\p{Lu}./u.test(word))
+  return phrasesPattern(telling)
+}
+
+function wordsOf(name: string): string[] {
+  return name.split(/\s+/).filter(Boolean)
+}
+
+function literal(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

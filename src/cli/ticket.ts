@@ -7,6 +7,7 @@ import { register as registerAccount } from './ticket/account.ts'
 import { printDone, textOf } from './ticket/done.ts'
 import { register as registerExport } from './ticket/export.ts'
 import { register as registerMinutes } from './ticket/minutes.ts'
+import { register as registerRedact } from './ticket/redact.ts'
 import { registerWork } from './ticket/work.ts'
 
 interface ListOptions {
@@ -73,6 +74,7 @@ export function register(program: Command, io: Io): void {
   registerAccount(ticket, io)
   registerExport(ticket, io)
   registerMinutes(ticket, io)
+  registerRedact(ticket, io)
   registerWork(ticket, io)
 }
 

@@ -58,20 +58,38 @@ export async function textsNaming(
 
 type Words = { entryId: number; text: string; reply: string; html: string | null }
 
-/** Takes what a pattern finds out of the words of these entries. */
+/** Names that were written beside one of the addresses, in mails that became part of a ticket. */
+export async function namesWritten(
+  reader: Reader,
+  addresses: readonly string[],
+): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('entry')
+    .select('fromName')
+    .distinct()
+    .where('fromAddress', 'in', [...addresses])
+    .where('fromName', '<>', '')
+    .execute()
+  return rows.map(({ fromName }) => fromName)
+}
+
+/** Takes what a pattern finds out of the words of these entries. Gives how many held it. */
 export async function redactEntries(
   writer: Writer,
   ids: readonly number[],
   pattern: RegExp,
   by: string,
-): Promise<void> {
+): Promise<number> {
+  let changed = 0
   for (const id of ids) {
     const row = await writer
       .selectFrom('entryText')
       .selectAll()
       .where('entryId', '=', id)
       .executeTakeFirst()
-    if (!row) continue
+    const { text = '', reply = '', html = null } = row ?? {}
+    if (!row || ![text, reply, html ?? ''].some((it) => it.search(pattern) >= 0)) continue
+    changed += 1
     const folds = JSON.parse(row.folds) as Fold[]
     const after = redacted({ ...row, folds }, pattern, by)
     await writer
@@ -80,26 +98,5 @@ export async function redactEntries(
       .where('entryId', '=', id)
       .execute()
   }
-}
-
-/** The same for all entries of these tickets. */
-export async function redactTickets(
-  writer: Writer,
-  tickets: readonly number[],
-  pattern: RegExp,
-  by: string,
-): Promise<void> {
-  for (const ticket of tickets) {
-    const entries = await writer
-      .selectFrom('entry')
-      .select('id')
-      .where('ticket', '=', ticket)
-      .execute()
-    await redactEntries(
-      writer,
-      entries.map(({ id }) => id),
-      pattern,
-      by,
-    )
-  }
+  return changed
 }

@@ -13,16 +13,18 @@ export interface Traces {
   outbox: number[]
   /** Entries of anybody whose words hold an address. */
   texts: number[]
-  /** Rows that name an address in a sentence or in JSON. */
+  /** Rows that name an address in a sentence, a subject, the name of a file or in JSON. */
   mentions: { table: Mentioning; id: number }[]
 }
 
-/** Where sentences and JSON may name somebody. */
+/** Where sentences, subjects and JSON may name somebody. */
 const MENTIONS = {
-  ledger: ['reason', 'instruction'],
+  ticket: ['subject'],
+  ledger: ['reason', 'instruction', 'subject'],
   ledgerHistory: ['actor', 'reason', 'detail'],
   entry: ['recipients', 'subject'],
-  outbox: ['error'],
+  attachment: ['name'],
+  outbox: ['error', 'subject'],
   event: ['actor', 'data'],
   deployment: ['addedBy'],
   deploymentCover: ['actor'],
@@ -31,6 +33,9 @@ const MENTIONS = {
   workTime: ['actor'],
 } as const
 type Mentioning = keyof typeof MENTIONS
+
+/** What their rows are known by. */
+const keyOf = (table: Mentioning) => sql.ref(table === 'ticket' ? 'number' : 'id')
 
 /** Those of them whose rows are only added otherwise. */
 const BOOKS: readonly Mentioning[] = ['deploymentCover', 'contract', 'creditEntry', 'workTime']
@@ -70,7 +75,7 @@ async function idsNaming(
   const whole = wholeAddress(addresses)
   for (let after = 0; ; ) {
     const { rows } = await sql<Row>`
-      select "id", ${sql.join(MENTIONS[table].map((column) => sql.ref(column)))}
+      select ${keyOf(table)} as "id", ${sql.join(MENTIONS[table].map((column) => sql.ref(column)))}
       from ${sql.table(table)} where "id" > ${after} and (${sql.join(named, sql` or `)})
       order by "id" limit ${MOST}`.execute(reader)
     // `ana@` stands in `joana@` too: a page may hold nothing else, and the next one has to be seen.
@@ -164,14 +169,14 @@ async function replaceIn(
   placeholder: string,
 ): Promise<void> {
   const { rows } = await sql<Row>`
-    select * from ${sql.table(table)} where "id" = ${id}`.execute(writer)
+    select * from ${sql.table(table)} where ${keyOf(table)} = ${id}`.execute(writer)
   const row = rows[0]
   if (!row) return
   for (const column of MENTIONS[table]) {
     const text = row[column]
     if (!text) continue
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${text.replace(whole, placeholder)}
-      where "id" = ${id}`.execute(writer)
+      where ${keyOf(table)} = ${id}`.execute(writer)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { AS, JSON_FLAG } from '../arguments.ts'
+import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
 import { withProgress } from '../progress.ts'
@@ -102,6 +103,15 @@ async function erase(
   if (options.json) return printJson(io, done)
   io.out(
     `Erased. Tickets that stay without the name: ${done.tickets}. Mails emptied: ${done.mails}.\n` +
-      'Conversations no longer hold the addresses, nor the full name where the person took part; what is told of them in other words, and the subjects of tickets, stay.\n',
+      'Tickets no longer hold the addresses, nor the full name where the person took part; a nickname, or what is told of them in other words, stays.\n',
+  )
+  const [first] = done.toRead
+  if (first === undefined) return
+  io.out(
+    asCalled(
+      `Please read these; a part of the name, or the full name in words of others, stands there: ${done.toRead.join(', ')}.\n` +
+        `This takes words out of one: ticketd ticket redact ${first} "WORDS"\n`,
+      io,
+    ),
   )
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { fullNamePattern, REDACTED } from '../../account/redacted.ts'
+import { REDACTED } from '../../account/redacted.ts'
 import { Failure } from '../../errors.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import { type OnProgress, unseen } from '../../progress.ts'
@@ -14,8 +14,8 @@ import type { Writer } from '../../store/database.ts'
 import { forgetUsers } from '../../store/directory-users.ts'
 import { rememberErased, wasErased } from '../../store/erased.ts'
 import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../../store/erasing.ts'
-import { redactTickets, ticketsWith } from '../../store/erasing-texts.ts'
 import { addEvent } from '../../store/events.ts'
+import { redactTicket } from '../../store/redacting.ts'
 import { suppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
 import { forgetFiles } from '../kept-files.ts'
@@ -24,18 +24,24 @@ import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { contactOf } from './contact-of.ts'
 import { type Fault, refuse } from './faults.ts'
 import { lastSuperUserFaults } from './grants.ts'
+import { type Named, NOWHERE, whereNamed } from './still-named.ts'
 
 export interface Erased {
   /** Tickets of theirs that stay, without the name. */
   tickets: number
   /** Mails of theirs whose bytes are gone. */
   mails: number
+  /**
+   * Numbers of tickets in which a part of the name, or in the words of others of the account the
+   * full one, stands still: a person has to read them.
+   */
+  toRead: number[]
 }
 
 /**
  * Makes a person unknown for good: their tickets stay, everything that says who wrote them
  * goes, also their addresses in any conversation and their full name in those that they had a
- * part in. Only a hash of each address is kept, so that no directory brings the person back.
+ * part in, subjects and names of files included. Only a hash of each address is kept, so that no directory brings the person back.
  * What was begun and not finished goes on when it is asked for again. Throws Failure
  * `not-allowed`, `refused`, `busy`.
  */
@@ -49,34 +55,35 @@ export async function erasePerson(
   // Nobody is ever reached there (RFC 2606), and nobody can guess it to write as this person.
   const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
   const known = await findContactByAddress(store.read, normalAddress(written))
-  const theirs = known ? await ticketsWith(store.read, known.id, known.addresses) : []
-  const { addresses, tickets } = await forget(desk, written, as, placeholder, theirs)
+  const named = known ? await whereNamed(store.read, known) : NOWHERE
+  const { addresses, tickets } = await forget(desk, written, as, placeholder, named)
   let mails = 0
   for (;;) {
     const traces = await findTraces(store.read, addresses)
     if (isNothing(traces)) break
     const at = instant(desk.now())
-    const raw = await store.transact((writer) =>
-      wipeTraces(writer, addresses, traces, placeholder, at),
-    )
-    store.raw.erase(raw)
-    for (const id of traces.ledger) await forgetFiles(desk.config.store.files, id)
+    await store.transact(async (writer) => {
+      const raw = await wipeTraces(writer, addresses, traces, placeholder, at)
+      // Before the commit: after it nothing would find them, if the process died there.
+      store.raw.erase(raw)
+      for (const id of traces.ledger) await forgetFiles(desk.config.store.files, id)
+    })
     mails += traces.ledger.length
     onProgress(mails, null)
   }
-  return { tickets, mails }
+  return { tickets, mails, toRead: named.toRead }
 }
 
 /**
- * From here on nobody is known by these addresses, nor by their name in the
- * tickets that are `theirs`.
+ * From here on nobody is known by these addresses, nor by their full name in the tickets that
+ * are theirs.
  */
 async function forget(
   desk: Desk,
   written: string,
   as: string | null,
   placeholder: string,
-  theirs: readonly number[],
+  { theirs, pattern, toRead }: Named,
 ): Promise<{ addresses: string[]; tickets: number }> {
   return await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
@@ -100,15 +107,14 @@ async function forget(
     const at = instant(desk.now())
     await leaveSupport(writer, contact, actor, at)
     await forgetUsers(writer, account.id, contact.id, addresses)
-    const name = fullNamePattern(contact.name)
-    if (name) await redactTickets(writer, theirs, name, REDACTED)
+    if (pattern) for (const one of theirs) await redactTicket(writer, one, pattern, REDACTED)
     const tickets = await wipeContact(writer, contact.id, addresses, placeholder)
     for (const one of addresses) await rememberErased(writer, one, at)
     const reason = 'The person was erased.'
     const nobody = { address: placeholder, kind: 'bounced', reason, since: at } as const
     await suppress(writer, { ...nobody, outboxId: null, ledgerId: null }, at)
     const event = { at, accountId: account.id, actor: actor.name, kind: 'contact-erased' }
-    await addEvent(writer, { ...event, data: { contact: contact.id, tickets } })
+    await addEvent(writer, { ...event, data: { contact: contact.id, tickets, toRead } })
     return { addresses, tickets }
   })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -6,6 +6,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { erasePerson } from '../../../src/engine/act/erase-person.ts'
 import { exportPerson } from '../../../src/engine/act/export-person.ts'
+import { redact } from '../../../src/engine/act/redact-ticket.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
 import { addCreditEntry, addWorkTime, creditBalance } from '../../../src/store/credits.ts'
@@ -55,7 +56,7 @@ test('an erased person stands nowhere any more; the tickets stay', async () => {
   await addSupport(desk, 'A-10003', ANA, null)
 
   const { fingerprint } = (await findMail(desk.store.read, mine.ledgerId)) ?? {}
-  expect(await erase(' Ana@globex.test ')).toEqual({ tickets: 1, mails: 2 })
+  expect(await erase(' Ana@globex.test ')).toEqual({ tickets: 1, mails: 2, toRead: [] })
 
   const left = everything()
     .filter(({ value }) => /(?<![a-z])ana@(globex|home)|Ana Ruiz/i.test(value))
@@ -80,7 +81,7 @@ test('an erased person stands nowhere any more; the tickets stay', async () => {
   await reply(desk, mine.ticket ?? 0, 'Are you there?', 'agent@acme.test')
   const kept = await listOutbox(desk.store.read, { status: 'suppressed', limit: 1 })
   expect(kept[0]?.to).toMatch(/@erased\.invalid$/)
-  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0 })
+  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0, toRead: [] })
 })
 
 test('conversations do not name them any more, and stay folded as they were', async () => {
@@ -121,6 +122,38 @@ test('conversations do not name them any more, and stay folded as they were', as
   expect((await says(other.ticket))[0]?.reply).toMatch(
     /^Ask erased-\w+@erased\.invalid, or any Ana Ruiz\.$/m,
   )
+})
+
+test('subjects lose address and full name; who still names them is told, and redacted by hand', async () => {
+  const { desk } = site
+  const subject = async (number: number | null) =>
+    (await findTicket(desk.store.read, number ?? 0))?.subject
+  const mine = await letter(site, `"Ruiz, Ana" <${ANA}>`, 'Phone of Ana Ruiz (ana@home.test)')
+  await reply(desk, mine.ticket ?? 0, 'On Monday Ruiz, Ana wrote.', 'agent@acme.test')
+  const nick = await letter(site, ANA, "Ana's other phone")
+  const plain = await letter(site, ANA, 'A third phone')
+  const carls = await letter(site, 'carl@globex.test', 'Instead of Ana Ruiz')
+  const quiet = await letter(site, 'carl@globex.test', 'Instead of Ana')
+  const other = await letter(site, 'ivo@initech.test', `Ana Ruiz, not ${ANA}`)
+
+  const { toRead } = await erase(ANA)
+  expect(toRead).toEqual([nick.ticket, carls.ticket])
+  expect(await subject(mine.ticket)).toMatch(/^Phone of \[erased\] \(erased-\w+@erased\.invalid\)$/)
+  expect(await subject(other.ticket)).toMatch(/^Ana Ruiz, not erased-\w+@erased\.invalid$/)
+  expect([await subject(plain.ticket), await subject(quiet.ticket)]).toEqual([
+    'A third phone',
+    'Instead of Ana',
+  ])
+  const words = () => everything().map(({ value }) => value)
+  expect(words().filter((one) => /Phone of Ana|Ruiz, Ana/.test(one))).toEqual([])
+
+  const number = nick.ticket ?? 0
+  expect(await codeOfActing(redact(desk, number, ['Ana'], 'agent@acme.test'))).toBe('not-allowed')
+  expect(await codeOfActing(redact(desk, number, ['Anita', ' '], null))).toBe('nothing-found')
+  expect(await redact(desk, number, ['ana', 'other  phone'], null)).toBeGreaterThan(3)
+  expect(await subject(number)).toBe("[erased]'s [erased]")
+  expect(words().filter((one) => /Ana's other/.test(one))).toEqual([])
+  expect(await codeOfActing(redact(desk, number, ['Ana'], null))).toBe('nothing-found')
 })
 
 test('the raw bytes cannot be read from the file any more', async () => {
@@ -168,13 +201,30 @@ test('who worked on tickets and sold goes from the books too, which stay closed'
     const entry = { accountId: 1, at, kind: 'deducted', minutes: -5, reason, actor: ANA } as const
     await addCreditEntry(writer, { ...entry, ticket, contractId: null })
   })
-  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0 })
+  expect(await erase(ANA)).toEqual({ tickets: 0, mails: 0, toRead: [] })
   expect(everything().filter(({ value }) => /ana@globex/.test(value))).toEqual([])
   expect(await creditBalance(desk.store.read, 1)).toBe(-5)
   for (const table of ['workTime', 'creditEntry'] as const) {
     const change = desk.store.transact((w) => w.updateTable(table).set({ minutes: 1 }).execute())
     await expect(change).rejects.toThrow('rows of this table are only added')
   }
+})
+
+test('whenever the process dies, no mail of theirs outlives their name', async () => {
+  const { desk } = site
+  const { ledgerId } = await letter(site, ANA, 'My phone')
+  const kept = path.join(desk.config.store.files, '0', String(ledgerId))
+  mkdirSync(kept, { recursive: true })
+  let commits = 0
+  const transact: typeof desk.store.transact = async (work) => {
+    const value = await desk.store.transact(work)
+    if (++commits > 1) throw new Error('killed')
+    return value
+  }
+  const dying = erasePerson({ ...desk, store: { ...desk.store, transact } }, ANA, null)
+  await expect(dying).rejects.toThrow('killed')
+  expect(existsSync(kept)).toBe(false)
+  expect(desk.store.raw.bytes(1)).toBeNull()
 })
 
 test('however often another address holds the same letters', async () => {
