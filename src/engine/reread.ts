@@ -1,34 +1,41 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
-import { Failure } from '../errors.ts'
-import { listReceived } from '../store/ledger.ts'
+import { Failure, isTemporary } from '../errors.ts'
+import type { Mail } from '../message/mail.ts'
+import { isStoresOwn } from '../store/faults.ts'
+import { type LedgerRow, listReceived, noteAttempt } from '../store/ledger.ts'
 import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
-import type { RawBody } from '../store/raw.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
 import type { ParsePool } from './parse-pool.ts'
-import { bodyAgain } from './take-up.ts'
+import type { Waiting } from './receive.ts'
+import { mayTry, readable } from './take-up.ts'
 import { tellApart } from './tell-apart.ts'
 
 const PAGE = 50
+
+/** The mailbox whose folder was read again, and what its mails are read with. */
+export interface Reread {
+  mailbox: Mailbox
+  state: MailboxState
+  pool: ParsePool
+  spool: string
+  /** At its abort nothing is judged, and all of it again at the next start. */
+  signal: AbortSignal
+}
 
 /**
  * A folder was read again because its UIDs had lost their meaning. What is known is a duplicate;
  * what would open tickets is counted before any is opened. Above `alarmAbove` nothing of the
  * mailbox is decided until a person says so.
  */
-export async function judgeReread(
-  desk: Desk,
-  holder: Holder,
-  pool: ParsePool,
-  mailbox: Mailbox,
-  state: MailboxState,
-  spool: string,
-): Promise<void> {
-  const count = await countOpened(desk, pool, mailbox, state, spool)
+export async function judgeReread(desk: Desk, holder: Holder, reread: Reread): Promise<void> {
+  const { mailbox, state } = reread
+  const count = await countOpened(desk, holder, reread)
+  if (reread.signal.aborted) return
   const halted =
     count > mailbox.alarmAbove
       ? `reading the folder again would open more than ${mailbox.alarmAbove} tickets`
@@ -60,34 +67,74 @@ export async function judgeReread(
 }
 
 /** How many of the mails that wait would open a ticket; stops counting above the alarm. */
-async function countOpened(
-  desk: Desk,
-  pool: ParsePool,
-  mailbox: Mailbox,
-  state: MailboxState,
-  spool: string,
-): Promise<number> {
-  const { store } = desk
+async function countOpened(desk: Desk, holder: Holder, reread: Reread): Promise<number> {
+  const { mailbox, state, signal } = reread
   let opened = 0
   let after = 0
-  for (;;) {
-    const page = await listReceived(store.read, after, PAGE)
+  while (!signal.aborted) {
+    const page = await listReceived(desk.store.read, after, PAGE)
     const rows = page.filter((row) => row.mailboxId === state.id)
-    const bodies = await Promise.all(rows.map((row) => bodyAgain(store, row, spool)))
-    const readings = await pool.parse(bodies)
-    for (const [i, row] of rows.entries()) {
-      const mail = readings[i]
-      if (!mail || mail instanceof Failure) continue
-      const signers = await gatherSigners(desk, mailbox.name, mail, bodies[i] as RawBody)
-      const from = mail.from?.address ?? ''
-      const letter = { ledgerId: row.id, mailbox: mailbox.name, mail, from, release: null, signers }
-      const { decision } = await judgeMail(desk, store.read, letter)
-      if (decision.outcome === 'opened') opened++
+    // One of them may be what killed the process before: each goes alone then.
+    const groups = rows.some((row) => row.attempts > 0) ? rows.map((row) => [row]) : [rows]
+    for (const group of groups) opened += await countAmong(desk, holder, reread, group)
+    if (opened > mailbox.alarmAbove || page.length < PAGE) break
+    after = page.at(-1)?.id ?? after
+  }
+  return opened
+}
+
+/** The same of some mails, with an attempt noted of each while they are in hand. */
+async function countAmong(
+  desk: Desk,
+  holder: Holder,
+  { mailbox, state, pool, spool, signal }: Reread,
+  rows: LedgerRow[],
+): Promise<number> {
+  const kept = await readable(desk, holder, rows, new Map([[state.id, state]]), spool)
+  try {
+    const [first] = rows
+    if (kept.length === 0 || !first || signal.aborted) return 0
+    if (rows.length > 1) await noteAttempts(holder, rows, 1)
+    else if (!(await mayTry(desk, holder, first, signal))) return 0
+    try {
+      const readings = await pool.parse(kept.map(({ body }) => body))
+      let opened = 0
+      for (const [i, one] of kept.entries()) {
+        if (await opensTicket(desk, mailbox, one, readings[i])) opened++
+      }
+      return opened
+    } finally {
+      await noteAttempts(holder, rows, -1)
     }
-    for (const body of bodies) {
+  } finally {
+    for (const { body } of kept) {
       if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
     }
-    if (opened > mailbox.alarmAbove || page.length < PAGE) return opened
-    after = page.at(-1)?.id ?? after
+  }
+}
+
+async function noteAttempts(holder: Holder, rows: LedgerRow[], by: 1 | -1): Promise<void> {
+  await holder.transact(async (writer) => {
+    for (const { id } of rows) await noteAttempt(writer, id, by)
+  })
+}
+
+/** A mail with a fault opens none: it is set aside when it is decided. */
+async function opensTicket(
+  desk: Desk,
+  { name }: Mailbox,
+  { ledgerId, body }: Waiting,
+  mail: Mail | Failure | undefined,
+): Promise<boolean> {
+  if (!mail || mail instanceof Failure) return false
+  try {
+    const signers = await gatherSigners(desk, name, mail, body)
+    const from = mail.from?.address ?? ''
+    const letter = { ledgerId, mailbox: name, mail, from, release: null, signers }
+    const { decision } = await judgeMail(desk, desk.store.read, letter)
+    return decision.outcome === 'opened'
+  } catch (error) {
+    if (isTemporary(error) || isStoresOwn(error)) throw error
+    return false
   }
 }

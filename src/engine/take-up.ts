@@ -80,8 +80,11 @@ function isWaiting(mailbox: { halted: string | null; rereadSince: string | null 
   return mailbox.halted !== null || mailbox.rereadSince !== null
 }
 
-/** Notes the attempt, then says whether to make it. */
-async function mayTry(
+/**
+ * Notes the attempt of a mail that is alone in hand, then says whether to make it; after enough of
+ * them it is set aside instead.
+ */
+export async function mayTry(
   desk: Desk,
   holder: Holder,
   row: LedgerRow,
@@ -116,7 +119,7 @@ async function notTried(holder: Holder, row: LedgerRow): Promise<void> {
 }
 
 /** The mails of these rows; one whose bytes are damaged is set aside. */
-async function readable(
+export async function readable(
   desk: Desk,
   holder: Holder,
   rows: LedgerRow[],

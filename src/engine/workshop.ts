@@ -91,7 +91,7 @@ export function openWorkshop(
       step: onStep,
       state: (state) => noteState(desk, holder, mailbox.name, state),
       async reread(stored) {
-        await judgeReread(desk, holder, pool, mailbox, stored, spool)
+        await judgeReread(desk, holder, { mailbox, state: stored, pool, spool, signal })
         await take({ careful: false })
         delivery.wake()
       },
