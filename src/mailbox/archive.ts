@@ -101,7 +101,10 @@ function dateOf(bytes: Buffer): string | null {
   return readDate(/^date:[ \t]*(.+)$/im.exec(head)?.[1] ?? null)
 }
 
-/** mbox (RFC 4155): each mail begins after a `From ` line; its key is where that line begins. */
+/**
+ * mbox (RFC 4155): each mail begins after a `From ` line, which says when it arrived; its key is
+ * where that line begins.
+ */
 async function openMbox(place: string): Promise<Archive> {
   const { mtime, size } = await stat(place)
   const handle = await open(place)
@@ -123,8 +126,10 @@ async function openMbox(place: string): Promise<Archive> {
   }
   for (const [i, key] of starts.entries()) {
     const size = (starts[i + 1] ?? (await handle.stat()).size) - key
-    const head = withoutSeparator(await read({ key, size: Math.min(size, HEAD) }))
-    mails.push({ key, date: dateOf(head) ?? mtime.toISOString(), size })
+    const begins = await read({ key, size: Math.min(size, HEAD) })
+    const head = withoutSeparator(begins)
+    const arrived = readDate(begins.subarray(0, begins.length - head.length).toString('latin1'))
+    mails.push({ key, date: dateOf(head) ?? arrived ?? mtime.toISOString(), size })
   }
   return {
     place,

@@ -59,6 +59,11 @@ test.each([
   ],
   [['explain', 'nothing.eml'], 1, 'ticketd: There is no file nothing.eml'],
   [['parse', 'nothing.eml'], 1, 'ticketd: nothing.eml cannot be read (ENOENT).'],
+  [
+    ['mail', 'import', 'old', '--mailbox', 'support', '--before', '2026-02-30'],
+    2,
+    'ticketd: --before cannot be "2026-02-30".',
+  ],
   [['mailbox', 'test', 'sales'], 1, 'ticketd: The configuration names no mailbox sales.'],
   [['--config', 'none.json', 'ticket', 'list'], 1, 'ticketd: There is no configuration file'],
   [['ticket', 'list', '--config', 'none.json'], 1, 'ticketd: There is no configuration file'],

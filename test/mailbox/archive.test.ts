@@ -36,6 +36,14 @@ test('an mbox: oldest first, whatever its order, and text that looks like a sepa
   expect(keys[1]).toBe(0)
 })
 
+test('a mail of an mbox without a date is as old as the line before it says', async () => {
+  const file = path.join(folder, 'old.mbox')
+  const lines = ['From a@b Fri Mar  5 09:00:00 2021', 'Subject: no date', '', 'words', '']
+  writeFileSync(file, `${lines.join('\n')}\nFrom a@b Mon Mar  1\n${mail(1, 'first')}\n`)
+  const { dates } = await opened(file)
+  expect(dates).toEqual(['2021-03-01T09:00:00.000Z', '2021-03-05T09:00:00.000Z'])
+})
+
 test('an mbox of many chunks and of CRLF keeps every mail once', async () => {
   const file = path.join(folder, 'big.mbox')
   const one = (n: number) => mail(1, `mail ${n} ${'x'.repeat(n * 37)}`).replaceAll('\n', '\r\n')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
+import { isDay } from '../../access/day.ts'
 import { mailboxNamed } from '../../config/mailbox-named.ts'
 import type { Mailbox } from '../../config/schema.ts'
 import type { Imported } from '../../engine/act/import.ts'
@@ -38,7 +39,7 @@ export function registerImport(mail: Command, io: Io): void {
 
 /** A day or an instant of ISO 8601, as UTC text of 24 characters. */
 function day(written: string): string {
-  const ms = /^\d{4}-\d{2}-\d{2}/.test(written) ? Date.parse(written) : Number.NaN
+  const ms = isDay(written.slice(0, 10)) ? Date.parse(written) : Number.NaN
   if (Number.isNaN(ms)) throw new InvalidArgumentError('It must be a date such as 2026-01-31.')
   return new Date(ms).toISOString()
 }
