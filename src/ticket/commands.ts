@@ -74,8 +74,11 @@ export interface ReadCommands {
   text: string
 }
 
-/** `#word`, alone or with arguments; a heading (`# Word`) and a number (`#100042`) are text. */
-const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)(?:\s+(.*))?$/su
+/**
+ * `#word`, alone or with arguments, also as `#word:` or at the end of a sentence; a heading
+ * (`# Word`) and a number (`#100042`) are text.
+ */
+const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)[:.,;!]?(?:\s+(.*))?$/su
 
 /** The commands of a mail, among those with these names. */
 export function commandsIn(

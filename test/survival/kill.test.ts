@@ -61,7 +61,7 @@ describeSurvival('a daemon that is ended', () => {
     const replies: number[] = []
     let n = 0
     for (let kill = 0; kill < KILLS; kill += 1) {
-      for (let i = 0; i < 10; i += 1) {
+      for (let i = 0; i < 6; i += 1) {
         n += 1
         if (n % 3 === 0) replies.push(n)
         else firsts.push(n)
@@ -72,7 +72,7 @@ describeSurvival('a daemon that is ended', () => {
       // however long a mail takes here.
       if (kill % 4 > 0) {
         await daemon.said(/at work/)
-        await until('some mails are decided', () => decided(daemon) >= kill % 9, PATIENCE)
+        await until('some mails are decided', () => decided(daemon) >= kill % 6, PATIENCE)
       }
       await sleep(Math.random() * (kill % 4 > 0 ? 100 : 600))
       await daemon.kill()
