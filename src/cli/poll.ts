@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
 import type { Desk } from '../engine/desk.ts'
-import type { OnStep } from '../engine/kill-points.ts'
 import { Failure } from '../errors.ts'
-import type { OnProgress } from '../progress.ts'
 import { readPulse } from '../store/pulse.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
@@ -37,8 +35,10 @@ async function poll(
   const onStep = killAt(io.env.TICKETD_KILL_AT)
   const log = createLog({ level: options.logLevel })
   const pass = async (desk: Desk) => {
-    const polled = await withProgress(command, io, { what: 'mails taken in or sent' }, (on) =>
-      pollOnce(desk, stop.signal, counting(onStep, on)),
+    const polled = await withProgress(command, io, { what: 'mails taken in' }, (taken) =>
+      withProgress(command, io, { what: 'mails sent' }, (sent) =>
+        pollOnce(desk, stop.signal, onStep, { taken, sent }),
+      ),
     )
     return { ...polled, queued: (await readPulse(desk.store.read)).outbox.queued }
   }
@@ -57,16 +57,5 @@ async function poll(
     throw new Failure('poll', `Not every mailbox could be read: ${names}.`, {
       advice: '`ticketd mailbox test NAME` says more.',
     })
-  }
-}
-
-/** Tells of every mail that was decided, and of every one that was handed to a server. */
-function counting(onStep: OnStep, on: OnProgress): OnStep {
-  let mails = 0
-  return (step) => {
-    onStep(step)
-    if (step !== 'decided' && step !== 'outbox-sent') return
-    mails += 1
-    on(mails, null)
   }
 }

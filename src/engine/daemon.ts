@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
+import type { Fetched } from '../mailbox/intake.ts'
 import { look, watch } from '../mailbox/watch.ts'
 import { faultsOf } from '../notification/preview.ts'
 import type { Counts } from '../outbox/delivery.ts'
+import { readPulse } from '../store/pulse.ts'
+import { countWaiting } from '../store/status.ts'
 import type { Desk } from './desk.ts'
 import { releaseWhatHasBegun } from './due/begun.ts'
 import { sendBundles } from './due/bundles.ts'
@@ -19,6 +22,7 @@ import { sendUpdatesDue } from './due/updates.ts'
 import { type Holder, hold, holderOf, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { type Observer, observe } from './monitoring/observe.ts'
+import { countPass, type OnPass, unseenPass } from './pass-progress.ts'
 import { processOf } from './process-mark.ts'
 import { recurring } from './recurring.ts'
 import { startSchedule } from './schedule.ts'
@@ -161,6 +165,7 @@ export async function pollOnce(
   desk: Desk,
   signal: AbortSignal,
   onStep: OnStep = unwatched,
+  on: OnPass = unseenPass,
 ): Promise<Polled> {
   refuseWhatCannotBeWritten(desk)
   const holder = await hold(desk.store, desk.now, desk.log)
@@ -175,9 +180,15 @@ export async function pollOnce(
       },
     )
   }
-  const shop = openWorkshop(desk, holder, signal, onStep)
+  const count = countPass(on)
+  const steps: OnStep = (step) => {
+    onStep(step)
+    count.onStep(step)
+  }
+  const shop = openWorkshop(desk, holder, signal, steps, count.observer)
   const renewal = setInterval(() => void holder.renew().catch(() => undefined), LEASE.renewEvery)
   try {
+    count.found(await countWaiting(desk.store.read))
     await shop.takeUp({ careful: true })
     const mailboxes = await Promise.all(
       shop.mailboxes.map(async ({ mailbox, intake }) => {
@@ -186,8 +197,13 @@ export async function pollOnce(
           await intake.caughtUp()
           await shop.line.empty()
         }
+        const take = async (batch: Fetched[]) => {
+          await intake.take(batch)
+          count.passedBy(batch)
+        }
+        const counted = { ...intake, found: count.found, take, caughtUp }
         try {
-          await look(mailbox, { ...intake, caughtUp }, shop.surroundings(mailbox))
+          await look(mailbox, counted, shop.surroundings(mailbox))
           return { name: mailbox.name, error: null }
         } catch (error) {
           return { name: mailbox.name, error: sentence(error) }
@@ -211,6 +227,7 @@ export async function pollOnce(
     await tellOfRefusedSignIns(desk, holder)
     await sendCoverReminders(desk, holder)
     await sendCreditStatements(desk, holder)
+    count.queued((await readPulse(desk.store.read)).outbox.queued)
     return { mailboxes, outbox: await shop.delivery.pass(signal) }
   } finally {
     clearInterval(renewal)

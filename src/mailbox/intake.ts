@@ -56,6 +56,8 @@ export interface Intake {
    * `ignoreBefore` (ISO 8601) are handed on without their bytes.
    */
   begin(folder: FolderState): Promise<{ after: number; ignoreBefore: string | null }>
+  /** So many mails are taken next, as far as the server knows. */
+  found?(mails: number): void
   /**
    * Takes one batch, ascending by UID; the cursor may stand at its last UID afterwards, whatever
    * the kinds. When it resolves nothing of it can be lost any more, and the next batch may come.

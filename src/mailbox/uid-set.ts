@@ -43,3 +43,11 @@ export function* uidsAbove(ranges: readonly UidRange[], after: number): Generato
     for (let uid = Math.max(first, after + 1); uid <= last; uid += 1) yield uid
   }
 }
+
+/** How many UIDs these are above `after`. */
+export function countAbove(ranges: readonly UidRange[], after: number): number {
+  return ranges.reduce(
+    (count, [first, last]) => count + Math.max(0, last - Math.max(first, after + 1) + 1),
+    0,
+  )
+}

@@ -10,7 +10,7 @@ import { BATCH, fetchBatches, oneAhead } from './fetch.ts'
 import { firstOf } from './first-of.ts'
 import type { Fetched, Intake } from './intake.ts'
 import type { Suspects } from './suspects.ts'
-import { uidsAbove } from './uid-set.ts'
+import { countAbove, uidsAbove } from './uid-set.ts'
 
 /** What the life of a mailbox needs beside its intake. */
 export interface Surroundings {
@@ -71,7 +71,9 @@ export async function visit(
     const plan = { ...BATCH, folder, ignoreBefore }
     let cursor = after
     do {
-      const uids = uidsAbove(await connection.uidsAbove(cursor), cursor)
+      const there = await connection.uidsAbove(cursor)
+      intake.found?.(countAbove(there, cursor))
+      const uids = uidsAbove(there, cursor)
       for await (const batch of oneAhead(fetchBatches(connection, uids, plan, suspects))) {
         await intake.take(batch)
         taken()

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formatUidSet, parseUidSet, uidsAbove } from '../../src/mailbox/uid-set.ts'
+import { countAbove, formatUidSet, parseUidSet, uidsAbove } from '../../src/mailbox/uid-set.ts'
 
 test.each([
   ['', []],
@@ -64,4 +64,14 @@ test('only what lies above the cursor is given, also of `n:*` on a folder with n
 test('a backlog of four thousand million is not held in memory', () => {
   const [first] = uidsAbove(parseUidSet('1:4294967295'), 10)
   expect(first).toBe(11)
+})
+
+test('they are counted without being named', () => {
+  const uids = fc.array(fc.integer({ min: 1, max: 200 }))
+  fc.assert(
+    fc.property(uids, fc.integer({ min: 0, max: 201 }), (some, after) => {
+      const ranges = parseUidSet(formatUidSet(some))
+      expect(countAbove(ranges, after)).toBe([...uidsAbove(ranges, after)].length)
+    }),
+  )
 })

@@ -26,7 +26,8 @@ export async function whereNamed(reader: Reader, contact: Contact): Promise<Name
   const parts = partsPattern([contact.name, ...written])
   const memberships = await listMemberships(reader, contact.id)
   const accounts = [contact.accountId, ...memberships.map(({ account }) => account.id)]
-  const others = (await ticketsOfAccounts(reader, accounts)).filter((one) => !theirs.includes(one))
+  const own = new Set(theirs)
+  const others = (await ticketsOfAccounts(reader, accounts)).filter((one) => !own.has(one))
   const toRead = [
     // In their own tickets a first name is likely theirs, in those of others only the full one.
     ...(await holding(reader, theirs, parts, going)),

@@ -8,10 +8,12 @@ import { pollOnce } from '../../../src/engine/daemon.ts'
 import { sendHeldDigests } from '../../../src/engine/due/held-digest.ts'
 import { tellOfQuarantined } from '../../../src/engine/due/quarantined.ts'
 import { type Holder, hold } from '../../../src/engine/holder.ts'
+import { unwatched } from '../../../src/engine/kill-points.ts'
 import { type NewTicket, openTicket } from '../../../src/engine/open-ticket.ts'
 import { deskOf } from '../../../src/engine/past.ts'
 import { silent } from '../../../src/log.ts'
 import { openFiles } from '../../../src/mailbox/archive.ts'
+import { unseen } from '../../../src/progress.ts'
 import { changeOutcome } from '../../../src/store/held.ts'
 import { listTickets } from '../../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
@@ -69,7 +71,14 @@ test('old mail becomes tickets of its time, threaded, closed when old, and nobod
     taken: 3,
     outcomes: [{ outcome: null, count: 3 }],
   })
-  await poll()
+  const counted: unknown[] = []
+  const taken = (...said: unknown[]) => void counted.push(said)
+  await pollOnce(site.desk, new AbortController().signal, unwatched, { taken, sent: unseen })
+  expect(counted).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ])
   const tickets = await listTickets(site.desk.store.read, { limit: 10 })
   expect(tickets.map(({ subject, status }) => [subject, status]).sort()).toEqual([
     ['Fax', 'open'],
