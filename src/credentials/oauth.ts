@@ -174,6 +174,8 @@ async function trying<T>(signIn: SignIn, ask: () => Promise<T>, refreshToken?: s
 
 /** Errors of RFC 6749 sections 4.1.2.1 and 5.2 that say "later", not "no". */
 const LATER = ['temporarily_unavailable', 'server_error', 'slow_down']
+/** Request Timeout (RFC 9110 section 15.5.9) and Too Many Requests (RFC 6585 section 4) say it, too. */
+const LATER_BY_STATUS = [408, 429]
 
 /** What the library's errors carry: the server's answer, or the fault behind a failed request. */
 interface Details {
@@ -198,7 +200,8 @@ export function oauthFailure(
   const status = details.status ?? 400
   // A 401 with a challenge comes without its body (RFC 6749 section 5.2).
   const kind = details.error ?? (status === 401 ? 'invalid_client' : undefined)
-  if (kind !== undefined && status < 500 && !LATER.includes(kind)) {
+  const isLater = status >= 500 || LATER_BY_STATUS.includes(status)
+  if (kind !== undefined && !isLater && !LATER.includes(kind)) {
     // Microsoft adds lines with trace ids.
     const said = details.error_description?.split(/[\r\n]/)[0]
     const words = said ? `${withoutSecrets(said, secrets).slice(0, 300)} (${kind})` : kind

@@ -118,6 +118,7 @@ describe('the tokens of a user', () => {
   test.each([
     ['slow_down', 400],
     ['temporarily_unavailable', 400],
+    ['rate_limit_exceeded', 429],
     ['server_error', 503],
   ])('%s is no refusal: it is asked again', async (error, status) => {
     clock += 3_600_000
