@@ -1,5 +1,5 @@
 import { Tinypool } from 'tinypool'
-import { codeOf, Failure, sentence } from '../errors.ts'
+import { Failure, isTemporary, sentence } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
 import type { ParseBatch, ParseOutcome, ParseTask, TakeOutTask } from './parse-worker.ts'
 
@@ -48,9 +48,13 @@ export function createParsePool(options: { workers: number; deadline: number }):
 
   /** One task in a worker; it is ended when it takes too long. */
   const inWorker = async (task: unknown, how: { name?: string; transferList?: ArrayBuffer[] }) => {
-    if (closed) throw new Error('it was closed')
-    // A new worker first loads its program: that is not the time of the mails.
-    if (cold) await pool.run(pack([]))
+    if (closed) throw noParser(new Error('it was closed'))
+    // A new worker first loads its program: neither its time nor its failure are the mails'.
+    if (cold) {
+      await pool.run(pack([])).catch((error: unknown) => {
+        throw noParser(error)
+      })
+    }
     cold = false
     const tooLong = new AbortController()
     const timer = setTimeout(() => tooLong.abort(), options.deadline)
@@ -58,7 +62,7 @@ export function createParsePool(options: { workers: number; deadline: number }):
       return await pool.run(task, { ...how, signal: tooLong.signal })
     } catch (error) {
       cold = true
-      throw error
+      throw closed ? noParser(error) : error
     } finally {
       clearTimeout(timer)
     }
@@ -103,19 +107,21 @@ export function createParsePool(options: { workers: number; deadline: number }):
 }
 
 /**
- * What the end of a worker says about the only mail it had; throws when the pool
- * itself is at fault.
+ * What the end of a worker says about the only mail it had, however it came to it; throws when the
+ * pool itself is at fault.
  */
 function verdictOn(error: unknown, deadline: number): Failure {
+  if (isTemporary(error)) throw error
   if (error instanceof Error && error.name === 'AbortError') {
     return new Failure('deadline', `Reading the mail took longer than ${deadline} ms`)
   }
-  if (codeOf(error)?.startsWith('ERR_WORKER_')) {
-    return new Failure('parser-died', `The parser died of the mail: ${sentence(error)}`)
-  }
-  throw new Failure('no-parser', `The parser cannot work: ${sentence(error)}`, {
+  return new Failure('parser-died', `The parser died of the mail: ${sentence(error)}`)
+}
+
+function noParser(cause: unknown): Failure {
+  return new Failure('no-parser', `The parser cannot work: ${sentence(cause)}`, {
     lasting: 'temporary',
-    cause: error,
+    cause,
   })
 }
 

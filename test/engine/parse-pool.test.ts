@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, expect, test } from '@jest/globals'
 import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
@@ -56,6 +59,13 @@ test("a mail that takes its worker's life costs only itself", async () => {
   const results = await pool.parse([mail(1), deadly, mail(2)])
   expect(subjects(results)).toEqual(['mail 1', 'parser-died', 'mail 2'])
   expect(results[1]).toMatchObject({ lasting: 'permanent' })
+})
+
+test('a mail at which an exception escapes costs only itself', async () => {
+  const escaping = fileURLToPath(new URL('./escaping.mjs', import.meta.url))
+  const words = ['--import', escaping, escaping]
+  const { stdout } = await promisify(execFile)(process.execPath, words)
+  expect(stdout).toBe('one,parser-died: The parser died of the mail: it escaped,two\n')
 })
 
 test('a file that cannot be read is not the fault of the mail', async () => {
