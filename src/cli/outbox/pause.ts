@@ -53,7 +53,7 @@ async function resume(options: Options, command: Command, io: Io): Promise<void>
 export function stopSentence({ at, by, because }: SendingStop, timeZone: string): string {
   const since = `${showInstant(at, timeZone)} (${timeZone})`
   const why = because === null ? '' : `: ${showText(because).replace(/\.$/, '')}`
-  const said = by === 'ticketd' ? 'stopped by ticketd itself' : `paused by ${showText(by)}`
+  const said = by === 'ticketd' ? 'stopped automatically' : `paused by ${showText(by)}`
   return `Sending was ${said} at ${since}${why}.`
 }
 
