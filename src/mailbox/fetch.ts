@@ -174,10 +174,15 @@ export async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T>
     return asked
   }
   let next = ask()
-  for (;;) {
-    const { done, value } = await next
-    if (done) return
-    next = ask()
-    yield value
+  try {
+    for (;;) {
+      const { done, value } = await next
+      if (done) return
+      next = ask()
+      yield value
+    }
+  } finally {
+    // Cut off by a caller who leaves, it would look like the fault of the mails that were asked for.
+    await next.catch(() => undefined)
   }
 }

@@ -60,3 +60,18 @@ test('a failure of the next batch comes after this one is done', async () => {
   await expect(reading()).rejects.toThrow('cut')
   expect(seen).toEqual([1])
 })
+
+test('who leaves early lets what was asked for come to its end', async () => {
+  const seen: string[] = []
+  async function* source() {
+    yield 1
+    await new Promise(setImmediate)
+    seen.push('fetched')
+    yield 2
+  }
+  const taking = async () => {
+    for await (const n of oneAhead(source())) throw new Error(`the disk is full at ${n}`)
+  }
+  await expect(taking().finally(() => seen.push('left'))).rejects.toThrow('at 1')
+  expect(seen).toEqual(['fetched', 'left'])
+})
