@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { silent } from '../../src/log.ts'
 import { watchClock } from '../../src/outbox/clock.ts'
+import { createDomains } from '../../src/outbox/domains.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { enqueue } from '../../src/store/outbox.ts'
 import { claim } from '../../src/store/outbox-queue.ts'
@@ -55,7 +56,7 @@ async function due(): Promise<number[]> {
 function watched(): () => Promise<void> {
   return watchClock({
     store,
-    accounts: [{ mailboxes: ['support'] }],
+    accounts: [{ mailboxes: ['support'], trouble: null, domains: createDomains() }],
     now: () => clock,
     log: silent,
     giveUpAfter: 5 * DAY,

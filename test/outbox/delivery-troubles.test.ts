@@ -56,6 +56,15 @@ describe('the account', () => {
     expect(await desk.pass()).toMatchObject({ sent: 2 })
   })
 
+  test('the clock is set back while the server is down: nothing waits until it is that time again', async () => {
+    await sink.stop()
+    await desk.put({})
+    await desk.pass()
+    desk.clock.ms -= 120 * MINUTE
+    await sink.start()
+    expect(await desk.pass()).toMatchObject({ sent: 1 })
+  })
+
   test('a server that answers nothing costs its timeout, no mail', async () => {
     sink.behaviour.hang = true
     await desk.put({})
