@@ -56,6 +56,25 @@ test('the lease of a process of which nothing is known is free after its time', 
   expect((await holdNow())?.epoch).toBe(2)
 })
 
+test('and after its time also where the clock was set back meanwhile', async () => {
+  await heldBy(`elsewhere/1/1/another place/ab12cd34`)
+  now -= 2 * 3_600_000
+  expect(await holdNow()).toBeNull()
+  now += LEASE.lasts
+  expect((await holdNow())?.epoch).toBe(2)
+})
+
+test('a holder that lives keeps the lease when the clock is set back', async () => {
+  const first = await holdNow()
+  now -= 2 * 3_600_000
+  expect(await holdNow()).toBeNull()
+  now += LEASE.lasts - 1
+  await first?.renew()
+  now += 1
+  expect(await holdNow()).toBeNull()
+  expect(first?.holds()).toBe(true)
+})
+
 test('who lost the lease writes nothing', async () => {
   const first = await holdNow()
   now += LEASE.lasts
