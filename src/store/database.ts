@@ -143,20 +143,31 @@ async function refuseLostRaw(reader: Reader, rawFile: string): Promise<void> {
 }
 
 /**
- * Beside the mail of a desk no new store begins: the mail would belong to nothing, and be swept.
+ * Beside the raw mail of a desk no new store begins: the mail would belong to nothing, and be swept.
+ * Also where none came yet: two stores in one folder would each sweep the mail of the other.
  */
 function refuseLostStore(store: Sqlite, file: string): void {
   const rawFile = rawFileOf(file)
   if (!existsSync(rawFile)) return
   if (store.prepare('select 1 from sqlite_master limit 1').get()) return
-  const raw = openSqlite(rawFile, { readonly: true })
-  const isEmpty = !raw.prepare('select 1 from sqlite_master limit 1').get()
-  const mail = isEmpty ? undefined : raw.prepare('select 1 from raw limit 1').get()
-  raw.close()
-  if (!mail) return
-  throw new Failure('store-foreign', `${file} is lost or empty, but ${rawFile} holds its mail.`, {
-    advice: 'Restore both from a backup; to begin anew, move that file away.',
+  if (holdsMail(rawFile)) {
+    throw new Failure('store-foreign', `${file} is lost or empty, but ${rawFile} holds its mail.`, {
+      advice: 'Restore both from a backup; to begin anew, move that file away.',
+    })
+  }
+  throw new Failure('store-foreign', `${rawFile} belongs to another store than ${file}.`, {
+    advice: 'Give each store a folder of its own; to begin anew, move that file away.',
   })
+}
+
+function holdsMail(rawFile: string): boolean {
+  const raw = openSqlite(rawFile, { readonly: true })
+  try {
+    const isOurs = raw.prepare("select 1 from sqlite_master where name = 'raw'").get()
+    return isOurs !== undefined && raw.prepare('select 1 from raw limit 1').get() !== undefined
+  } finally {
+    raw.close()
+  }
 }
 
 /** `data/ticketd.db` keeps its raw mail in `data/raw.db`. */

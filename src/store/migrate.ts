@@ -74,13 +74,11 @@ async function appliedNames(db: Kysely<Database>): Promise<Set<string>> {
 export async function refuseForeign(db: Kysely<Database>): Promise<void> {
   const { rows } = await sql<{ application_id: number }>`pragma application_id`.execute(db)
   if (rows[0]?.application_id === APPLICATION_ID) return
-  const tables = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db)
-  const names = tables.rows.map((r) => r.name)
-  if (names.length > 0 && !names.includes('migration')) {
-    const { rows } = await sql<{ file: string }>`pragma database_list`.execute(db)
-    throw new Failure('store-foreign', `${rows[0]?.file} belongs to another program.`, {
-      advice: 'Name another file in store.url.',
-    })
-  }
+  const tables = await sql`
+    select 1 from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db)
+  if (tables.rows.length === 0) return
+  const places = await sql<{ file: string }>`pragma database_list`.execute(db)
+  throw new Failure('store-foreign', `${places.rows[0]?.file} belongs to another program.`, {
+    advice: 'Name another file in store.url.',
+  })
 }

@@ -60,6 +60,16 @@ test('beside the mail of a lost store no new one begins', async () => {
   await (await openStore(file, { migrate: true })).close()
 })
 
+test('two stores in one folder would sweep the mail of each other: the second is refused', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'shared-'))
+  await (await openStore(path.join(folder, 'one.db'), { migrate: true })).close()
+  const other = openStore(path.join(folder, 'other.db'), { migrate: true })
+  await expect(other).rejects.toMatchObject({
+    code: 'store-foreign',
+    message: expect.stringContaining('raw.db belongs to another store'),
+  })
+})
+
 test('the file that is damaged or foreign is the one that is named', async () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'lost-')), 'ticketd.db')
   await (await openStore(file, { migrate: true })).close()
@@ -78,18 +88,21 @@ test('the file that is damaged or foreign is the one that is named', async () =>
   )
 })
 
-test('the database of another program is refused without a bit of it changed', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'))
-  const file = path.join(folder, 'cats.db')
-  makeForeign(file)
-  const before = readFileSync(file)
-  await expect(openStore(file)).rejects.toMatchObject({ code: 'store-foreign' })
-  expect(readFileSync(file).equals(before)).toBe(true)
-  expect(readdirSync(folder)).toEqual(['cats.db'])
-})
+test.each(['cats', 'migration'])(
+  'the database of another program with the table %s is refused without a bit of it changed',
+  async (table) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'))
+    const file = path.join(folder, 'cats.db')
+    makeForeign(file, table)
+    const before = readFileSync(file)
+    await expect(openStore(file)).rejects.toMatchObject({ code: 'store-foreign' })
+    expect(readFileSync(file).equals(before)).toBe(true)
+    expect(readdirSync(folder)).toEqual(['cats.db'])
+  },
+)
 
-function makeForeign(file: string): void {
+function makeForeign(file: string, table = 'cats'): void {
   const other = new SqliteDatabase(file)
-  other.exec('create table cats (name text)')
+  other.exec(`create table ${table} (version text)`)
   other.close()
 }
