@@ -8,16 +8,24 @@ export class Failure extends Error {
   readonly code: string
   readonly lasting: 'temporary' | 'permanent'
   readonly advice: string | undefined
+  /** What is wrong, as a value: for whoever says it in another language. */
+  readonly fault: { is: string } | undefined
 
   constructor(
     code: string,
     message: string,
-    more: { lasting?: 'temporary' | 'permanent'; advice?: string; cause?: unknown } = {},
+    more: {
+      lasting?: 'temporary' | 'permanent'
+      advice?: string
+      fault?: { is: string }
+      cause?: unknown
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.code = code
     this.lasting = more.lasting ?? 'permanent'
     this.advice = more.advice
+    this.fault = more.fault
   }
 }
 

@@ -1,3 +1,5 @@
+import type { DirectoryFault } from './directory-fault.ts'
+
 /** Numbers with dots between them: `19.43.7902.0`. */
 const VERSION = /^\d+(\.\d+)*$/
 
@@ -15,12 +17,13 @@ export function compareVersions(one: string, other: string): number {
 }
 
 /** Why the version of a system is not enough; null when it is. */
-export function versionFault(version: string | null, least: string | undefined): string | null {
+export function versionFault(
+  version: string | null,
+  least: string | undefined,
+): DirectoryFault | null {
   if (least === undefined) return null
-  if (version === null) return `the system does not say its version; at least ${least} is needed`
+  if (version === null) return { is: 'no-version', least }
   const plain = version.trim().replace(/^v/i, '')
-  if (!VERSION.test(plain)) return `"${version}" is no version; at least ${least} is needed`
-  return compareVersions(plain, least) < 0
-    ? `the system has version ${plain}; at least ${least} is needed`
-    : null
+  if (!VERSION.test(plain)) return { is: 'odd-version', written: version, least }
+  return compareVersions(plain, least) < 0 ? { is: 'old-version', version: plain, least } : null
 }

@@ -1,3 +1,4 @@
+import type { DirectoryFault } from '../account/directory-fault.ts'
 import type { Values } from './reading.ts'
 
 /** What exporters call the fields: in letters and digits alone, without accents. */
@@ -55,11 +56,16 @@ export function fieldOf(column: string): keyof Values | null {
   return FIELDS.get(plain) ?? null
 }
 
-/** What is wrong with the columns of a whole file; null: users can be read from it. */
-export function columnsFault(columns: readonly string[]): string | null {
+/**
+ * What is wrong with the columns that stand in a line (null: in none) for a whole file; null:
+ * users can be read from it.
+ */
+export function columnsFault(
+  columns: readonly string[],
+  line: number | null,
+): DirectoryFault | null {
   const fields = columns.map(fieldOf)
-  const there = `its columns are: ${columns.map((column) => `"${column}"`).join(', ') || 'none'}`
-  if (!fields.includes('email')) return `no column holds the mail address; ${there}`
+  if (!fields.includes('email')) return { is: 'no-column', lacks: 'address', columns, line }
   const named = (['firstName', 'lastName', 'name'] as const).some((one) => fields.includes(one))
-  return named ? null : `no column holds the name; ${there}`
+  return named ? null : { is: 'no-column', lacks: 'name', columns, line }
 }

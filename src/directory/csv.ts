@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import { Failure } from '../errors.ts'
+import type { UserFault } from '../account/directory-fault.ts'
 import { columnsFault, fieldOf } from './columns.ts'
-import { gatherUsers, type Reading, type Values } from './reading.ts'
+import { fileFailure, gatherUsers, type Reading, type Values } from './reading.ts'
 
 /** Lines that are parsed at once, for speed; a fault among them has them read one by one. */
 const BLOCK = 1000
@@ -19,14 +19,14 @@ export function readCsv(text: string): Reading {
   const lines = text.split(/\r\n|\n|\r/)
   const { delimiter, head } = readHead(lines)
   const columns = parseLines(lines[head] ?? '', delimiter)?.[0] ?? []
-  const fault = columnsFault(columns)
-  if (fault !== null) throw new Failure('directory-file', `Line ${head + 1}: ${fault}.`)
+  const fault = columnsFault(columns, head + 1)
+  if (fault !== null) throw fileFailure(fault)
   const fields = columns.map(fieldOf)
   const gathered = gatherUsers()
   for (const { line, cells } of records(lines, head + 1, delimiter)) {
-    const place = `line ${line}`
+    const place = { line }
     const words = cells ?? (lines[line - 1] ?? '').replaceAll('"', '').split(delimiter)
-    const bad = cells ? countFault(cells, columns.length) : 'has quotes that do not fit together'
+    const bad = cells ? countFault(cells, columns.length) : ({ is: 'odd-quotes' } as const)
     if (bad === null) gathered.add(place, valuesOf(fields, words))
     else gathered.fault(place, bad, words)
   }
@@ -43,10 +43,10 @@ export function readTable(text: string): { columns: string[]; records: CsvRecord
 }
 
 /** Empty lines, and empty values beyond the last column, are nothing to complain about. */
-function countFault(cells: readonly string[], columns: number): string | null {
+function countFault(cells: readonly string[], columns: number): UserFault | null {
   const fits =
     cells.length < columns ? cells.join('') === '' : cells.slice(columns).every((it) => it === '')
-  return fits ? null : `has ${cells.length} values for ${columns} columns`
+  return fits ? null : { is: 'odd-count', values: cells.length, columns }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
-import { codeOf, Failure } from '../errors.ts'
+import type { DirectoryFault } from '../account/directory-fault.ts'
+import { codeOf, type Failure } from '../errors.ts'
 import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
-import type { Reading } from './reading.ts'
+import { fileFailure, type Reading } from './reading.ts'
 import { decodeText } from './text.ts'
 
 /** The users of a file: JSON where its name or its first character says so, else CSV. */
@@ -31,9 +32,8 @@ async function bytesOf(path: string): Promise<Buffer> {
 }
 
 function unreadable(path: string, error: unknown): Failure {
-  const why = codeOf(error) === 'ENOENT' ? 'is not there' : `cannot be read (${codeOf(error)})`
-  return new Failure('directory-file', `The file ${path} ${why}.`, {
-    lasting: 'temporary',
-    cause: error,
-  })
+  const code = codeOf(error) ?? 'unknown'
+  const fault: DirectoryFault =
+    code === 'ENOENT' ? { is: 'no-file', path } : { is: 'closed-file', path, code }
+  return fileFailure(fault, { lasting: 'temporary', cause: error })
 }

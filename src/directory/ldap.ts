@@ -74,7 +74,7 @@ async function search(client: Client, { base, filter, attributes }: LdapSource):
   for await (const { searchEntries } of pages) {
     for (const entry of searchEntries) {
       const values = wanted.map(([field, attribute]) => [field, firstText(entry[attribute])])
-      gathered.add(entry.dn, Object.fromEntries(values) as Values)
+      gathered.add({ entry: entry.dn }, Object.fromEntries(values) as Values)
     }
   }
   return gathered.reading

@@ -1,3 +1,5 @@
+import type { DirectoryFault } from '../account/directory-fault.ts'
+import { sayDirectoryFault } from '../account/say-directory-fault.ts'
 import type { Requirement } from '../config/services.ts'
 import { oneLine } from '../message/unicode.ts'
 import { titleIn } from './title.ts'
@@ -6,22 +8,30 @@ import { titleIn } from './title.ts'
 export interface DirectoryFacts {
   account: { accountId: string; company: string }
   kind: 'invalid-login' | 'error' | 'solved'
-  solved: boolean
-  /** What was said, where it is no login. */
-  words: string
+  /** What is wrong, where it is no login. */
+  fault: DirectoryFault | null
   /** Where the users come from: `push`, or what was read. */
   source: string
 }
 
-export function directoryFields({ account, kind, solved, words, source }: DirectoryFacts) {
+export function directoryFields(
+  { account, kind, fault, source }: DirectoryFacts,
+  language: string,
+) {
+  const words = fault ? sayDirectoryFault(fault, language) : ''
   return {
     account,
-    solved,
+    solved: kind === 'solved',
     invalidLogin: kind === 'invalid-login',
     pushed: source === 'push',
     source,
-    words: oneLine(words).slice(0, 300),
+    words: capital(oneLine(words).slice(0, 300)),
   }
+}
+
+/** Of a word; what is no word, such as an address, stays as it is. */
+function capital(words: string): string {
+  return words.replace(/^\p{Ll}(?=\p{L}*\s)/u, (letter) => letter.toUpperCase())
 }
 
 /** A service of one person. */

@@ -208,8 +208,7 @@ export function previewContext(
     directory: {
       account: { accountId: 'A-10001', company: 'Iberia Foods' },
       kind: 'error',
-      solved: false,
-      words: '180 of 400 users would be disabled',
+      fault: { is: 'too-many-gone', gone: 180, of: 400 },
       source: 'push',
     },
     service: {

@@ -94,7 +94,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
         }
       : null,
     person: context.person ? personFields(context.person, language) : null,
-    directory: context.directory ? directoryFields(context.directory) : null,
+    directory: context.directory ? directoryFields(context.directory, language) : null,
     service: context.service ? serviceFields(context.service, language) : null,
     // Without its tag: an answer to the alarm is none to the ticket.
     failed: failed ? { ...failed, subject: withoutTags(failed.subject, desk.tag) } : null,

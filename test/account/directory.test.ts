@@ -8,6 +8,7 @@ import {
   printOf,
   type SyncedUser,
 } from '../../src/account/directory.ts'
+import { sayDirectoryFault } from '../../src/account/say-directory-fault.ts'
 import { compareVersions, versionFault } from '../../src/account/version.ts'
 
 function diffUsers(
@@ -182,6 +183,7 @@ describe('versions are compared number by number', () => {
     ['nineteen', '19.43', '"nineteen" is no version; at least 19.43 is needed'],
     ['19.9', '19.43', 'the system has version 19.9; at least 19.43 is needed'],
   ])('%s where at least %s is needed', (version, least, fault) => {
-    expect(versionFault(version, least)).toBe(fault)
+    const found = versionFault(version, least)
+    expect(found && sayDirectoryFault(found, 'en')).toBe(fault)
   })
 })

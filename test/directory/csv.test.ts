@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { shownFault } from '../../src/account/say-directory-fault.ts'
 import { readCsv } from '../../src/directory/csv.ts'
 import { readJson } from '../../src/directory/json.ts'
 import { decodeText } from '../../src/directory/text.ts'
@@ -103,7 +104,7 @@ describe('a bad line costs itself only', () => {
   ])('%s', (_, line, place, text) => {
     const reading = readCsv([HEAD, good(1), line, good(3), good(4), ''].join('\n'))
     expect(reading.users.map((user) => user.key)).toEqual(['id 1', 'id 3', 'id 4'])
-    expect(reading.faults).toEqual([{ place, text }])
+    expect(reading.faults.map(shownFault)).toEqual([{ place, text }])
     if (!line.startsWith('1')) expect(reading.spared).toContain('id 2')
   })
 
@@ -113,7 +114,9 @@ describe('a bad line costs itself only', () => {
     const { users, faults } = readCsv(lines.join('\n'))
     expect(users).toHaveLength(2501)
     expect(users[0]?.firstName).toBe('Ana María')
-    expect(faults).toEqual([{ place: `line ${lines.length}`, text: 'has 2 values for 6 columns' }])
+    expect(faults.map(shownFault)).toEqual([
+      { place: `line ${lines.length}`, text: 'has 2 values for 6 columns' },
+    ])
   })
 })
 
@@ -158,7 +161,7 @@ describe('JSON', () => {
       ]),
     )
     expect(users).toHaveLength(2)
-    expect(faults).toEqual([
+    expect(faults.map(shownFault)).toEqual([
       { place: 'user 2', text: 'is no object' },
       { place: 'user 3', text: 'name is neither text nor number' },
     ])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { shownFault } from '../../src/account/say-directory-fault.ts'
 import { type LdapSource, readLdap } from '../../src/directory/ldap.ts'
 import { describeWith } from '../servers/needs.ts'
 import { ADMIN, BASE, type Slapd, slapdMissing, startSlapd } from '../servers/slapd.ts'
@@ -66,7 +67,7 @@ describeWith(slapdMissing(), 'a real OpenLDAP directory', () => {
       email: 'eva@globex.test',
       deliverAs: 'wav',
     })
-    expect(faults).toEqual([
+    expect(faults.map(shownFault)).toEqual([
       { place: `uid=bad,${BASE}`, text: 'deliver-as "mp3" is none of wav, none' },
     ])
   })

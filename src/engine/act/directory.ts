@@ -1,4 +1,6 @@
 import type { Account } from '../../account/account.ts'
+import type { DirectoryFault } from '../../account/directory-fault.ts'
+import { sayDirectoryFault, shownFault } from '../../account/say-directory-fault.ts'
 import { versionFault } from '../../account/version.ts'
 import type { Reading } from '../../directory/reading.ts'
 import { codeOf, Failure, isTemporary } from '../../errors.ts'
@@ -29,23 +31,28 @@ export async function pushDirectory(
   desk: Desk,
   push: Push,
   read: () => Promise<Reading>,
-): Promise<Pushed & Pick<Reading, 'faults'>> {
+): Promise<Pushed & { faults: ReturnType<typeof shownFault>[] }> {
   const account = await logIn(desk, push)
   const { transact } = desk.store
   const login = { tokenState: 'ok', tokenAt: instant(desk.now()), source: 'push' } as const
   try {
     const fault = versionFault(push.version, desk.config.directory.minimumVersion)
-    if (fault !== null) throw new Failure('directory-version', `Nothing was pushed: ${fault}.`)
+    if (fault !== null) throw wrongVersion(fault)
     const reading = await read()
     const manner = { force: push.force, source: 'push', actor: 'directory', news: login }
     const pushed = await applyReading(desk, transact, account, reading, manner)
-    return { ...pushed, faults: reading.faults }
+    return { ...pushed, faults: reading.faults.map(shownFault) }
   } catch (error) {
     // A file that is not there says nothing about the phone system: somebody mistyped its name.
     const noted = codeOf(error) === 'directory-stopped' || isTemporary(error)
     if (!noted) await noteProblem(desk, transact, account, error, login)
     throw error
   }
+}
+
+function wrongVersion(fault: DirectoryFault): Failure {
+  const words = `Nothing was pushed: ${sayDirectoryFault(fault, 'en')}.`
+  return new Failure('directory-version', words, { fault })
 }
 
 const INVALID_LOGIN = new Failure('invalid-login', 'Invalid Login.', {

@@ -7,7 +7,9 @@ import {
   judgeUsers,
   type SyncedUser,
 } from '../../account/directory.ts'
-import type { Reading } from '../../directory/reading.ts'
+import type { DirectoryFault } from '../../account/directory-fault.ts'
+import { sayDirectoryFault } from '../../account/say-directory-fault.ts'
+import { fileFailure, type Reading } from '../../directory/reading.ts'
 import { codeOf, Failure, sentence } from '../../errors.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { type DirectorySync, keepStopped, noteSync, readSync } from '../../store/directory-sync.ts'
@@ -59,15 +61,14 @@ export async function applyReading(
   manner: Manner,
 ): Promise<Pushed> {
   const { users, faults, spared } = reading
-  if (users.length === 0 && faults.length > 0) {
-    const [{ place, text } = { place: 'line 1', text: 'is empty' }] = faults
-    throw new Failure('directory-file', `No user can be read: ${place}: ${text}.`)
-  }
+  const [first] = faults
+  if (users.length === 0 && first) throw fileFailure({ is: 'no-user', ...first })
   const outcome = await transact((writer) =>
     applyUsers(desk, writer, account, { users, spared }, manner),
   )
   if ('pushed' in outcome) return outcome.pushed
-  throw new Failure('directory-stopped', `Nothing was changed: ${outcome.stopped}.`, {
+  const words = `Nothing was changed: ${sayDirectoryFault(outcome.stopped, 'en')}.`
+  throw new Failure('directory-stopped', words, {
     advice: `If that is right: ticketd directory continue ${account.accountId}`,
   })
 }
@@ -82,7 +83,7 @@ export async function applyUsers(
   account: Account,
   { users: all, spared }: Users,
   { force, source, actor, news }: Manner,
-): Promise<{ pushed: Pushed } | { stopped: string }> {
+): Promise<{ pushed: Pushed } | { stopped: DirectoryFault }> {
   const at = instant(desk.now())
   const erased = await readErased(writer)
   const own = desk.config.mailboxes.map((mailbox) => mailbox.address)
@@ -93,9 +94,10 @@ export async function applyUsers(
   const { removed } = diff
   const stop = disablesTooMany(removed.length, before, desk.config.directory.mostDisabled)
   if (stop && !force) {
-    const stopped = `${removed.length} of ${before} users would be disabled`
-    const problem = { syncState: 'error', syncError: stopped, syncAt: at, lastRunAt: at } as const
-    await changeSync(desk, writer, account, { ...news, ...problem, source })
+    const stopped: DirectoryFault = { is: 'too-many-gone', gone: removed.length, of: before }
+    const syncError = sayDirectoryFault(stopped, 'en')
+    const problem = { syncState: 'error', syncError, syncAt: at, lastRunAt: at } as const
+    await changeSync(desk, writer, account, { ...news, ...problem, source }, stopped)
     await keepStopped(writer, account.id, { source, users, spared: [...spared] })
     return { stopped }
   }
@@ -157,8 +159,13 @@ export async function noteProblem(
       ? { tokenState: 'invalid-login', tokenAt: at }
       : { syncState: 'error', syncError: sentence(error), syncAt: at }
   await transact((writer) =>
-    changeSync(desk, writer, account, { ...news, ...problem, lastRunAt: at }),
+    changeSync(desk, writer, account, { ...news, ...problem, lastRunAt: at }, faultIn(error)),
   )
+}
+
+function faultIn(error: unknown): DirectoryFault {
+  const known = error instanceof Failure ? (error.fault as DirectoryFault | undefined) : undefined
+  return known ?? { is: 'told', words: sentence(error) }
 }
 
 /** Notes how the sync stands now; the Decision Maker hears of it when that is not how it stood. */
@@ -167,9 +174,10 @@ async function changeSync(
   writer: Writer,
   account: Account,
   news: Partial<DirectorySync>,
+  fault: DirectoryFault | null = null,
 ): Promise<DirectorySync> {
   const was = await readSync(writer, account.id)
   await noteSync(writer, account.id, news)
-  await tellOfDirectory(desk, writer, account, was, { ...was, ...news })
+  await tellOfDirectory(desk, writer, account, { was, is: { ...was, ...news }, fault })
   return was
 }

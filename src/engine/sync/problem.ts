@@ -1,10 +1,18 @@
 import type { Account } from '../../account/account.ts'
+import type { DirectoryFault } from '../../account/directory-fault.ts'
 import type { DirectoryFacts } from '../../notification/directory.ts'
 import type { Writer } from '../../store/database.ts'
 import { listDecisionMakers } from '../../store/directory-contacts.ts'
 import type { DirectorySync } from '../../store/directory-sync.ts'
 import type { Desk } from '../desk.ts'
 import { tellApart } from '../tell-apart.ts'
+
+/** How the sync stood and stands, and what is wrong with it now. */
+interface Change {
+  was: DirectorySync
+  is: DirectorySync
+  fault: DirectoryFault | null
+}
 
 /**
  * Tells the Decision Makers once when the sync of their directory fails, and once
@@ -14,17 +22,16 @@ export async function tellOfDirectory(
   desk: Desk,
   writer: Writer,
   account: Account,
-  was: DirectorySync,
-  is: DirectorySync,
+  { was, is, fault }: Change,
 ): Promise<void> {
   const [before, now] = [problemOf(was), problemOf(is)]
-  if (before?.kind === now?.kind) return
+  if (before === now) return
   const { accountId, company } = account
   const directory: DirectoryFacts = {
     account: { accountId, company },
-    solved: now === null,
+    kind: now ?? 'solved',
+    fault: now === 'error' ? (fault ?? { is: 'told', words: is.syncError ?? '' }) : null,
     source: is.source,
-    ...(now ?? { kind: 'solved', words: '' }),
   }
   for (const { name, address, locale } of await listDecisionMakers(writer, account.id)) {
     await tellApart(desk, writer, {
@@ -35,9 +42,7 @@ export async function tellOfDirectory(
   }
 }
 
-type Problem = Pick<DirectoryFacts, 'kind' | 'words'>
-
-function problemOf({ tokenState, syncState, syncError }: DirectorySync): Problem | null {
-  if (tokenState === 'invalid-login') return { kind: 'invalid-login', words: '' }
-  return syncState === 'error' ? { kind: 'error', words: syncError ?? '' } : null
+function problemOf({ tokenState, syncState }: DirectorySync): 'invalid-login' | 'error' | null {
+  if (tokenState === 'invalid-login') return 'invalid-login'
+  return syncState === 'error' ? 'error' : null
 }

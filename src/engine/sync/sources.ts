@@ -1,3 +1,4 @@
+import { shownFault } from '../../account/say-directory-fault.ts'
 import type { Config } from '../../config/schema.ts'
 import { markOf, readUsersFile } from '../../directory/file.ts'
 import { readLdap } from '../../directory/ldap.ts'
@@ -59,7 +60,7 @@ async function readSource(desk: Desk, transact: Transact, source: Source): Promi
     if (found === null) return
     const manner = { force: false, source: name, actor: 'directory', news }
     const { mark, reading } = found
-    for (const { place, text } of reading.faults) {
+    for (const { place, text } of reading.faults.map(shownFault)) {
       desk.log.warn({ account: source.account }, `directory: ${place}: ${text}`)
     }
     await applyReading(desk, transact, account, reading, { ...manner, news: { ...news, mark } })

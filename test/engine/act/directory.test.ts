@@ -9,7 +9,7 @@ import { findContactByAddress, grantRole, listMemberships } from '../../../src/s
 import { readSync } from '../../../src/store/directory-sync.ts'
 import { countStates, listUsers } from '../../../src/store/directory-users.ts'
 import { rememberErased } from '../../../src/store/erased.ts'
-import { listOutbox } from '../../../src/store/outbox-view.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import type { DeskSite } from '../desk-site.ts'
 import { openDesk } from '../desk-site.ts'
@@ -56,6 +56,10 @@ const contact = (address: string) => findContactByAddress(site.desk.store.read, 
 const told = async () => {
   const mails = await listOutbox(site.desk.store.read, { limit: 100 })
   return mails.map((mail) => [mail.template, mail.to, mail.subject]).reverse()
+}
+const newestText = async () => {
+  const [newest] = await listOutbox(site.desk.store.read, { limit: 1 })
+  return (await showOutbox(site.desk.store.read, newest?.id ?? 0))?.text
 }
 
 describe('a push', () => {
@@ -121,6 +125,7 @@ describe('a push', () => {
     [null, /does not say its version; at least 19.43.7902.0 is needed/],
   ])('of a system of version %s is refused', async (version, message) => {
     await expect(push(csv(user(1)), { version })).rejects.toThrow(message)
+    expect(await newestText()).toContain('se necesita al menos la 19.43.7902.0')
     expect(await states()).toMatchObject({ ready: 0 })
     expect(await readSync(site.desk.store.read, id)).toMatchObject({
       tokenState: 'ok',
@@ -131,6 +136,7 @@ describe('a push', () => {
   test('of which nothing can be read changes nothing', async () => {
     await push(csv(...ten))
     await expect(push(csv('1,too few', '2,too few'))).rejects.toThrow(/line 2: has 2 values/)
+    expect(await newestText()).toMatch(/No se puede leer ningún usuario: línea 2: hay 2 valores/)
     await expect(push('name,phone\nAna,1')).rejects.toThrow(/no column holds the mail address/)
     expect(await states()).toMatchObject({ ready: 10, gone: 0 })
   })
@@ -183,6 +189,7 @@ describe('users that are gone', () => {
     })
     expect(await states()).toMatchObject({ synced: 10, gone: 0 })
     expect((await told()).at(-1)?.[0]).toBe('customer-directory-problem')
+    expect(await newestText()).toContain('Se desactivarían 4 de 10 usuarios')
     const refused = continueDirectory(site.desk, 'A-10001', 'ulf@globex.test')
     expect(await codeOfActing(refused)).toBe('not-allowed')
     expect(await continueDirectory(site.desk, 'A-10001', 'pam@globex.test')).toMatchObject({
