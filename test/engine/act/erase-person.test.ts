@@ -206,7 +206,8 @@ test('who worked on tickets and sold goes from the books too, which stay closed'
   expect(await creditBalance(desk.store.read, 1)).toBe(-5)
   for (const table of ['workTime', 'creditEntry'] as const) {
     const change = desk.store.transact((w) => w.updateTable(table).set({ minutes: 1 }).execute())
-    await expect(change).rejects.toThrow('rows of this table are only added')
+    const refused = await change.catch((error: Error) => error.message)
+    expect(refused).toBe('rows of this table are only added')
   }
 })
 
