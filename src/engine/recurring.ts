@@ -24,6 +24,8 @@ import type { Workshop } from './workshop.ts'
  */
 export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void): Work {
   let version = desk.store.dataVersion()
+  /** Something may wait in the store and stand in no line. */
+  let left = false
   /** Work that writes mails, and says how many. */
   const telling = (work: (desk: Desk, holder: Holder) => Promise<number | boolean>) => async () => {
     if (Number(await work(desk, holder)) > 0) shop.delivery.wake()
@@ -36,12 +38,19 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
     async noticeCommands() {
       if (!holder.holds()) return stop()
       const seen = desk.store.dataVersion()
-      if (seen === version && !shop.stirred()) return
-      await shop.noticeRepaired()
-      shop.delivery.wake()
-      await shop.takeUp({ careful: false })
-      // Not before: what could not be taken up now is tried again in a second.
+      if (shop.stirred() || seen !== version) left = true
       version = seen
+      if (!left) return
+      left = false
+      try {
+        await shop.noticeRepaired()
+        shop.delivery.wake()
+        await shop.takeUp({ careful: false })
+      } catch (error) {
+        // What could not be taken up now is tried again in a second.
+        left = true
+        throw error
+      }
     },
     emptyBodies: () => sweepBodies(desk, holder),
     async forgetAnswers() {
@@ -68,11 +77,11 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
       const manner = { atOnce: false, read: () => readSourcesApart(desk) }
       if (!(await takeUpDirectories(desk, holder, manner))) return
       // Whoever became known may have written before.
-      await shop.takeUp({ careful: false })
+      left = true
       shop.delivery.wake()
     },
     async sendCoverReminders() {
-      if ((await releaseWhatHasBegun(desk, holder)) > 0) await shop.takeUp({ careful: false })
+      if ((await releaseWhatHasBegun(desk, holder)) > 0) left = true
       if ((await sendCoverReminders(desk, holder)) > 0) shop.delivery.wake()
     },
     sendBundles: telling(sendBundles),

@@ -25,10 +25,6 @@ import { createWakers } from './wakers.ts'
 
 /** Woken when a sign-in works again; a name that no mailbox can have. */
 const SIGN_IN = '(sign-in)'
-/**
- * Outcomes that may put another mail back: a ticket that opens takes the answers about it along.
- */
-const STIRRING = ['command', 'account', 'opened']
 
 /** The engine put together under one lease: what the daemon and `poll` both work with. */
 export interface Workshop {
@@ -40,7 +36,7 @@ export interface Workshop {
   wakeMailbox(name: string): void
   /** Takes up at once whatever stood still for a sign-in that somebody has authorized meanwhile. */
   noticeRepaired(): Promise<void>
-  /** True once after a mail has put another one back: it waits in the store. */
+  /** True once after mails were decided: each may have put others back, which wait in the store. */
   stirred(): boolean
   /** Takes up what waits in the store, after whoever does so already. */
   takeUp(options: { careful: boolean }): Promise<number>
@@ -72,7 +68,7 @@ export function openWorkshop(
       const names = new Set(fates.map((fate) => fate.mailbox))
       for (const { mailbox, intake } of mailboxes) if (names.has(mailbox.name)) intake.wake()
       if (fates.some((fate) => fate.told.length > 0)) delivery.wake()
-      if (fates.some(({ outcome }) => STIRRING.includes(outcome))) stirred = true
+      stirred = true
     },
     signal,
   )
