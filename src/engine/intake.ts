@@ -59,8 +59,10 @@ export function createIntake(
         desk.now(),
         on.step,
       )
-      // Raw mail is kept all the time; what a person was asked about is not decided.
-      if (kept.length === 0 || state.halted !== null || state.rereadSince !== null) return
+      // Raw mail is kept all the time; what a person was asked about is not decided. Asked anew: who
+      // let it go on meanwhile has let go these too.
+      const { halted, rereadSince } = await current()
+      if (kept.length === 0 || halted !== null || rereadSince !== null) return
       const { room, settled } = line.accept(kept)
       // The file of a big mail goes when this resolves: it must have been read by then.
       await (kept.some((k) => 'file' in k.body) ? settled : room)

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
+import { continueMailbox } from '../../src/engine/act/mailboxes.ts'
 import { type Holder, hold } from '../../src/engine/holder.ts'
 import { createIntake, type EngineIntake } from '../../src/engine/intake.ts'
-import { unwatched } from '../../src/engine/kill-points.ts'
+import { type OnStep, unwatched } from '../../src/engine/kill-points.ts'
 import { createLine, type Line } from '../../src/engine/line.ts'
 import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
 import { judgeReread } from '../../src/engine/reread.ts'
@@ -22,6 +23,8 @@ let pool: ParsePool
 let line: Line
 /** Called before mails are read. */
 let onParse: () => Promise<void>
+/** Told of the steps of a batch. */
+let onStep: OnStep
 let spool: string
 let intake: EngineIntake
 
@@ -32,12 +35,13 @@ beforeEach(async () => {
   const reader = createParsePool({ workers: 1, deadline: 20_000 })
   pool = { ...reader, parse: (items) => onParse().then(() => reader.parse(items)) }
   onParse = async () => {}
+  onStep = unwatched
   spool = mkdtempSync(path.join(tmpdir(), 'intake-'))
   const { signal } = new AbortController()
   line = createLine(desk, holder, pool, unwatched, () => undefined, signal, 5)
   const [mailbox] = desk.config.mailboxes
   intake = createIntake(desk, holder, line, mailbox, {
-    step: unwatched,
+    step: (name) => onStep(name),
     state: () => undefined,
     async reread(stored) {
       await judgeReread(desk, holder, { mailbox, state: stored, pool, spool, signal })
@@ -147,5 +151,23 @@ test('what the process died of in a re-read is set aside, and the others are not
     [0, 0, 3, 1],
     // Then they are decided together.
     [0, 0, 3, 0],
+  ])
+})
+
+test('mails that arrive while a person lets a mailbox go on are decided', async () => {
+  const { desk } = site
+  await visit(7, [mail(1, 'one')])
+  await desk.store.transact((writer) =>
+    writer.updateTable('mailbox').set({ halted: 'too many' }).execute(),
+  )
+  let allowed = Promise.resolve()
+  onStep = (name) => {
+    if (name === 'fetched') allowed = continueMailbox(desk, 'support', null)
+  }
+  await visit(7, [mail(2, 'two')])
+  await allowed
+  expect(await outcomes()).toEqual([
+    ['one', 'opened'],
+    ['two', 'opened'],
   ])
 })
