@@ -15,6 +15,7 @@ import { forgetUsers } from '../../store/directory-users.ts'
 import { rememberErased, wasErased } from '../../store/erased.ts'
 import { findTraces, isNothing, whyNotNow, wipeContact, wipeTraces } from '../../store/erasing.ts'
 import { addEvent } from '../../store/events.ts'
+import { deleteMeta, listMeta, setMeta } from '../../store/meta.ts'
 import { redactTicket } from '../../store/redacting.ts'
 import { suppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -41,7 +42,8 @@ export interface Erased {
 /**
  * Makes a person unknown for good: their tickets stay, everything that says who wrote them
  * goes, also their addresses in any conversation and their full name in those that they had a
- * part in, subjects and names of files included. Only a hash of each address is kept, so that no directory brings the person back.
+ * part in, subjects and names of files included. Only a hash of each address is kept, so that
+ * no directory brings the person back.
  * What was begun and not finished goes on when it is asked for again. Throws Failure
  * `not-allowed`, `refused`, `busy`.
  */
@@ -56,7 +58,7 @@ export async function erasePerson(
   const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
   const known = await findContactByAddress(store.read, normalAddress(written))
   const named = known ? await whereNamed(store.read, known) : NOWHERE
-  const { addresses, tickets } = await forget(desk, written, as, placeholder, named)
+  const { addresses, tickets, begun } = await forget(desk, written, as, placeholder, named)
   let mails = 0
   for (;;) {
     const traces = await findTraces(store.read, addresses)
@@ -71,8 +73,12 @@ export async function erasePerson(
     mails += traces.ledger.length
     onProgress(mails, null)
   }
+  await store.transact((writer) => deleteMeta(writer, begun))
   return { tickets, mails, toRead: named.toRead }
 }
+
+/** Under this and the number of a contact, until all is done: the addresses that have to go. */
+const BEGUN = 'erasing/'
 
 /**
  * From here on nobody is known by these addresses, nor by their full name in the tickets that
@@ -84,13 +90,15 @@ async function forget(
   as: string | null,
   placeholder: string,
   { theirs, pattern, toRead }: Named,
-): Promise<{ addresses: string[]; tickets: number }> {
+): Promise<{ addresses: string[]; tickets: number; begun: string }> {
   return await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
     const address = normalAddress(written)
     const known = await findContactByAddress(writer, address)
     if (!known && mayDoAll(desk.config, actor) && (await wasErased(writer, address))) {
-      return { addresses: [address], tickets: 0 }
+      const all = await listMeta<string[]>(writer, BEGUN)
+      const cut = all.find(({ value }) => value.includes(address))
+      return { addresses: cut?.value ?? [address], tickets: 0, begun: cut?.key ?? BEGUN }
     }
     const contact = known ?? (await contactOf(writer, written))
     const { addresses } = contact
@@ -115,7 +123,9 @@ async function forget(
     await suppress(writer, { ...nobody, outboxId: null, ledgerId: null }, at)
     const event = { at, accountId: account.id, actor: actor.name, kind: 'contact-erased' }
     await addEvent(writer, { ...event, data: { contact: contact.id, tickets, toRead } })
-    return { addresses, tickets }
+    const begun = `${BEGUN}${contact.id}`
+    await setMeta(writer, begun, addresses)
+    return { addresses, tickets, begun }
   })
 }
 

@@ -228,6 +228,22 @@ test('whenever the process dies, no mail of theirs outlives their name', async (
   expect(desk.store.raw.bytes(1)).toBeNull()
 })
 
+test('what was cut short goes on with all addresses, whichever is named', async () => {
+  const { desk } = site
+  await letter(site, ANA, 'My phone')
+  await letter(site, 'ana@home.test', 'My other phone')
+  let commits = 0
+  const transact: typeof desk.store.transact = async (work) => {
+    if (++commits > 1) throw new Error('killed')
+    return await desk.store.transact(work)
+  }
+  const dying = erasePerson({ ...desk, store: { ...desk.store, transact } }, ANA, null)
+  await expect(dying).rejects.toThrow('killed')
+  expect(await erase('ana@home.test')).toMatchObject({ mails: 2 })
+  const left = everything().filter(({ value }) => /(?<![a-z])ana@(globex|home)/.test(value))
+  expect(left.filter(({ place }) => !place.startsWith('outboxText.'))).toEqual([])
+})
+
 test('however often another address holds the same letters', async () => {
   const { store } = site.desk
   await store.transact(async (writer) => {
