@@ -38,6 +38,8 @@ export interface Refusal {
 export interface Giver {
   person: Person
   capacity: Capacity
+  /** The operator: no ticket is hidden from them. */
+  seesAll?: boolean
 }
 
 /** What commands are judged by. */
@@ -183,7 +185,7 @@ function departmentCalled(word: string, { departments }: FieldPolicy): string | 
 /** Tickets of two accounts stay apart: the people of one would read what the other's wrote. */
 function mergeInto(
   into: number,
-  { person, capacity }: Giver,
+  { person, capacity, seesAll = false }: Giver,
   { ticket, named }: CommandScene,
 ): Change | Why {
   const target = named?.tickets.get(into)
@@ -191,7 +193,7 @@ function mergeInto(
   const side = supportSideOf(target.ticket, target.circle)
   // Whether a ticket is there is nobody's business who has no part in it.
   const isTheirs = side.some((one) => one.address === person.address)
-  if (capacity !== 'agent' && !isTheirs) return 'not-there'
+  if (capacity !== 'agent' && !isTheirs && !seesAll) return 'not-there'
   // What was merged before stands for the ticket that it became part of.
   const { number, accountId, supportSide, requester } = target.ticket
   if (number === ticket.number) return 'same-ticket'

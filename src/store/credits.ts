@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { CreditEntry, CreditKind } from '../access/credits.ts'
 import type { Reader, Writer } from './database.ts'
 import type { CreditEntryTable } from './tables/entitlement.ts'
+import { listTogether } from './ticket-work.ts'
 
 /** Adds a line to the ledger of an organisation: the only way in which a balance changes. */
 export async function addCreditEntry(
@@ -33,12 +34,15 @@ export async function listCreditEntries(
   return (await query.orderBy('id').execute()).map(toEntry)
 }
 
-/** What a ticket took and was given back, of all organisations that paid for it. */
+/**
+ * What a ticket took and was given back, of all organisations that paid for it; the tickets that it
+ * was merged with included.
+ */
 export async function listCreditsOfTicket(reader: Reader, ticket: number): Promise<CreditEntry[]> {
   const rows = await reader
     .selectFrom('creditEntry')
     .selectAll()
-    .where('ticket', '=', ticket)
+    .where('ticket', 'in', await listTogether(reader, ticket))
     .orderBy('id')
     .execute()
   return rows.map(toEntry)
@@ -68,12 +72,12 @@ export async function addWorkTime(
   await writer.insertInto('workTime').values(work).execute()
 }
 
-/** Minutes worked on a ticket. */
+/** Minutes worked on a ticket, and on those that it was merged with. */
 export async function workedOn(reader: Reader, ticket: number): Promise<number> {
   const row = await reader
     .selectFrom('workTime')
     .select((eb) => eb.fn.sum<number | null>('minutes').as('minutes'))
-    .where('ticket', '=', ticket)
+    .where('ticket', 'in', await listTogether(reader, ticket))
     .executeTakeFirst()
   return row?.minutes ?? 0
 }

@@ -16,6 +16,10 @@ export async function setTicketEntitlement(
     .execute()
 }
 
+export async function dropTicketEntitlement(writer: Writer, ticket: number): Promise<void> {
+  await writer.deleteFrom('ticketEntitlement').where('ticket', '=', ticket).execute()
+}
+
 export async function findTicketEntitlement(
   reader: Reader,
   ticket: number,

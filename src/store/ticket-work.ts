@@ -51,6 +51,17 @@ export async function listMerged(reader: Reader, into: number): Promise<number[]
   return rows.map((row) => row.number)
 }
 
+/** The ticket, the one that it became part of, and whatever else became part of that. */
+export async function listTogether(reader: Reader, number: number): Promise<number[]> {
+  const row = await reader
+    .selectFrom('ticket')
+    .select('mergedInto')
+    .where('number', '=', number)
+    .executeTakeFirst()
+  const into = row?.mergedInto ?? number
+  return [into, ...(await listMerged(reader, into))]
+}
+
 /** The case with the vendor that a ticket was escalated to, while it is not closed. */
 export async function findOpenEscalation(
   reader: Reader,

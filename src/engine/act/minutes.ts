@@ -2,7 +2,7 @@ import type { Account } from '../../account/account.ts'
 import type { Writer } from '../../store/database.ts'
 import { findTicket } from '../../store/tickets.ts'
 import type { Desk } from '../desk.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle, targetOf } from '../gather.ts'
 import type { About } from '../unreachable.ts'
 import { type Booked, chargeTo, logMinutes, refundMinutes } from '../work/minutes.ts'
 import { type Actor, actorOf } from './actor.ts'
@@ -43,8 +43,9 @@ async function asAgent<T>(
   work: (writer: Writer, about: About, actor: Actor) => Promise<T>,
 ): Promise<T> {
   return await desk.store.transact(async (writer) => {
-    const ticket = await findTicket(writer, number)
-    if (!ticket) throw noTicket(number)
+    const named = await findTicket(writer, number)
+    if (!named) throw noTicket(number)
+    const ticket = await targetOf(writer, named)
     const actor = await actorOf(writer, desk.config, as)
     const circle = await gatherCircle(writer, desk.config, ticket)
     const standing = standingOf(actor, ticket, circle)

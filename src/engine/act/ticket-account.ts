@@ -3,11 +3,13 @@ import { Failure } from '../../errors.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
 import type { Writer } from '../../store/database.ts'
+import { dropTicketEntitlement } from '../../store/entitlements.ts'
 import { addEvent } from '../../store/events.ts'
 import { listOwnerless, setTicketAccount } from '../../store/ticket-account.ts'
 import { findTicket } from '../../store/tickets.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 import { type Desk, instant } from '../desk.ts'
+import { targetOf } from '../gather.ts'
 import { accountOf } from './account-of.ts'
 import { refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
@@ -30,8 +32,9 @@ export async function giveToAccount(
   as: string | null,
 ): Promise<Moved> {
   return await desk.store.transact(async (writer) => {
-    const ticket = await findTicket(writer, number)
-    if (!ticket) throw noTicket(number)
+    const named = await findTicket(writer, number)
+    if (!named) throw noTicket(number)
+    const ticket = await targetOf(writer, named)
     const actor = await actorOf(writer, desk.config, as)
     if (!mayDoAll(desk.config, actor) && !actor.sender?.agentOf.includes(ticket.department)) {
       refuseActor(
@@ -94,6 +97,8 @@ async function attach(
     requesterContactId: contact?.id ?? requester.contactId,
     at,
   })
+  // What it rested on, and who paid, was the other account's: nothing is charged to that any more.
+  await dropTicketEntitlement(writer, number)
   const before = ticket.accountId === null ? null : await getAccount(writer, ticket.accountId)
   const data = { before: before?.accountId ?? null, after: account.accountId }
   await addEvent(writer, {

@@ -62,7 +62,8 @@ export async function work(
     const named = await namedBy(writer, [command], scene.ticket, lookUp)
     const policy = policyOf(desk.config)
     const { ticket, circle } = scene
-    const giver = { person: by ?? { name: '', address: '' }, capacity: capacityOf(scene) }
+    const person = by ?? { name: '', address: '' }
+    const giver = { person, capacity: capacityOf(scene), seesAll: by === null }
     const judged = judgeCommands([command], giver, { ticket, circle, named, policy })
     for (const { why } of judged.refusals) {
       if (why === 'not-allowed') throw notAllowed(actor, ticket, 'it is not theirs to do')

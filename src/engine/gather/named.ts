@@ -4,6 +4,7 @@ import type { Mail } from '../../message/mail.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { listCreditsOfTicket } from '../../store/credits.ts'
 import type { Reader } from '../../store/database.ts'
+import { findTicketEntitlement } from '../../store/entitlements.ts'
 import { findOpenEscalation } from '../../store/ticket-work.ts'
 import { type Command, commandsIn } from '../../ticket/commands.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
@@ -61,8 +62,12 @@ async function refundableOf(reader: Reader, ticket: number): Promise<number> {
   return [...payers].reduce((sum, payer) => sum + of(payer), 0)
 }
 
-async function payersOf(reader: Reader, { accountId }: Ticket): Promise<NamedFacts['payers']> {
-  if (accountId === null) return []
-  const { partnerId } = await getAccount(reader, accountId)
+async function payersOf(
+  reader: Reader,
+  { number, accountId }: Ticket,
+): Promise<NamedFacts['payers']> {
+  const servedId = (await findTicketEntitlement(reader, number))?.accountId ?? accountId
+  if (servedId === null) return []
+  const { partnerId } = await getAccount(reader, servedId)
   return partnerId === null ? ['account'] : ['account', 'partner']
 }

@@ -5,10 +5,12 @@ import { findTicketFields, setTicketFields } from '../../store/ticket-fields.ts'
 import { addLink, mergeTicket, setWork, type Work } from '../../store/ticket-work.ts'
 import { addParticipant, findTicket } from '../../store/tickets.ts'
 import type { CaseFields, FieldName } from '../../ticket/case-fields.ts'
+import { step } from '../../ticket/lifecycle.ts'
 import type { Circle, Ticket } from '../../ticket/ticket.ts'
 import { keepClock } from '../clock.ts'
 import { type Desk, instant } from '../desk.ts'
 import { gatherCircle } from '../gather.ts'
+import { moveTo } from '../move.ts'
 import type { Telling, Told } from '../tell.ts'
 import { escalate } from './escalate.ts'
 import { chargeTo, logMinutes, refundMinutes } from './minutes.ts'
@@ -110,8 +112,13 @@ async function merge(
   into: number,
 ): Promise<Changed> {
   const at = instant(desk.now())
-  const target = await findTicket(writer, into)
-  if (!target) throw new Error(`There is no ticket ${into} to merge into.`)
+  const found = await findTicket(writer, into)
+  if (!found) throw new Error(`There is no ticket ${into} to merge into.`)
+  // What is open stays open: its customer reads that we go on there.
+  const goesOn = ticket.status !== 'closed' && found.status === 'closed'
+  const target = goesOn
+    ? await moveTo(writer, found, step(found.status, 'reopen'), actor, at)
+    : found
   await mergeTicket(writer, ticket.number, into, at)
   const gone = { ...ticket, mergedInto: into, status: 'closed' as const }
   await keepClock(desk, writer, ticket, gone, false, at)

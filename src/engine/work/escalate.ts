@@ -10,7 +10,7 @@ import { addLink, copyAttachments } from '../../store/ticket-work.ts'
 import { findTicket } from '../../store/tickets.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 import { type Desk, instant } from '../desk.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle, targetOf } from '../gather.ts'
 import { openTicket } from '../open-ticket.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
 import { noteCover } from './escalation-cover.ts'
@@ -164,6 +164,8 @@ export async function flowBack(
   })
 }
 
+/** The ticket that a case came from, or the one that it became part of since. */
 async function originOf(reader: Reader, { escalatedFrom }: Ticket): Promise<Ticket | undefined> {
-  return escalatedFrom === null ? undefined : await findTicket(reader, escalatedFrom)
+  const origin = escalatedFrom === null ? undefined : await findTicket(reader, escalatedFrom)
+  return origin && (await targetOf(reader, origin))
 }

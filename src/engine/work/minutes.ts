@@ -115,14 +115,16 @@ export async function chargeTo(
   whom: 'account' | 'partner',
   actor: string,
 ): Promise<Account> {
-  const account = accountId === null ? null : await getAccount(writer, accountId)
+  const before = await findTicketEntitlement(writer, number)
+  // An escalated case is the partner's, and rests on what its customer has.
+  const servedId = before?.accountId ?? accountId
+  const account = servedId === null ? null : await getAccount(writer, servedId)
   const payerId = whom === 'account' ? account?.id : account?.partnerId
   if (!account || payerId == null) {
     const what = account ? `${account.accountId} has no partner` : 'it is of no account'
     throw new Failure('refused', `Nobody else can pay for ticket ${number}: ${what}.`)
   }
   const payer = await getAccount(writer, payerId)
-  const before = await findTicketEntitlement(writer, number)
   const because = before?.because ?? 'opened without an entitlement being asked for'
   const own = { deploymentId: null, unentitled: 0, ...before, because }
   await setTicketEntitlement(writer, { ...own, ticket: number, accountId: account.id, payerId })

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createAccount } from '../../../src/engine/act/accounts.ts'
 import { activateAccount } from '../../../src/engine/act/activation.ts'
+import { buyCredits } from '../../../src/engine/act/credits.ts'
+import { bookMinutes } from '../../../src/engine/act/minutes.ts'
 import { register } from '../../../src/engine/act/registration.ts'
 import { giveToAccount } from '../../../src/engine/act/ticket-account.ts'
 import { close } from '../../../src/engine/act/tickets.ts'
@@ -67,6 +69,18 @@ describe('a ticket is given to an account', () => {
     expect(await ticketNow(contacts)).toMatchObject({ supportSide: 'contacts' })
     await give(contacts, 'A-10001')
     expect(await ticketNow(contacts)).toMatchObject({ supportSide: 'desk' })
+  })
+
+  test('who pays for its work from then on, and no longer the one before', async () => {
+    await site.close()
+    site = await openSite({
+      departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+    })
+    await buyCredits(site.desk, 'A-10001', 120, null)
+    const number = await ticketOf(site, 'ana@globex.test')
+    await give(number, 'A-10003')
+    const { payer, balance } = await bookMinutes(site.desk, number, 10, 'log', null)
+    expect([payer?.accountId, balance]).toEqual(['A-10003', -10])
   })
 
   test.each([

@@ -58,6 +58,11 @@ test.each([
       await bookMinutes(site.desk, 100043, 10, 'log', null)
       expect(await creditBalance(site.desk.store.read, 1)).toBe(payerId === 1 ? 290 : 300)
       expect(await creditBalance(site.desk.store.read, 2)).toBe(payerId === 1 ? 0 : -10)
+      // Whoever of the two has not paid may be charged from now on.
+      const [whom, other] = payerId === 1 ? ['account', 'A-10002'] : ['partner', 'A-10001']
+      await write('agent@acme.test', '[Acme#100043] No tone', `#charge ${whom}`)
+      const next = await bookMinutes(site.desk, 100043, 10, 'log', null)
+      expect(next.payer?.accountId).toBe(other)
       // The partner's own ticket costs the customer nothing.
       const own = await bookMinutes(site.desk, 100042, 5, 'log', null)
       expect(own.balance).toBeNull()
