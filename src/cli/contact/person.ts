@@ -4,7 +4,7 @@ import { asCalled } from '../called.ts'
 import { type Io, printJson } from '../io.ts'
 import { withDesk } from '../open.ts'
 import { withProgress } from '../progress.ts'
-import { counted } from '../show.ts'
+import { counted, releasedLine } from '../show.ts'
 
 interface Options {
   as?: string
@@ -27,11 +27,11 @@ export function register(contact: Command, io: Io): void {
       .action(async (written: string, options: Options, command: Command) => {
         const { setActive } = await import('../../engine/act/contact-state.ts')
         const active = verb === 'enable'
-        const { address } = await withDesk(command, io, (desk) =>
+        const { address, released } = await withDesk(command, io, (desk) =>
           setActive(desk, written, active, options.as ?? null),
         )
-        if (options.json) printJson(io, { address, active })
-        else io.out(`${address} is ${verb}d.\n`)
+        if (options.json) printJson(io, { address, active, released })
+        else io.out(`${address} is ${verb}d.\n${releasedLine(released)}`)
       })
   }
   contact

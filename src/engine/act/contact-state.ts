@@ -15,17 +15,19 @@ import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { contactOf } from './contact-of.ts'
 import { type Fault, refuse } from './faults.ts'
 import { lastSuperUserFaults } from './grants.ts'
+import { releaseHeldOf } from './release-held.ts'
 
 /**
  * A disabled person is nobody's user any more: what they write is treated as an unknown address's.
- * Their tickets stay. Throws Failure `not-allowed`, `synced`, `already`, `refused`.
+ * Their tickets stay. Whoever comes back is known again: gives the mails of theirs that are decided
+ * again. Throws Failure `not-allowed`, `synced`, `already`, `refused`.
  */
 export async function setActive(
   desk: Desk,
   written: string,
   active: boolean,
   as: string | null,
-): Promise<{ address: string }> {
+): Promise<{ address: string; released: number[] }> {
   return await desk.store.transact(async (writer) => {
     const actor = await actorOf(writer, desk.config, as)
     const contact = await contactOf(writer, written)
@@ -38,9 +40,15 @@ export async function setActive(
     await setContactState(writer, contact.id, after)
     const kind = active ? 'contact-enabled' : 'contact-disabled'
     const data = { contact: contact.id, address, before, after }
-    const event = { at: instant(desk.now()), accountId: contact.accountId, actor: actor.name }
+    const at = instant(desk.now())
+    const event = { at, accountId: contact.accountId, actor: actor.name }
     await addEvent(writer, { ...event, kind, data })
-    return { address }
+    const released: number[] = []
+    const { state } = await getAccount(writer, contact.accountId)
+    for (const one of active && state === 'active' ? contact.addresses : []) {
+      released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
+    }
+    return { address, released }
   })
 }
 

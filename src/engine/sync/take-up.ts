@@ -165,6 +165,8 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
     await giveAddress(writer, known, address)
   }
   await keepFromDirectory(writer, { id: known, accountId, name, phone })
+  // Until now nobody knew this address, or whom it belongs to was disabled.
+  if (round.held && holder?.state !== 'active') await releaseHeldOf(writer, address, ACTOR, at)
   const before = holder && { name: holder.name, phone: holder.phone, state: holder.state }
   if (before?.name !== name || before.phone !== phone || before.state !== 'active') {
     const data = { address, before: before ?? null, after: { name, phone, state: 'active' } }

@@ -234,6 +234,26 @@ describe('who a user is', () => {
     expect((await contact('u1@globex.test'))?.id).toBe(two?.id)
   })
 
+  test('whoever writes from a new address first is heard when the directory knows it', async () => {
+    await push(csv(...ten))
+    await takeUp()
+    expect((await letter(site, 'new@globex.test')).outcome).toBe('held')
+    await push(csv(user(1, 'new@globex.test'), ...ten.slice(1)))
+    await takeUp()
+    expect((await site.takeUp()).map(({ outcome }) => outcome)).toEqual(['referred'])
+  })
+
+  test('whoever was gone and comes back is heard', async () => {
+    await push(csv(...ten))
+    await takeUp()
+    await push(csv(...ten.slice(1)))
+    await takeUp()
+    expect((await letter(site, 'u1@globex.test')).outcome).toBe('held')
+    await push(csv(...ten))
+    await takeUp()
+    expect((await site.takeUp()).map(({ outcome }) => outcome)).toEqual(['referred'])
+  })
+
   test('a directory may call its users by other names', async () => {
     await push(csv(user(1), user(2)))
     await takeUp()

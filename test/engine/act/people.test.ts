@@ -123,7 +123,9 @@ describe('a disabled person', () => {
     expect(
       await codeOfActing(setActive(site.desk, 'ulf@globex.test', true, 'ada@globex.test')),
     ).toBe('done')
-    expect((await letter(site, 'ulf@globex.test')).outcome).not.toBe('held')
+    // What they wrote meanwhile waits no longer.
+    expect((await site.takeUp()).map(({ outcome }) => outcome)).toEqual(['referred'])
+    expect((await letter(site, 'ulf@globex.test')).outcome).toBe('referred')
     expect((await events()).map((e) => [e.kind, e.data.before, e.data.after])).toEqual([
       ['contact-disabled', 'active', 'disabled'],
       ['contact-enabled', 'disabled', 'active'],
