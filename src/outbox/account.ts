@@ -19,6 +19,10 @@ export interface Account {
   open: Set<SmtpConnection>
   /** Why it was paused last; null once it has sent something since. */
   trouble: Pause | null
+  /** True from a mail that was taken until it is refused as a whole. */
+  works: boolean
+  /** Readers of mails that were refused because of us since the last mail that was taken. */
+  refusedTo: Set<string>
 }
 
 /** Why and how long nothing is sent by an account. */
@@ -57,6 +61,8 @@ function newAccount(smtp: Smtp): Account {
     idle: [],
     open: new Set(),
     trouble: null,
+    works: false,
+    refusedTo: new Set(),
   }
 }
 

@@ -44,6 +44,7 @@ export function pause(
   words: string,
 ): number {
   const isNews = account.trouble?.words !== words
+  if (because === 'refused') account.works = false
   account.trouble = pausedFor(account.trouble, because, words, office.moment())
   const until = new Date(account.trouble.until).toISOString()
   office.log[isNews ? 'warn' : 'debug']({ smtp: account.name, until }, `Mail waits: ${words}`)
@@ -53,6 +54,8 @@ export function pause(
 
 /** The account works: the next trouble is a new one. */
 export function working(office: Office, account: Account): void {
+  account.works = true
+  account.refusedTo.clear()
   if (!account.trouble) return
   account.trouble = null
   office.log.info({ smtp: account.name }, 'Mail leaves again.')

@@ -6,7 +6,7 @@ import { connectionOf, pause, working } from './connections.ts'
 import type { Noted } from './noted.ts'
 import type { Office } from './office.ts'
 import { report } from './report.ts'
-import { instant, isStale, resultOf, sendRow, unmade, untried } from './sending.ts'
+import { instant, isStale, refusedAlone, resultOf, sendRow, unmade, untried } from './sending.ts'
 import type { Answer, SmtpConnection } from './smtp.ts'
 
 /**
@@ -63,6 +63,9 @@ async function sendNext(lane: Lane, row: OutboxRow): Promise<Result> {
     learn(lane, row, answer)
     const result = resultOf(row, answer, office, office.moment())
     if (result.kind !== 'account') return result
+    if (isRefusedAlone(account, row, answer)) {
+      return refusedAlone(row, result.words, office, office.moment())
+    }
     const until = pause(office, account, 'refused', result.words)
     // Then the others go first: it may be this sender alone that is refused.
     const nextAt = instant(2 * until - office.moment().now)
@@ -70,6 +73,16 @@ async function sendNext(lane: Lane, row: OutboxRow): Promise<Result> {
   } catch (error) {
     return unmade(row, error, office, office.moment())
   }
+}
+
+/**
+ * Some servers refuse us for one reader only, such as a list for the house's own people. That is no
+ * reason to let the mails to others wait, until the next reader's is refused as well.
+ */
+function isRefusedAlone(account: Account, { recipient }: OutboxRow, answer: Answer): boolean {
+  if (!account.works || answer.taken || answer.trouble.stage === 'sender') return false
+  account.refusedTo.add(recipient)
+  return account.refusedTo.size === 1
 }
 
 function learn({ office, account }: Lane, row: OutboxRow, answer: Answer): void {

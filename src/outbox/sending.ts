@@ -73,6 +73,19 @@ export function resultOf(
   }
 }
 
+/** It may be mended within the hour: a refusal that says "never" is believed at this try. */
+const BELIEVED_AT = 5
+
+/** What a mail becomes that alone is refused because of us, where those to others are taken. */
+export function refusedAlone(
+  row: OutboxRow,
+  words: string,
+  patience: Patience,
+  at: Moment,
+): Result {
+  return row.attempts < BELIEVED_AT ? again(row, words, patience, at) : { kind: 'failed', words }
+}
+
 /** What a mail becomes of which no bytes could be made: it fails alone, or waits for the store. */
 export function unmade(row: OutboxRow, error: unknown, patience: Patience, moment: Moment): Result {
   const words = `The mail could not be made: ${sentence(error)}`

@@ -65,6 +65,24 @@ describe('the account', () => {
     expect(await desk.pass()).toMatchObject({ sent: 1 })
   })
 
+  test('one reader whose mails are refused because of us costs the others nothing, and is given up', async () => {
+    const group = { recipient: { name: '', address: 'group@acme.test' } }
+    sink.behaviour.recipients['group@acme.test'] = '550 5.7.133 authentication required'
+    await desk.put({})
+    await desk.pass()
+    await desk.put(group, group, {})
+    await desk.pass()
+    expect(await statuses()).toEqual(['sent', 'queued', 'queued', 'sent'])
+    for (let n = 0; n < 5; n += 1) {
+      await desk.put({})
+      desk.clock.ms += 4 * 60 * MINUTE
+      await desk.pass()
+    }
+    expect(desk.paused).toEqual([])
+    expect((await statuses()).filter((status) => status !== 'sent')).toEqual(['failed', 'failed'])
+    expect(desk.told[0]).toMatch(/^2 .*authentication required/)
+  })
+
   test('a server that answers nothing costs its timeout, no mail', async () => {
     sink.behaviour.hang = true
     await desk.put({})
