@@ -4,6 +4,7 @@ import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
 import { withProgress } from './progress.ts'
+import { stoppable } from './stoppable.ts'
 
 const COPIED = { what: 'MB copied', per: 1e6 }
 const READ = { what: 'MB read', per: 1e6 }
@@ -28,7 +29,7 @@ export function register(program: Command, io: Io): void {
     const { backUp: write } = await import('../engine/act/backup.ts')
     const { store } = configOf(command, io)
     const { size, parts } = await withProgress(command, io, COPIED, (on) =>
-      write(store, file, Date.now(), on),
+      stoppable(on, (told) => write(store, file, Date.now(), told)),
     )
     if (options.json) return printJson(io, { file, size, parts, leftOut: [store.key] })
     io.out(`${file} holds the store as it was at this moment: ${Math.ceil(size / 1024)} KB.\n`)

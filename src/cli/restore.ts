@@ -6,6 +6,7 @@ import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
 import { withProgress } from './progress.ts'
 import { counted } from './show.ts'
+import { stoppable } from './stoppable.ts'
 
 interface Options {
   moved?: boolean
@@ -30,7 +31,7 @@ async function restore(file: string, options: Options, command: Command, io: Io)
   const { restoreBackup } = await import('../engine/act/restore.ts')
   const { store } = configOf(command, io)
   const { missing, inDoubt } = await withProgress(command, io, UNPACKED, (on) =>
-    restoreBackup(store, file, options.moved === true, on),
+    stoppable(on, (told) => restoreBackup(store, file, options.moved === true, told)),
   )
   const hasKey = existsSync(store.key)
   if (options.json) {

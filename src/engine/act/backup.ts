@@ -38,7 +38,7 @@ export async function backUp(
   try {
     // Beside the archive: that disk is meant to hold as much.
     await mkdir(draft, { mode: 0o700 })
-    const databases = await snapshot(place.path, draft, onProgress)
+    const databases = await snapshot(place.path, draft, onProgress).catch(noRoom(folder))
     // After the databases: a file is there before a row names it.
     const parts = [...databases, ...(await filesBelow(place.files))]
     const size = await writeArchive(path.join(draft, 'whole'), parts, now, onProgress)
@@ -76,6 +76,17 @@ export function refuseOther(names: readonly string[], file: string): readonly st
     name === STORE_PART || name === RAW_PART || name.startsWith(FILES_PART)
   if (names.includes(STORE_PART) && names.includes(RAW_PART) && names.every(isKnown)) return names
   throw new Failure('backup-damaged', `${file} is no backup of a ticketd store.`)
+}
+
+/** The store is only read: what is full is the disk of the copy. */
+function noRoom(folder: string) {
+  return (error: unknown): never => {
+    if (codeOf(error) !== 'store-full') throw error
+    throw new Failure('backup', `There is no room for the backup in ${folder}.`, {
+      advice: 'While it is written, as much room again is needed beside it.',
+      cause: error,
+    })
+  }
 }
 
 async function filesBelow(folder: string): Promise<Part[]> {

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -17,6 +18,7 @@ import { writeArchive } from '../../../src/store/archive.ts'
 import { openStore } from '../../../src/store/database.ts'
 import { takeLease } from '../../../src/store/lease.ts'
 import { recover } from '../../../src/store/outbox-settling.ts'
+import { mountMissing, mountSmall, testWith, unmountAll } from '../../survival/small-disk.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
 const LETTER = Buffer.from(
@@ -136,6 +138,23 @@ test('a mail that was leaving when the desk that moves was killed is in doubt, n
   expect(doubted).toBe(1)
   await moved.close()
 })
+
+testWith(mountMissing())(
+  'a disk that is too small for a backup is named, not that of the store',
+  async () => {
+    const disk = path.join(folder, 'disk')
+    mkdirSync(disk)
+    mountSmall(disk, 1)
+    try {
+      writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(900_000))
+      const writing = backUp(site.desk.config.store, path.join(disk, 'desk.tar'), 0)
+      await expect(writing).rejects.toThrow(`There is no room for the backup in ${disk}.`)
+      expect(readdirSync(disk)).toEqual(['ballast'])
+    } finally {
+      unmountAll()
+    }
+  },
+)
 
 test('what cannot be a backup is refused by a sentence, and leaves nothing behind', async () => {
   const { store: place } = site.desk.config
