@@ -1,7 +1,8 @@
-import type { Mail } from '../message/mail.ts'
+import type { Fold, Mail } from '../message/mail.ts'
 import { isSignOff } from '../message/sign-off.ts'
+import { type CommandLine, commandLineOf } from './command-line.ts'
 import { addressIn, minutesIn, PAYERS } from './command-words.ts'
-import { hashtagsIn } from './hashtags.ts'
+import { hashtagsIn, NOTE_ELSEWHERE } from './hashtags.ts'
 import type { Priority } from './ticket.ts'
 
 /**
@@ -68,24 +69,28 @@ export interface ReadCommands {
    * hashtag of the writer's signature is text.
    */
   unknown: string[]
-  /** Commands that end a paragraph in the middle of the text, where none is taken. */
+  /**
+   * Commands that end a paragraph in the middle of the text, where none is taken; whatever may have
+   * been meant to make a note of it, anywhere.
+   */
   misplaced: string[]
   /** The reply without its command lines; empty where nothing but a farewell is left of it. */
   text: string
 }
 
-/**
- * `#word`, alone or with arguments, also as `#word:` or at the end of a sentence; a heading
- * (`# Word`) and a number (`#100042`) are text.
- */
-const COMMAND_LINE = /^#([\p{L}][\p{L}-]*)[:.,;!]?(?:\s+(.*))?$/su
+/** The parts of a mail that its writer may have written on in, below what a program put there. */
+const WRITTEN_ON: readonly Fold['kind'][] = ['signature', 'device', 'footer']
 
 /** The commands of a mail, among those with these names. */
 export function commandsIn(
-  { reply, from }: Pick<Mail, 'reply' | 'from'>,
+  { reply, from, text, folds }: Pick<Mail, 'reply' | 'from' | 'text' | 'folds'>,
   names?: readonly CommandName[],
 ): ReadCommands {
-  return readCommands(reply, names, from?.name)
+  const read = readCommands(reply, names, from?.name)
+  const folded = folds
+    .filter(({ kind }) => WRITTEN_ON.includes(kind))
+    .flatMap(({ start, end }) => text.slice(start, end).split('\n'))
+  return { ...read, misplaced: [...read.misplaced, ...folded.filter(meansNote)] }
 }
 
 /**
@@ -99,9 +104,9 @@ export function readCommands(
 ): ReadCommands {
   const lines = linesOf(reply)
   const read = (line: string) => {
-    const [, word = '', argument = ''] = COMMAND_LINE.exec(line.trim()) ?? []
+    const { word = '', argument = '' } = lineOf(line) ?? {}
     const name = nameOf(word)
-    return name && names.includes(name) ? commandOf(name, argument.trim()) : null
+    return name && names.includes(name) ? commandOf(name, argument) : null
   }
   let start = 0
   let end = lines.length
@@ -122,13 +127,22 @@ export function readCommands(
   }
   const signature = below.slice(0, below.findLastIndex(isHashtag) + 1)
   said.push(...signature.filter((line) => line.trim() === '' || isHashtag(line)))
-  const misplaced = said.filter((line, i) => !said[i + 1]?.trim() && read(line) !== null)
+  const endsParagraph = (i: number) => !said[i + 1]?.trim()
+  const misplaced = said.filter(
+    (line, i) => meansNote(line) || (endsParagraph(i) && read(line) !== null),
+  )
   const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
   return { commands, unknown, misplaced, text }
 }
 
 function isText(line = ''): boolean {
-  return line.trim() !== '' && !COMMAND_LINE.test(line.trim())
+  return line.trim() !== '' && lineOf(line) === null
+}
+
+/** Whether a line, taken for text, would show the customer what was to be a note. */
+function meansNote(line: string): boolean {
+  const { word = '', argument = '' } = lineOf(line) ?? {}
+  return nameOf(word) === 'note' || (argument === '' && NOTE_ELSEWHERE.includes(keyOf(word)))
 }
 
 /** Where the command lines stand that only a sign-off follows; an empty range: nowhere. */
@@ -137,7 +151,7 @@ function aboveSignOff(
   writer: string,
   isHashtag: (line: string) => boolean,
 ): { start: number; end: number } {
-  const end = lines.findLastIndex((line) => COMMAND_LINE.test(line.trim()) && !isHashtag(line)) + 1
+  const end = lines.findLastIndex((line) => lineOf(line) !== null && !isHashtag(line)) + 1
   if (end === 0 || !isSignOff(lines.slice(end), writer)) return { start: 0, end: 0 }
   let start = end
   while (start > 0 && !isText(lines[start - 1])) start--
@@ -149,13 +163,13 @@ function linesOf(reply: string): string[] {
   const lines: string[] = []
   let withinPlan = false
   for (const line of reply.split('\n')) {
-    const [isCommand, word = '', argument = ''] = COMMAND_LINE.exec(line.trim()) ?? []
-    if (withinPlan && !isCommand && line.trim() !== '') {
+    const command = lineOf(line)
+    if (withinPlan && !command && line.trim() !== '') {
       lines.push(`${lines.pop()}\n${line}`)
       continue
     }
     lines.push(line)
-    withinPlan = nameOf(word) === 'plan' && argument !== ''
+    withinPlan = command !== null && nameOf(command.word) === 'plan' && command.argument !== ''
   }
   return lines
 }
@@ -165,7 +179,7 @@ function linesOf(reply: string): string[] {
  * there is no such command.
  */
 export function formOf(line: string): string | null {
-  const name = nameOf(COMMAND_LINE.exec(line)?.[1] ?? '')
+  const name = nameOf(lineOf(line)?.word ?? '')
   return name ? TABLE[name].form : null
 }
 
@@ -176,8 +190,20 @@ export function written(command: Command): string {
   return `#${command.name} ${words}`.trim()
 }
 
+function lineOf(line: string): CommandLine | null {
+  return commandLineOf(
+    line,
+    (word) => nameOf(word) !== undefined,
+    (word) => nameOf(word) === 'note',
+  )
+}
+
 function nameOf(word: string): CommandName | undefined {
-  return NAMES.get(word.normalize('NFC').toLowerCase())
+  return NAMES.get(keyOf(word))
+}
+
+function keyOf(word: string): string {
+  return word.normalize('NFC').toLowerCase()
 }
 
 /** A command with its arguments; null when they are not what it takes. */

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { foldText, withoutFolds } from '../../src/message/reply-text.ts'
 import {
   type Command,
+  commandsIn,
   formOf,
   HELD_COMMANDS,
   readCommands,
@@ -170,8 +172,76 @@ test.each<[string, string[], string[], string]>([
   expect(read).toMatchObject({ unknown, misplaced: [], text })
 })
 
+test.each<[string, string]>([
+  // What programs and phones put around a line, or into it, and nobody sees.
+  ['\u200b#note', 'note'],
+  ['#note\u200b', 'note'],
+  ['\u00a0#note\u00a0', 'note'],
+  ['\u200e#no\u00adte\u2060', 'note'],
+  ['#\ufe0fnote', 'note'],
+  ['\ufffc#note', 'note'],
+  // Keyboards of other languages.
+  ['\uff03note', 'note'],
+  ['#nota：', 'note'],
+  ['#note。', 'note'],
+  // In bold, in quotes as our own mails may show it, in a list, in a table.
+  ['*#note*', 'note'],
+  ['**#close**', 'close'],
+  ['_#nota_', 'note'],
+  ['`#note`', 'note'],
+  ['“#note”', 'note'],
+  ['• #note', 'note'],
+  ['* #note', 'note'],
+  ['1. #note', 'note'],
+  ['| #note |', 'note'],
+  ['#note…', 'note'],
+  ['*#priority P1*', 'priority'],
+])('a command, however it is dressed: %j', (line, name) => {
+  const { commands, unknown, text } = readCommands(`${line}\nShe is angry.`)
+  expect(commands.map((c) => c.name)).toEqual([name])
+  expect({ unknown, text }).toEqual({ unknown: [], text: 'She is angry.' })
+})
+
+test.each([
+  ['#note:she is angry'],
+  ['#note–she is angry'],
+  ['#note/she is angry'],
+  ['# note'],
+  ['## Note: she is angry'],
+])('nearly a note, and the customer gets nothing: %j', (line) => {
+  expect(readCommands(`${line}\nMore.`)).toMatchObject({ commands: [], unknown: [line] })
+  expect(formOf(line)).toBe('#note')
+})
+
+test.each([['- #general is a channel'], ['* #1234 is the same'], ['# Plan'], ['(#TeamAcme)']])(
+  'text all the same: %j',
+  (line) => {
+    expect(readCommands(`${line}\nMore.`)).toMatchObject({ commands: [], unknown: [] })
+  },
+)
+
+test('a line of a million signs is read at once', () => {
+  const line = `*#note ${'*'.repeat(1_000_000)}x`
+  expect(readCommands(line).unknown).toEqual([line])
+})
+
+test.each([
+  ['-- \nBo Lin\n\n#note\nShe is angry.'],
+  ['Thanks.\n\nThis e-mail is confidential.\n\n#note\nShe is angry.'],
+])('a note below what a program put there: %j', (text) => {
+  const folds = foldText(text)
+  const reply = withoutFolds(text, folds)
+  const read = commandsIn({ text, folds, reply, from: null })
+  expect(read).toMatchObject({ commands: [], misplaced: ['#note'] })
+})
+
 test.each<[string, string[]]>([
   ['Hello Kim,\n\n#note\n\nshe is angry.', ['#note']],
+  // A note is meant wherever it stands, below a greeting, a warning or in a signature.
+  ['Hello Kim,\n\n#note\nshe is angry.', ['#note']],
+  ['Hello Kim,\n#nota: she is angry.\nCall her.', ['#nota: she is angry.']],
+  ['[EXTERNAL] Do not click.\n\n#internal\nShe is angry.', ['#internal']],
+  ['She is angry.\n\nBest regards,\nBo Lin\n#note\nAcme', ['#note']],
   ['She is angry.\n#note\n\nKim, please call her.', ['#note']],
   ['Use\n#close\nin a reply to close it.', []],
   ['We tried\n\n#1 and\n\n# 2\n\nand more.', []],
