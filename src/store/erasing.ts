@@ -218,12 +218,14 @@ export async function wipeContact(
   placeholder: string,
 ): Promise<number> {
   const own = [...addresses]
-  await writer
-    .updateTable('contact')
-    .set({ name: '', phone: null, locale: null, state: 'erased', source: null, invitation: null })
-    .where('id', '=', id)
-    .execute()
-  await forgetDetails(writer, id)
+  for (const one of await withMerged(writer, id)) {
+    await writer
+      .updateTable('contact')
+      .set({ name: '', phone: null, locale: null, state: 'erased', source: null, invitation: null })
+      .where('id', '=', one)
+      .execute()
+    await forgetDetails(writer, one)
+  }
   await writer.deleteFrom('contactAddress').where('contactId', '=', id).execute()
   await writer.deleteFrom('contactRole').where('contactId', '=', id).execute()
   await writer.deleteFrom('participant').where('address', 'in', own).execute()
@@ -248,6 +250,24 @@ export async function wipeContact(
     .where((eb) => eb.or([eb('requesterContactId', '=', id), eb('requesterAddress', 'in', own)]))
     .executeTakeFirst()
   return Number(tickets.numUpdatedRows)
+}
+
+/** A contact and those that were made one with it: their rows still name the person. */
+async function withMerged(reader: Reader, id: number): Promise<number[]> {
+  const events = await reader
+    .selectFrom('event')
+    .select('data')
+    .where('kind', '=', 'contacts-merged')
+    .execute()
+  type Merge = Record<'before' | 'after', { contact: number }>
+  const merges = events.map(({ data }) => JSON.parse(data) as Merge)
+  const found = [id]
+  // Those found are looked at, too: they may have been merged into before.
+  for (const one of found) {
+    const gone = merges.filter(({ after }) => after.contact === one)
+    found.push(...gone.map(({ before }) => before.contact))
+  }
+  return found
 }
 
 /** What a person once said of themselves stands in the events of their account. */

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
+import { mergePeople } from '../../../src/engine/act/contact-state.ts'
+import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { erasePerson } from '../../../src/engine/act/erase-person.ts'
 import { exportPerson } from '../../../src/engine/act/export-person.ts'
 import { redact } from '../../../src/engine/act/redact-ticket.ts'
@@ -255,6 +257,20 @@ test('however often another address holds the same letters', async () => {
   })
   await erase(ANA)
   expect(everything().filter(({ value }) => value === ANA)).toEqual([])
+})
+
+test('who was entered twice and made one is erased as both', async () => {
+  const { desk } = site
+  for (const name of ['Ana Ruiz-Lopez', 'Ana R.']) {
+    const email = `${name.replaceAll(/\W/g, '')}@old.test`
+    const form = { name, email, phone: '+34 600 000 001', roles: [], locale: null }
+    await addPerson(desk, 'A-10001', form, null)
+  }
+  await mergePeople(desk, 'AnaR@old.test', 'AnaRuizLopez@old.test', null)
+  await mergePeople(desk, 'AnaRuizLopez@old.test', ANA, null)
+  await erase(ANA)
+  const left = everything().filter(({ value }) => /Ana R|600 ?00|old\.test/.test(value))
+  expect(left.map(({ place }) => place)).toEqual([])
 })
 
 test('not while a mail of theirs is being decided', async () => {
