@@ -47,17 +47,17 @@ export async function takeUp(
   spool: string,
   options: { careful: boolean; signal: AbortSignal },
 ): Promise<number> {
-  const waiting = new Set((await listMailboxes(desk.store.read)).filter(isWaiting).map((m) => m.id))
-  const names = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))
   let taken = 0
   let after = 0
   while (!options.signal.aborted) {
     const page = await listReceived(desk.store.read, after, BATCH)
     after = page.at(-1)?.id ?? after
-    const rows = page.filter((row) => !waiting.has(row.mailboxId) && !line.has(row.id))
+    // Read after the mails: a mailbox may be new, or begin to be read again, while others are decided.
+    const mailboxes = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))
+    const rows = page.filter((row) => !isWaiting(mailboxes.get(row.mailboxId)) && !line.has(row.id))
     for (const group of options.careful ? rows.map((row) => [row]) : [rows]) {
       if (group.length === 0 || options.signal.aborted) continue
-      const kept = await readable(desk, holder, group, names, spool)
+      const kept = await readable(desk, holder, group, mailboxes, spool)
       if (kept.length === 0) continue
       if (options.careful) {
         if (taken === 0) await pool.parse([NOTHING])
@@ -76,8 +76,8 @@ export async function takeUp(
 }
 
 /** Nothing of these mailboxes is decided: a person was asked, or the re-read is not over. */
-function isWaiting(mailbox: { halted: string | null; rereadSince: string | null }): boolean {
-  return mailbox.halted !== null || mailbox.rereadSince !== null
+function isWaiting(mailbox: MailboxState | undefined): boolean {
+  return mailbox !== undefined && (mailbox.halted !== null || mailbox.rereadSince !== null)
 }
 
 /**
@@ -123,12 +123,12 @@ export async function readable(
   desk: Desk,
   holder: Holder,
   rows: LedgerRow[],
-  names: ReadonlyMap<number, MailboxState>,
+  mailboxes: ReadonlyMap<number, MailboxState>,
   spool: string,
 ): Promise<Waiting[]> {
   const kept: Waiting[] = []
   for (const row of rows) {
-    const stored = names.get(row.mailboxId)
+    const stored = mailboxes.get(row.mailboxId)
     const mailbox = stored?.name ?? ''
     try {
       const again = await keptAgain(desk.store, row, mailbox, spool)

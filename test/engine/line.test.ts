@@ -4,16 +4,19 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import SqliteDatabase from 'better-sqlite3'
 import { type Holder, hold } from '../../src/engine/holder.ts'
-import { ingestMail } from '../../src/engine/ingest.ts'
+import { addOffServer, ingestMail } from '../../src/engine/ingest.ts'
 import { unwatched } from '../../src/engine/kill-points.ts'
 import { createLine } from '../../src/engine/line.ts'
 import { createParsePool, type ParsePool } from '../../src/engine/parse-pool.ts'
 import { takeUp } from '../../src/engine/take-up.ts'
 import { silent } from '../../src/log.ts'
 import { rawFileOf } from '../../src/store/database.ts'
+import { IMPORT } from '../../src/store/imported.ts'
 import { findMail } from '../../src/store/ledger.ts'
 import { openSite } from './act/site.ts'
 import type { DeskSite } from './desk-site.ts'
+
+const OLD = '2020-03-02T09:00:00.000Z'
 
 let site: DeskSite
 let holder: Holder
@@ -109,3 +112,24 @@ test.each([false, true])(
     expect(await outcomes(ids)).toEqual(['quarantined', 'opened'])
   },
 )
+
+test('old mail of a place that is new while others are decided is taken for old', async () => {
+  for (let n = 0; n < 50; n += 1) await mail(`present${n}`)
+  const { desk } = site
+  const { signal } = new AbortController()
+  const line = createLine(desk, holder, pool, unwatched, () => undefined, signal)
+  const bytes = Buffer.from('From: ana@globex.test\r\nSubject: old\r\n\r\nOld words.\r\n')
+  const [rawId = 0] = await desk.store.raw.append([{ bytes }], OLD)
+  const place = { source: IMPORT, folder: '/archive', name: 'support' }
+  let others = 0
+  const accept: typeof line.accept = (batch) => {
+    const { room, settled } = line.accept(batch)
+    if (others++ > 0) return { room, settled }
+    const imported = () =>
+      desk.store.transact((writer) => addOffServer(writer, place, { bytes, rawId, at: OLD }))
+    return { room, settled: settled.then(imported).then(() => undefined) }
+  }
+  await takeUp(desk, holder, { ...line, accept }, pool, spool, { careful: false, signal })
+  const tickets = site.desk.store.read.selectFrom('ticket').where('subject', '=', 'old')
+  expect(await tickets.select('openedAt').execute()).toEqual([{ openedAt: OLD }])
+})
