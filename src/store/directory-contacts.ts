@@ -133,21 +133,6 @@ export async function letGo(writer: Writer, contactId: number): Promise<void> {
   await writer.updateTable('contact').set({ source: null }).where('id', '=', contactId).execute()
 }
 
-export async function isDecisionMaker(
-  reader: Reader,
-  contactId: number,
-  accountId: number,
-): Promise<boolean> {
-  const row = await reader
-    .selectFrom('contactRole')
-    .select('role')
-    .where('contactId', '=', contactId)
-    .where('accountId', '=', accountId)
-    .where('role', '=', 'decision-maker')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** The active Decision Makers of an account, each with the language they read. */
 export async function listDecisionMakers(
   reader: Reader,

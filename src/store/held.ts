@@ -4,8 +4,8 @@ import { addHistory, type Settlement } from './ledger.ts'
 import { type ListedMail, listMails } from './ledger-view.ts'
 
 /**
- * Mails of an unknown address that wait until it becomes known; those with a suggested
- * ticket wait for a person.
+ * Mails of an unknown address that wait until it becomes known; those with a suggested ticket wait
+ * for a person, and those that lack an entitlement for just that.
  */
 export async function listHeldOf(reader: Reader, fromAddress: string): Promise<number[]> {
   const rows = await reader
@@ -15,6 +15,13 @@ export async function listHeldOf(reader: Reader, fromAddress: string): Promise<n
     .where('outcome', '=', sql.lit('held'))
     .where('state', '=', 'decided')
     .where('ticket', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('awaiting').select('ledgerId').whereRef('awaiting.ledgerId', '=', 'ledger.id'),
+        ),
+      ),
+    )
     .orderBy('id')
     .execute()
   return rows.map((row) => row.id)

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { createAccount } from '../../src/engine/act/accounts.ts'
+import { addSupport } from '../../src/engine/act/support-contacts.ts'
 import { addDeployment } from '../../src/store/deployments.ts'
 import { listTickets } from '../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from './desk-site.ts'
@@ -47,6 +49,23 @@ test('who supports several accounts is asked which one, and the answer opens the
   expect(opened).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10002') })
   const [ticket] = await listTickets(site.desk.store.read, { limit: 10 })
   expect(ticket).toMatchObject({ account: 'A-10002', subject: 'Phones', supportSide: 'contacts' })
+})
+
+test('whoever comes to support one more account meanwhile is not asked twice', async () => {
+  await asked()
+  const change = await addSupport(site.desk, 'A-10003', 'help@partner.test', null)
+  expect(change.released).toEqual([])
+  const { released } = await createAccount(
+    site.desk,
+    {
+      ...{ kind: 'customer', model: 'partner', partner: null, company: 'Hooli' },
+      decisionMaker: { name: 'Hal', address: 'hal@hooli.test' },
+      ...{ supportContacts: ['help@partner.test'], phone: null, locale: null },
+    },
+    null,
+  )
+  expect(released).toEqual([])
+  expect(await site.takeUp()).toEqual([])
 })
 
 test('an account that is not theirs is asked for again', async () => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { setActive } from '../../src/engine/act/contact-state.ts'
+import { buyCredits } from '../../src/engine/act/credits.ts'
 import { discardMail } from '../../src/engine/act/mails.ts'
+import { bookMinutes } from '../../src/engine/act/minutes.ts'
 import { dueDay } from '../../src/engine/due/day.ts'
 import { sendHeldDigests } from '../../src/engine/due/held-digest.ts'
 import { hold } from '../../src/engine/holder.ts'
@@ -43,6 +46,26 @@ const outcome = async (id: number) => {
   const row = await findMail(site.desk.store.read, id)
   return row?.state === 'received' ? 'waits to be decided' : row?.outcome
 }
+
+test('a mail that lacks credits waits for them, whoever its writer becomes', async () => {
+  await site.close()
+  site = await openSite({
+    departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+  })
+  const { outcome, told } = await letter(site, 'ana@globex.test')
+  expect([outcome, told[0]?.notice.template]).toEqual(['held', 'customer-not-entitled'])
+  await setActive(site.desk, 'ana@globex.test', false, null)
+  await setActive(site.desk, 'ana@globex.test', true, null)
+  expect(await site.takeUp()).toEqual([])
+  await buyCredits(site.desk, 'A-10001', 120, null)
+  const [opened] = await site.takeUp()
+  expect(opened?.outcome).toBe('opened')
+  await bookMinutes(site.desk, opened?.ticket ?? 0, 120, 'log', null)
+  expect((await letter(site, 'ana@globex.test')).outcome).toBe('held')
+  // Given back they are credits like any other.
+  await bookMinutes(site.desk, opened?.ticket ?? 0, 5, 'refund', null)
+  expect((await site.takeUp()).map((fate) => fate.outcome)).toEqual(['opened'])
+})
 
 describe('an answer to the notice of a held mail', () => {
   const heldMail = async () => {

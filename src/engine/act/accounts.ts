@@ -13,7 +13,7 @@ import { actorOf, mayDoAll } from './actor.ts'
 import { refuse } from './faults.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { phoneOf } from './people.ts'
-import { releaseHeldOf } from './release-held.ts'
+import { releaseHeldOf, strangersAmong } from './release-held.ts'
 import { tellSupport } from './tell-support.ts'
 import { attachOwnerless } from './ticket-account.ts'
 import { giveToken } from './token.ts'
@@ -108,6 +108,8 @@ export async function writeAccount(
     createdAt: at,
   })
   const { id } = account
+  const people = [decisionMaker.address, ...supportContacts]
+  const strangers = await strangersAmong(writer, desk.config, people)
   // A partner has a super user from the first day.
   const roles: Role[] =
     account.kind === 'partner' ? ['decision-maker', 'super-user'] : ['decision-maker']
@@ -121,7 +123,7 @@ export async function writeAccount(
   const told = await welcome(desk, writer, account, decisionMaker)
   const released: number[] = []
   // A pending account is nobody's until its Decision Maker has answered.
-  for (const one of state === 'active' ? [decisionMaker.address, ...supportContacts] : []) {
+  for (const one of state === 'active' ? strangers : []) {
     released.push(...(await releaseHeldOf(writer, one, actor, at)))
   }
   return { account, released, attached: [], told }

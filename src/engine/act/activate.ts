@@ -11,7 +11,7 @@ import type { Told } from '../tell.ts'
 import { tellDecisionMaker } from '../tell-decision-maker.ts'
 import type { Made } from './accounts.ts'
 import { invite } from './invite.ts'
-import { releaseHeldOf, releaseHeldOfDomain } from './release-held.ts'
+import { releaseHeldOf, releaseHeldOfDomain, strangersAmong } from './release-held.ts'
 import { tellSupport } from './tell-support.ts'
 import { attachOwnerless } from './ticket-account.ts'
 
@@ -36,10 +36,13 @@ export async function activate(
 ): Promise<Made & { told: Told[] }> {
   const at = instant(desk.now())
   const { id, accountId, company } = account
+  const people = await listContacts(writer, id)
+  const support = await listSupportContacts(writer, id)
+  const addresses = [...people, ...support].map((one) => one.address)
+  const strangers = await strangersAmong(writer, desk.config, addresses)
   await setAccountState(writer, id, 'active')
   const data = { by, ...(ledgerId !== undefined && { mail: ledgerId }) }
   await addEvent(writer, { at, accountId: id, actor, kind: 'account-activated', data })
-  const people = await listContacts(writer, id)
   const deciders = people.filter((one) => one.roles.includes('decision-maker'))
   const active = { ...account, state: 'active' as const }
   const attached: number[] = []
@@ -49,8 +52,7 @@ export async function activate(
     attached.push(...(await attachOwnerless(writer, active, address, actor, at)))
   }
   const released: number[] = []
-  const support = await listSupportContacts(writer, id)
-  for (const { address } of [...people, ...support]) {
+  for (const address of strangers) {
     released.push(...(await releaseHeldOf(writer, address, actor, at)))
   }
   for (const domain of await listDomains(writer, id)) {

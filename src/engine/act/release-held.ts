@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import type { Config } from '../../config/schema.ts'
-import type { Writer } from '../../store/database.ts'
+import { speakersOf } from '../../decision/speaker.ts'
+import type { Reader, Writer } from '../../store/database.ts'
 import { listHeldOf, listHeldWriters } from '../../store/held.ts'
 import { gatherSender } from '../gather.ts'
 import type { Instruction } from '../instruction.ts'
@@ -32,6 +33,24 @@ export async function releaseHeldOf(
   }
   await stopAskingToRegister(writer, address, 'it is known now', at)
   return ids
+}
+
+/**
+ * Those of these addresses for whom nobody here stands yet. What the others wrote waits for something
+ * else: decided again it would only be asked for twice.
+ */
+export async function strangersAmong(
+  reader: Reader,
+  config: Config,
+  addresses: readonly string[],
+): Promise<string[]> {
+  const strangers: string[] = []
+  for (const address of new Set(addresses)) {
+    const sender = await gatherSender(reader, config, { name: '', address })
+    const isKnown = speakersOf(sender).some((speaker) => speaker.as !== 'other user')
+    if (!isKnown && sender.agentOf.length === 0) strangers.push(address)
+  }
+  return strangers
 }
 
 /** A mail domain became the account's: the same for all whom that makes other users of it. */

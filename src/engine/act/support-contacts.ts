@@ -15,7 +15,7 @@ import { actorOf } from './actor.ts'
 import { type Fault, refuse } from './faults.ts'
 import { whoIsMeant } from './partner-users.ts'
 import { addressFaults } from './people.ts'
-import { releaseHeldOf } from './release-held.ts'
+import { releaseHeldOf, strangersAmong } from './release-held.ts'
 import { tellSupport } from './tell-support.ts'
 
 export interface SupportChange {
@@ -124,6 +124,7 @@ async function changeSupport(
       ...[...new Set(added)].flatMap((one) => addressFaults(config, 'support-contact', one)),
     ])
     const at = instant(desk.now())
+    const strangers = await strangersAmong(writer, config, added)
     for (const address of added) await addSupportContact(writer, account.id, address, at)
     for (const address of removed) await removeSupportContact(writer, account.id, address)
     if (added.length > 0 || removed.length > 0) {
@@ -134,7 +135,9 @@ async function changeSupport(
     await tellSupport(desk, writer, account, actor, 'support-contact-added', added)
     await tellSupport(desk, writer, account, actor, 'support-contact-removed', removed)
     const released: number[] = []
-    for (const one of added) released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
+    for (const one of strangers) {
+      released.push(...(await releaseHeldOf(writer, one, actor.name, at)))
+    }
     return { before, after, released }
   })
 }

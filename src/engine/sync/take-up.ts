@@ -7,7 +7,6 @@ import {
   disableSynced,
   giveAddress,
   holderOf,
-  isDecisionMaker,
   keepFromDirectory,
   letGo,
   takeAddress,
@@ -24,6 +23,7 @@ import {
 import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { listWaiting } from '../../store/held.ts'
+import { countOthersWith, rolesOf } from '../../store/people.ts'
 import { endServicesOf } from '../../store/services.ts'
 import { releaseHeldOf } from '../act/release-held.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -186,13 +186,23 @@ async function freedHolder(writer: Writer, { id, accountId, user }: DirectoryUse
 }
 
 /**
+ * Without a Decision Maker the account would have nobody to ask, and without a super user nobody
+ * could name the authorised contacts of a partner.
+ */
+async function isNeeded(writer: Writer, contactId: number, accountId: number): Promise<boolean> {
+  const roles = await rolesOf(writer, contactId, accountId)
+  if (roles.includes('decision-maker')) return true
+  if (!roles.includes('super-user')) return false
+  return (await countOthersWith(writer, accountId, 'super-user', contactId)) === 0
+}
+
+/**
  * Disables the person behind a user that is gone, unless the directory calls them otherwise now.
  */
 async function remove(writer: Writer, row: DirectoryUser, at: string): Promise<void> {
   const { accountId, contactId } = row
   if (contactId !== null && !(await findUserOf(writer, contactId))) {
-    // Without a Decision Maker the account would have nobody to ask.
-    const stays = await isDecisionMaker(writer, contactId, accountId)
+    const stays = await isNeeded(writer, contactId, accountId)
     if (stays) await letGo(writer, contactId)
     else await disableSynced(writer, contactId)
     await endServicesOf(writer, contactId, at)

@@ -12,6 +12,7 @@ import type { Writer } from '../../store/database.ts'
 import { findTicketEntitlement, setTicketEntitlement } from '../../store/entitlements.ts'
 import { addEvent } from '../../store/events.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
+import { releaseEntitled } from '../act/release-entitled.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Told } from '../tell.ts'
 import type { About } from '../unreachable.ts'
@@ -65,7 +66,7 @@ export async function logMinutes(
 
 /**
  * Gives minutes of a ticket back, since the fault was ours; `wanted` null: all of them. Never more
- * than was deducted for the ticket. Throws Failure `refused`.
+ * than was deducted for the ticket. Mails that waited for credits are decided again. Throws Failure `refused`.
  */
 export async function refundMinutes(
   desk: Desk,
@@ -95,6 +96,7 @@ export async function refundMinutes(
     const reason = `refunded by ${actor} on ticket ${ticket.number}`
     const entry = { accountId: payer, at, minutes: part, reason, ticket: ticket.number, actor }
     await addCreditEntry(writer, { ...entry, kind: 'refunded', contractId: null })
+    await releaseEntitled(desk, writer, payer, actor)
   }
   const data = { minutes }
   await addEvent(writer, { at, ticket: ticket.number, actor, kind: 'minutes-refunded', data })

@@ -282,6 +282,30 @@ describe('who a user is', () => {
     expect(await contact('dora@globex.test')).toMatchObject({ active: true, source: null })
   })
 
+  test('the last super user of a partner stays too, and no other one', async () => {
+    await site.close()
+    const role = 'super-user' as const
+    site = await openDesk({
+      accounts: [
+        {
+          company: 'Partner',
+          kind: 'partner',
+          contacts: [
+            { name: 'Sue', address: 'u1@globex.test', role },
+            { name: 'Sam', address: 'u2@globex.test', role },
+          ],
+        },
+      ],
+    })
+    token = await site.desk.store.transact((writer) => giveToken(site.desk, writer, id))
+    await push(csv(user(1), user(2), user(3)))
+    await takeUp()
+    await push(csv(user(3)), { force: true })
+    await takeUp()
+    expect(await contact('u1@globex.test')).toMatchObject({ active: false })
+    expect(await contact('u2@globex.test')).toMatchObject({ active: true, source: null })
+  })
+
   test('somebody of another account is not taken', async () => {
     await push(csv(user(1, 'ivo@initech.test')))
     await takeUp()

@@ -102,6 +102,12 @@ describe('a file that an exporter drops', () => {
     expect(await states()).toMatchObject({ synced: 5 })
   })
 
+  test('is read again after a clock that was years ahead', async () => {
+    await elapse(0)
+    await elapse(14 * 365 * 24 * HOUR)
+    expect(await elapse(-14 * 365 * 24 * HOUR)).toBe(true)
+  })
+
   test('is left alone while it may still be written', async () => {
     drop(HEAD + lines(1, 4))
     site.clock.now = Date.now() + written * 1000 + 500
