@@ -54,7 +54,7 @@ export async function hold(store: Store, now: () => number, log: Log): Promise<H
       else lose()
     },
     async release() {
-      if (!lost) await store.transact((writer) => releaseLease(writer, lease, nowText()))
+      if (!lost) await store.transact((writer) => releaseLease(writer, lease))
       lost = true
     },
   }

@@ -64,6 +64,12 @@ test('and after its time also where the clock was set back meanwhile', async () 
   expect((await holdNow())?.epoch).toBe(2)
 })
 
+test('a lease that was given back is free also after the clock was set back', async () => {
+  await (await holdNow())?.release()
+  now -= 2 * 3_600_000
+  expect((await holdNow())?.epoch).toBe(2)
+})
+
 test('a holder that lives keeps the lease when the clock is set back', async () => {
   const first = await holdNow()
   now -= 2 * 3_600_000

@@ -1,7 +1,7 @@
 import type { QuarantinedFacts } from '../../notification/quarantined.ts'
 import { getMeta, setMeta } from '../../store/meta.ts'
 import { listQuarantinedSince, type Quarantined } from '../../store/quarantined.ts'
-import type { Desk } from '../desk.ts'
+import { type Desk, instant } from '../desk.ts'
 import type { Holder } from '../holder.ts'
 import { tellApart } from '../tell-apart.ts'
 
@@ -17,9 +17,13 @@ const LAST = 'quarantine-told'
  * once an hour at most, however many there are. Gives how many were told of.
  */
 export async function tellOfQuarantined(desk: Desk, holder: Holder): Promise<number> {
-  const last = (await getMeta<string>(desk.store.read, LAST)) ?? ''
+  const now = instant(desk.now())
+  const told = (await getMeta<string>(desk.store.read, LAST)) ?? ''
+  // A time to come is of a clock that was set back since.
+  const last = told > now ? instant(desk.now() - EVERY) : told
   if (last !== '' && desk.now() - Date.parse(last) < EVERY) return 0
-  const waiting = await listQuarantinedSince(desk.store.read, last)
+  const since = await listQuarantinedSince(desk.store.read, last)
+  const waiting = since.filter(({ decidedAt }) => decidedAt <= now)
   const [newest] = waiting
   if (!newest) return 0
   await holder.transact(async (writer) => {

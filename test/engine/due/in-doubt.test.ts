@@ -86,6 +86,16 @@ test('the administrators are asked of each mail once, of those of an hour togeth
   expect(text).not.toContain('[Acme#')
 })
 
+test('they are asked also after the clock was set back', async () => {
+  await letter(site, 'ana@globex.test')
+  const first = await loseAnswers()
+  expect(await look()).toBe(first)
+  site.clock.now -= 24 * 60 * MINUTE
+  await letter(site, 'ana@globex.test', 'Fax')
+  const lost = await loseAnswers()
+  expect(await look()).toBe(lost - 1)
+})
+
 test('a mail that is sent again and in doubt again is asked about again', async () => {
   await letter(site, 'ana@globex.test')
   await loseAnswers()

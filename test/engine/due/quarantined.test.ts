@@ -73,6 +73,18 @@ test('the administrators are told at once, then of all of an hour together', asy
   expect(all).toContain('Mails that are not shown here: 2.')
 })
 
+test('they are told also after the clock was set back', async () => {
+  await setAside()
+  expect(await look()).toBe(1)
+  site.clock.now -= 24 * 60 * MINUTE
+  await setAside()
+  expect(await look()).toBe(1)
+  await setAside()
+  expect(await look()).toBe(0)
+  site.clock.now += 60 * MINUTE
+  expect(await look()).toBe(1)
+})
+
 test('what somebody has replayed meanwhile is no news', async () => {
   await replayMail(site.desk, await setAside(), null)
   expect(await look()).toBe(0)
