@@ -60,10 +60,12 @@ async function workInTurns(
 ): Promise<void> {
   let standingBy = false
   while (!signal.aborted) {
-    const holder = await takeLease(desk)
+    const holder = await takeLease(desk, observer)
     if (!holder) {
-      if (!standingBy) desk.log.info('standing by: another process holds the lease')
-      standingBy = true
+      if (holder === null && !standingBy) {
+        desk.log.info('standing by: another process holds the lease')
+        standingBy = true
+      }
       await sleep(LEASE.renewEvery, undefined, { signal }).catch(() => undefined)
       continue
     }
@@ -72,13 +74,17 @@ async function workInTurns(
   }
 }
 
-async function takeLease(desk: Desk): Promise<Holder | null> {
+/** Null while another process has it; undefined where the store does not let it be asked for. */
+async function takeLease(desk: Desk, observer: Observer): Promise<Holder | null | undefined> {
   try {
-    return await hold(desk.store, desk.now, desk.log)
+    const holder = await hold(desk.store, desk.now, desk.log)
+    observer.troubled(null)
+    return holder
   } catch (error) {
     if (!isTemporary(error)) throw error
+    observer.troubled(sentence(error))
     desk.log.error({ code: codeOf(error) }, `waiting: ${sentence(error)}`)
-    return null
+    return undefined
   }
 }
 

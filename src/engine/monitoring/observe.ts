@@ -19,6 +19,8 @@ export interface Observer {
   parsed(ms: number, mails: number): void
   /** From now on this process leads and sends by `delivery`; null: it stands by. */
   leads(delivery: Pick<Delivery, 'accounts'> | null): void
+  /** The lease could not be asked for, in these words; null: it was. */
+  troubled(because: string | null): void
   stop(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export const UNOBSERVED: Observer = {
   decided() {},
   parsed() {},
   leads() {},
+  troubled() {},
   async stop() {},
 }
 
@@ -45,7 +48,8 @@ export async function observe(desk: Desk): Promise<Observer> {
   const { createMetrics } = await import('./metrics.ts')
   const metrics = createMetrics()
   let delivery: Pick<Delivery, 'accounts'> | null = null
-  const vitals = () => readVitals(desk, delivery)
+  let trouble: string | null = null
+  const vitals = () => readVitals(desk, delivery, trouble)
   const over = new AbortController()
   const options = { host, port, metrics, vitals, now, log }
   const monitor = await listenOrWait(desk, options, over.signal)
@@ -58,6 +62,9 @@ export async function observe(desk: Desk): Promise<Observer> {
     },
     leads(now) {
       delivery = now
+    },
+    troubled(because) {
+      trouble = because
     },
     async stop() {
       over.abort()
@@ -101,6 +108,7 @@ async function listenLater(
 async function readVitals(
   { config, store, now }: Desk,
   delivery: Pick<Delivery, 'accounts'> | null,
+  trouble: string | null,
 ): Promise<Vitals> {
   const folders = await listMailboxes(store.read)
   const unknown: MailboxState = {
@@ -120,5 +128,5 @@ async function readVitals(
   })
   const pulse = await readPulse(store.read)
   const stop = await findStop(store.read)
-  return { leads: delivery !== null, pulse, mailboxes, accounts, stop }
+  return { leads: delivery !== null, trouble, pulse, mailboxes, accounts, stop }
 }

@@ -6,6 +6,8 @@ import type { SendingStop } from '../../store/sending-stop.ts'
 export interface Vitals {
   /** This process holds the lease; false while it stands by for another one. */
   leads: boolean
+  /** Why it cannot even try to: the store cannot be written; null: it can. */
+  trouble: string | null
   pulse: Pulse
   mailboxes: ({ name: string; halted: string | null } & MailboxState)[]
   /** SMTP accounts, each with why it sends nothing at the moment. */
@@ -19,9 +21,10 @@ const UNDECIDED_TOO_LONG = 10 * 60_000
 
 /** Why the desk does not do its work, a sentence each; empty: it does, or stands by to do it. */
 export function ailments(
-  { leads, pulse, mailboxes, accounts, stop }: Vitals,
+  { leads, trouble, pulse, mailboxes, accounts, stop }: Vitals,
   now: number,
 ): string[] {
+  if (trouble !== null) return [`Nothing is done: ${trouble}`]
   if (!leads) return []
   const late =
     pulse.undecidedSince !== null && now - Date.parse(pulse.undecidedSince) > UNDECIDED_TOO_LONG

@@ -10,6 +10,7 @@ const NOW = Date.parse('2026-11-21T12:00:00.000Z')
 
 const vitals: Vitals = {
   leads: true,
+  trouble: null,
   pulse: {
     undecided: 2,
     undecidedSince: '2026-11-21T11:59:30.000Z',

@@ -6,6 +6,7 @@ const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString()
 
 const well: Vitals = {
   leads: true,
+  trouble: null,
   pulse: {
     undecided: 0,
     undecidedSince: null,
@@ -49,6 +50,11 @@ test.each<[string, Partial<Vitals>, string[]]>([
     'a pause without a reason',
     { stop: { at: at(-9), by: 'operator', because: null } },
     [`No mail leaves: operator paused the sending at ${at(-9)}`],
+  ],
+  [
+    'a store that cannot be written',
+    { leads: false, trouble: 'The store is full.' },
+    ['Nothing is done: The store is full.'],
   ],
   [
     'whoever stands by has no ailments',
