@@ -115,7 +115,7 @@ async function extractToFiles(
   const folder = path.join(spool, `attachments-${randomUUID()}`)
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    await mkdir(folder, { mode: 0o700 })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     const files = await extractAll(store, refs, folder)
     let left = files.filter((file) => file !== null).length
     if (left === 0) await remove()

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -174,6 +174,8 @@ export async function bodyAgain(
   if (row.rawId === null) return { bytes: Buffer.alloc(0) }
   if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? Buffer.alloc(0) }
   try {
+    // Whoever needed room on the disk may have removed it.
+    await mkdir(spool, { recursive: true, mode: 0o700 })
     const file = path.join(await mkdtemp(path.join(spool, 'again-')), 'mail.eml')
     await pipeline(store.raw.stream(row.rawId), createWriteStream(file, { mode: 0o600 }))
     return { file }

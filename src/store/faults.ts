@@ -40,6 +40,12 @@ const STORE_FAULTS: [RegExp, string, string, string][] = [
     'The store cannot be read or written',
     'See the disk; everything goes on by itself.',
   ],
+  [
+    /^(EMFILE|ENFILE|ENOMEM)/,
+    'store-io',
+    'The system gives no more files or memory',
+    'See what else runs, and the limits of this user; everything goes on by itself.',
+  ],
 ]
 
 /**

@@ -79,6 +79,12 @@ test('the files of a big mail go when the last of them was sent; a small one nee
   expect(readdirSync(spool)).toEqual([])
 })
 
+test('they are found also after somebody has removed the spool', async () => {
+  const ofBig = await arrive(big)
+  rmSync(spool, { recursive: true })
+  expect((await read([ofBig(0)]))[0]?.equals(big[0] as Buffer)).toBe(true)
+})
+
 test('what is not there is null: a position, a mail', async () => {
   const of = await arrive(small)
   const ofBig = await arrive(big)

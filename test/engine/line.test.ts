@@ -56,11 +56,11 @@ function refuseAtCommit(subject: string): void {
   )
 }
 
-const mail = (subject: string) =>
+const mail = (subject: string, more = '') =>
   ingestMail(
     site.desk,
     Buffer.from(
-      `Message-ID: <${subject}@globex.test>\r\nFrom: ana@globex.test\r\nTo: support@acme.test\r\nSubject: ${subject}\r\n\r\nWords of ${subject}.\r\n`,
+      `Message-ID: <${subject}@globex.test>\r\nFrom: ana@globex.test\r\nTo: support@acme.test\r\nSubject: ${subject}\r\n\r\nWords of ${subject}.${more}\r\n`,
     ),
   )
 
@@ -112,6 +112,13 @@ test.each([false, true])(
     expect(await outcomes(ids)).toEqual(['quarantined', 'opened'])
   },
 )
+
+test('a big mail that waits is read also after somebody has removed the spool', async () => {
+  const id = await mail('big', 'Words. '.repeat(200_000))
+  rmSync(spool, { recursive: true })
+  await work()
+  expect(await outcomes([id])).toEqual(['opened'])
+})
 
 test('old mail of a place that is new while others are decided is taken for old', async () => {
   for (let n = 0; n < 50; n += 1) await mail(`present${n}`)
