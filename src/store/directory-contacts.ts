@@ -62,7 +62,12 @@ const insertRole = prepared((db, v: { contactId: number; accountId: number }) =>
 )
 
 const nameSupportContact = prepared((db, v: { address: string; contactId: number }) =>
-  db.updateTable('supportContact').set({ contactId: v.contactId }).where('address', '=', v.address),
+  db
+    .updateTable('supportContact')
+    .set({ contactId: v.contactId })
+    .where('address', '=', v.address)
+    // Whoever else stands there takes it along to their own new address.
+    .where('contactId', 'is', null),
 )
 
 /** Adds a person whom the directory of their account keeps; they are a user of it. */

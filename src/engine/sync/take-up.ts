@@ -24,6 +24,7 @@ import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { listWaiting } from '../../store/held.ts'
 import { countOthersWith, rolesOf } from '../../store/people.ts'
+import { readdress } from '../../store/readdress.ts'
 import { endServicesOf } from '../../store/services.ts'
 import { releaseHeldOf } from '../act/release-held.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -163,6 +164,7 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
   if (!holder) {
     await takeMainAddresses(writer, known)
     await giveAddress(writer, known, address)
+    await readdress(writer, known, address)
   }
   await keepFromDirectory(writer, { id: known, accountId, name, phone })
   // Until now nobody knew this address, or whom it belongs to was disabled.

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readCsv } from '../../../src/directory/csv.ts'
 import { continueDirectory, type Push, pushDirectory } from '../../../src/engine/act/directory.ts'
 import { erasePerson } from '../../../src/engine/act/erase-person.ts'
+import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { giveToken } from '../../../src/engine/act/token.ts'
 import { takeUpUsers } from '../../../src/engine/sync/take-up.ts'
-import { findAccount } from '../../../src/store/accounts.ts'
+import { findAccount, listSupportContacts } from '../../../src/store/accounts.ts'
 import { findContactByAddress, grantRole, listMemberships } from '../../../src/store/contacts.ts'
 import { readSync } from '../../../src/store/directory-sync.ts'
 import { countStates, listUsers } from '../../../src/store/directory-users.ts'
@@ -252,6 +253,63 @@ describe('who a user is', () => {
     await push(csv(...ten))
     await takeUp()
     expect((await site.takeUp()).map(({ outcome }) => outcome)).toEqual(['referred'])
+  })
+
+  describe('mails about the tickets of a user, and about accounts that they support, go', () => {
+    const places = async (tickets: number[]) => {
+      const { read } = site.desk.store
+      const found = await Promise.all(tickets.map((number) => findTicket(read, number)))
+      const supported = await findAccount(read, 'A-10002')
+      const support = await listSupportContacts(read, supported?.id ?? 0)
+      return [
+        ...found.map((ticket) => ticket?.requester.address),
+        ...support.map((one) => one.address),
+      ]
+    }
+    const ticketsOfTwo = async () => {
+      await push(csv(user(1), user(2)))
+      await takeUp()
+      const numbers: number[] = []
+      for (const address of ['u1@globex.test', 'u2@globex.test']) {
+        const contactId = (await contact(address))?.id ?? 0
+        await site.desk.store.transact((writer) =>
+          grantRole(writer, contactId, id, 'authorised-contact'),
+        )
+        numbers.push((await letter(site, address)).ticket ?? 0)
+      }
+      await addSupport(site.desk, 'A-10002', 'u1@globex.test', null)
+      return numbers
+    }
+
+    test('to the new address that the directory says', async () => {
+      const tickets = await ticketsOfTwo()
+      await push(csv(user(1, 'new@globex.test'), user(2)))
+      await takeUp()
+      const now = ['new@globex.test', 'u2@globex.test', 'new@globex.test']
+      expect(await places(tickets)).toEqual(now)
+    })
+
+    test('to them, and not to whom their address was given', async () => {
+      const tickets = await ticketsOfTwo()
+      for (const [one, two] of [
+        ['u2@globex.test', 'u1@globex.test'],
+        ['u1@globex.test', 'u2@globex.test'],
+      ]) {
+        await push(csv(user(1, one), user(2, two)))
+        await takeUp()
+        expect(await places(tickets)).toEqual([one, two, one])
+      }
+    })
+
+    test('to both where both support an account', async () => {
+      const tickets = await ticketsOfTwo()
+      await addSupport(site.desk, 'A-10002', 'u2@globex.test', null)
+      await push(csv(user(1, 'u2@globex.test'), user(2, 'u1@globex.test')))
+      await takeUp()
+      const [one, two, ...support] = await places(tickets)
+      expect([one, two]).toEqual(['u2@globex.test', 'u1@globex.test'])
+      expect(support.sort()).toEqual(['u1@globex.test', 'u2@globex.test'])
+    })
   })
 
   test('a directory may call its users by other names', async () => {
