@@ -78,11 +78,16 @@ const plainBlock = { format: 'block', options: { leadingLineBreaks: 1, trailingL
 const options: HtmlToTextOptions = {
   wordwrap: false,
   limits: { maxInputLength: longest },
+  // All of it: a mail that is quoted may bring a body of its own, and the answer stands outside.
+  baseElements: { selectors: [] },
   formatters: { link, quote, outlookDivider, cell },
   selectors: [
     { selector: 'a', format: 'link' },
     { selector: 'img', format: 'skip' },
     { selector: 'style', format: 'skip' },
+    // Nobody wrote it for who reads the mail, nor saw it: such as the preview line of our own mails.
+    { selector: '[style*="display:none"]', format: 'skip' },
+    { selector: '[style*="display: none"]', format: 'skip' },
     { selector: 'title', format: 'skip' },
     { selector: 'hr', options: { length: 32, leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },

@@ -21,6 +21,12 @@ test.each([
   ['<a href="mailto:ana@example.com">Ana</a>', 'Ana'],
   ['<blockquote>old<blockquote>older</blockquote></blockquote>', '> old\n>> older'],
   ['<blockquote style="margin:0 0 0 40px;border:none;padding:0px">mine</blockquote>', 'mine'],
+  // Words outside the body of a mail that is quoted whole, or that a gateway wrapped.
+  ['<p>new</p><div><html><head><title>t</title></head><body>old</body></html></div>', 'new\n\nold'],
+  ['<html><body>new</body></html><p>footer</p>', 'new\n\nfooter'],
+  // What nobody sees.
+  ['<div style="display:none;mso-hide:all">preview</div><p>new</p>', 'new'],
+  ['<span style="color:red; display: none">preview</span>new', 'new'],
   ['new<div id="divRplyFwdMsg"><b>From:</b> Ana</div>', `new\n${'_'.repeat(32)}\nFrom: Ana`],
 ])('%j reads %j', (html, text) => {
   expect(textFromHtml(html)).toBe(text)
