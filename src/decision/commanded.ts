@@ -11,6 +11,7 @@ export const WHYS = [
   'unknown',
   'form',
   'misplaced',
+  'below-quote',
   'not-allowed',
   'own-address',
   'contradiction',
@@ -92,6 +93,11 @@ export function refusalOf(line: string): Refusal {
 /** A command where none is taken: passed on it would show, or make public what was to be a note. */
 export function misplacedOf(line: string): Refusal {
   return { line: line.trim(), why: 'misplaced', form: null }
+}
+
+/** Passed on, the mail of ours that is answered would show the customer what is not for them. */
+export function belowQuoteOf(line: string): Refusal {
+  return { line, why: 'below-quote', form: null }
 }
 
 const REPEATABLE: readonly Command['name'][] = ['add', 'field']

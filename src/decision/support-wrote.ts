@@ -1,11 +1,13 @@
 import { type Capacity, supportCapacity } from '../account/command-rights.ts'
+import type { Mail } from '../message/mail.ts'
+import { ownMailOnTop } from '../message/own-mail-on-top.ts'
 import { type Command, commandsIn, written } from '../ticket/commands.ts'
 import { type Move, step } from '../ticket/lifecycle.ts'
 import type { Audience, Ticket } from '../ticket/ticket.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import { brakeOf, tell } from './brake.ts'
 import { type Change, TOLD_OF } from './change.ts'
-import { judgeCommands, misplacedOf, type Refusal, refusalOf } from './commanded.ts'
+import { belowQuoteOf, judgeCommands, misplacedOf, type Refusal, refusalOf } from './commanded.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type TicketFacts } from './facts.ts'
 import { peopleAdded } from './participants.ts'
@@ -24,6 +26,8 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)
+  const onTop = answeredBelow(mail)
+  if (onTop !== null) return refusedCommands(question, ticket.number, [belowQuoteOf(onTop)])
   const wrong = [...unknown.map(refusalOf), ...misplaced.map(misplacedOf)]
   const refusals = [...wrong, ...added.refused, ...judged.refusals]
   if (refusals.length > 0) return refusedCommands(question, ticket.number, refusals)
@@ -89,6 +93,16 @@ export function supportWrote(question: Question, thread: Thread): Decision {
     ticket: ticket.number,
     acts,
   }
+}
+
+/**
+ * The line of our own mail above which nothing is written, where that mail would be passed on with
+ * the answer, or the answer lost with it; null: there is none. Files alone are an answer.
+ */
+function answeredBelow(mail: Mail): string | null {
+  const line = ownMailOnTop(mail)
+  if (line === null || mail.reply.includes(line)) return line
+  return mail.attachments.some((a) => !a.inline) ? null : line
 }
 
 /** In which capacity the writer gives commands about a ticket whose support side they are on. */

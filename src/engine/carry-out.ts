@@ -16,6 +16,7 @@ import { answerFacts } from './answer.ts'
 import { cameBack } from './came-back.ts'
 import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out/access.ts'
 import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out/details.ts'
+import { quotedPictures } from './carry-out/quoted-pictures.ts'
 import {
   carryOutRegistration,
   isOfRegistration,
@@ -196,6 +197,9 @@ async function enterInto(
   const { number } = ticketOf(scene)
   const reply = act.reply ?? mail.reply
   const words = wordsOf(letter, facts, act.audience, reply)
+  if (act.direction === 'out' && mail.attachments.length > 0) {
+    words.narrower = await quotedPictures(writer, number, mail)
+  }
   const id = await addEntry(writer, {
     ticket: number,
     at,

@@ -14,6 +14,8 @@ export interface Words extends FoldedText {
   /** Sanitised HTML that may show the same; null where there is none. */
   html: string | null
   attachments: readonly AttachmentRef[]
+  /** Attachments, by their place in the mail, that are not for all to whom its words are. */
+  narrower?: ReadonlyMap<number, Audience>
 }
 
 /** One entry of the conversation before this mail. */
@@ -64,17 +66,18 @@ export function relayFor(
   }
   // With no new text found, a fold may hold it; quotes go all the same where they
   // could tell too much.
-  const keepAll = reader !== 'customer' && mail.reply.trim() === ''
+  const showsHidden = (text: string) => hidden.some(({ reply }) => shows(text, reply))
+  const keepAll = reader !== 'customer' && mail.reply.trim() === '' && !showsHidden(mail.text)
   const words = keepAll ? mail.text.trim() : mail.reply.trim()
-  const rest = keepAll
-    ? []
-    : remainder(mail, (quote) => hidden.some(({ reply }) => shows(quote, reply)))
+  const rest = keepAll ? [] : remainder(mail, showsHidden)
   const standing = mail.html === null ? null : standsFor(mail.html, [words, ...rest])
   return {
     words,
     rest: rest.join(BETWEEN),
     html: standing && { words: standing.html, rest: standing.rest.join(BETWEEN) },
-    attachments: mail.attachments,
+    attachments: mail.attachments.filter(({ position }) =>
+      maySee(reader, mail.narrower?.get(position) ?? mail.audience),
+    ),
     ...past,
   }
 }

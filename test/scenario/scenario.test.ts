@@ -205,10 +205,18 @@ function fill(written: string, past: Past): string {
       if (!root) throw new Error(`Step ${step} sent nothing.`)
       return root
     })
-    .replace(/\{\{text (\d\d) (\S+)\}\}/g, (_, step: string, to: string) => {
-      const told = fateOf(step).told.find((t) => t.draft.recipient.address === to)
-      return (told?.draft.text ?? '').replace(/^/gm, '> ')
-    })
+    .replace(
+      /\{\{(text|plain|html) (\d\d) (\S+)\}\}/g,
+      (_, how: string, step: string, to: string) => {
+        const draft = fateOf(step).told.find((t) => t.draft.recipient.address === to)?.draft
+        const text = draft?.text ?? ''
+        return how === 'html'
+          ? (draft?.html ?? '')
+          : how === 'plain'
+            ? text
+            : text.replace(/^/gm, '> ')
+      },
+    )
 }
 
 function readJson<T>(folder: string, file: string): T {

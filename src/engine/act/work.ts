@@ -30,6 +30,7 @@ const BECAUSE: Record<Why, string> = {
   'no-refund': 'so many credits cannot be given back',
   'no-payer': 'nobody else can pay',
   misplaced: 'that stands in the middle of a text',
+  'below-quote': 'nothing is written above it',
   'no-value': 'that is no field of a case, or no value that it may have',
 }
 
