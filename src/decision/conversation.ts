@@ -5,6 +5,7 @@ import type { Act, Decision } from './decision.ts'
 import { newParticipants } from './participants.ts'
 import type { Question } from './question.ts'
 import { isClosedByRequester } from './requester-commanded.ts'
+import { isNotedByRequester } from './requester-noted.ts'
 import { stopNotice } from './stop.ts'
 import { supportWrote } from './support-wrote.ts'
 import type { Thread } from './thread.ts'
@@ -19,6 +20,7 @@ export function isConversation(question: Question): Decision | null {
     case 'customer':
       return (
         isClosedByRequester(question, thread) ??
+        isNotedByRequester(question, thread) ??
         customerWrote(question, thread, thread.permission.because)
       )
     case 'support':
