@@ -11,7 +11,7 @@ export const APPLICATION_ID = 0x746b7464
 /**
  * Brings the store up to date: all steps that it lacks, or none. Whatever ends it half-way,
  * the program that was there before goes on with the store as it was. Tells before each
- * step how many are done.
+ * step how many are done. Throws Failure `lease-held` while a daemon is at work.
  */
 export async function migrate(
   db: Kysely<Database>,
@@ -26,6 +26,7 @@ export async function migrate(
     // Asked inside the transaction: two programs may start at once.
     const applied = await appliedNames(trx)
     const steps = migrations.filter((step) => !applied.has(step.name))
+    if (applied.size > 0) await refuseAtWork(trx, now)
     for (const [i, step] of steps.entries()) {
       onProgress(i, steps.length)
       await step.up(trx)
@@ -33,6 +34,16 @@ export async function migrate(
     }
     await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(trx)
     return steps.map((step) => step.name)
+  })
+}
+
+/** The daemon of an older program would go on, and know nothing of what is new. */
+async function refuseAtWork(db: Kysely<Database>, now: string): Promise<void> {
+  const held = await sql`select 1 from lease where until > ${now}`.execute(db)
+  if (held.rows.length === 0) return
+  throw new Failure('lease-held', 'A daemon is at work on this store.', {
+    lasting: 'temporary',
+    advice: 'Stop it first; where it died, wait for 20 s.',
   })
 }
 

@@ -215,6 +215,19 @@ test('a migration that is cut short leaves the store as it was', async () => {
   await (await openStore(file)).close()
 })
 
+test('a store that a daemon works on is not migrated under it', async () => {
+  await makeOldStore(file)
+  const before = shapeOf(file)
+  const db = new SqliteDatabase(file)
+  const until = '2026-11-02T09:00:20.000Z'
+  db.prepare('insert into lease (id, owner, epoch, until) values (1, ?, 1, ?)').run('old', until)
+  db.close()
+  const refused = openStore(file, { migrate: true, now: '2026-11-02T09:00:19.000Z' })
+  await expect(refused).rejects.toMatchObject({ code: 'lease-held' })
+  expect(shapeOf(file)).toEqual(before)
+  await (await openStore(file, { migrate: true, now: until })).close()
+})
+
 test('a store of a newer program is refused, by migrate too', async () => {
   await (await openStore(file, { migrate: true })).close()
   const db = new SqliteDatabase(file)
