@@ -41,7 +41,7 @@ export async function logMinutes(
   worked: number,
 ): Promise<Booked> {
   const { ticket } = about
-  const minutes = checked(desk, worked, 'logged')
+  const minutes = checked(desk, worked)
   const at = instant(desk.now())
   await addWorkTime(writer, { ticket: ticket.number, at, minutes, actor })
   const payer = await payerOf(desk, writer, ticket)
@@ -81,9 +81,10 @@ export async function refundMinutes(
   const payers = [...new Set(paid.reverse())]
   const left = (payer: number) => refundable(entries.filter((one) => one.accountId === payer))
   const most = payers.reduce((sum, payer) => sum + left(payer), 0)
-  const minutes = wanted === null ? most : checked(desk, wanted, 'refunded')
-  if (most === 0 || minutes > most) {
-    const said = most === 0 ? 'nothing is left of them' : `only ${most} are left of them`
+  // However many were logged, at once or not: all that was taken may be given back.
+  const minutes = wanted === null ? most : startedMinutes(wanted, most)
+  if (most === 0 || minutes === null) {
+    const said = most === 0 ? 'nothing is left of them' : `it must be from 1 to ${most}`
     const what = `The credits that ticket ${ticket.number} took cannot be given back`
     throw new Failure('refused', `${what}: ${said}.`)
   }
@@ -144,11 +145,11 @@ async function payerOf(desk: Desk, writer: Writer, ticket: Ticket): Promise<Acco
   return id === null ? null : await getAccount(writer, id)
 }
 
-function checked(desk: Desk, worked: number, what: string): number {
+function checked(desk: Desk, worked: number): number {
   const { mostLogged } = desk.config.credits
   const minutes = startedMinutes(worked, mostLogged)
   if (minutes !== null) return minutes
-  throw new Failure('refused', `${worked} minutes cannot be ${what} at once.`, {
+  throw new Failure('refused', `${worked} minutes cannot be logged at once.`, {
     advice: `It must be more than 0 and at most ${mostLogged} (credits.mostLogged).`,
   })
 }
