@@ -243,6 +243,7 @@ test.each([
   ['at its time', '2026-11-02T07:00:00Z', '2026-11-01', '2026-11-02'],
   ['a second time', '2026-11-02T20:00:00Z', '2026-11-02', null],
   ['after days of silence, once', '2026-11-09T20:00:00Z', '2026-11-02', '2026-11-09'],
+  ['after a clock that was far ahead', '2026-11-02T07:00:00Z', '2100-01-01', '2026-11-02'],
   ['by the summer time of the desk', '2026-07-02T06:00:00Z', '2026-07-01', '2026-07-02'],
   ['past midnight there, the day before here', '2026-11-02T23:30:00Z', '2026-11-02', null],
 ])('due %s', (_, now, last, due) => {

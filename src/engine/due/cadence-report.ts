@@ -33,7 +33,7 @@ export async function sendCadenceReport(desk: Desk, holder: Holder): Promise<boo
     await holder.transact((writer) => setMeta(writer, LAST, firstOfMonth))
     return false
   }
-  if (last >= firstOfMonth || dueDay(now(), { at, timeZone }, last) === null) return false
+  if (last === firstOfMonth || dueDay(now(), { at, timeZone }, last) === null) return false
   const { from, to } = monthBefore(now(), timeZone)
   const report = await reportOfCadence(store.read, from, to)
   await holder.transact(async (writer) => {

@@ -20,7 +20,7 @@ export async function sendCreditStatements(desk: Desk, holder: Holder): Promise<
   const today = localTime(now(), config.desk.timeZone).day
   const year = Number(today.slice(0, 4)) - 1
   if (today.slice(5) < config.credits.statementOn) return 0
-  if (((await getMeta<number>(store.read, LAST)) ?? 0) >= year) return 0
+  if ((await getMeta<number>(store.read, LAST)) === year) return 0
   // The year of the desk's time zone begins and ends up to a day apart from that of UTC.
   const from = `${year - 1}-12-31T00:00:00.000Z`
   const to = `${year + 1}-01-02T00:00:00.000Z`

@@ -1,7 +1,7 @@
 /**
  * The local day whose turn has come, `2026-11-02`: the time of the day is past, and `last`, the day
- * that had its turn before, is an earlier one. Null: nothing is due. After a pause only
- * today is made up for.
+ * that had its turn before, is another one; a later one is of a clock that was set back since.
+ * Null: nothing is due. After a pause only today is made up for.
  */
 export function dueDay(
   now: number,
@@ -9,7 +9,7 @@ export function dueDay(
   last: string,
 ): string | null {
   const { day, time } = localTime(now, timeZone)
-  return time >= at && day > last ? day : null
+  return time >= at && day !== last ? day : null
 }
 
 /** The day and the time on the clocks of a time zone: `2026-11-02`, `08:00`. */

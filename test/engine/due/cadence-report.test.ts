@@ -49,4 +49,10 @@ test('the administrators get the month before, on its first day, once', async ()
   expect(mail).toMatchObject({ recipient: 'ops@acme.test', subject: 'Updates in time: 50 %' })
   expect(mail?.text).toContain('support P3 #####..... 50 %')
   expect(mail?.html).toMatch(/<svg [^>]+>.*support P3.*<\/svg>/s)
+
+  // A clock that was far ahead for a while silences nobody until then.
+  site.clock.now = Date.parse('2100-03-01T08:00:00Z')
+  expect(await sent()).toBe(true)
+  site.clock.now = Date.parse('2027-01-01T08:00:00Z')
+  expect(await sent()).toBe(true)
 })
