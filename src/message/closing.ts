@@ -1,14 +1,12 @@
-import { anyOf, wordsFor } from './languages/index.ts'
+import { anyOf, WORD_END, wordsFor } from './languages/index.ts'
 
 /** RFC 3676 section 4.3 "-- ", and what people type for it. */
 export function isSignatureLine(text: string): boolean {
   return /^(?:-- ?|—|––|__)$/.test(text)
 }
 
-/** Letters of scripts that put spaces between words: a word ends where they end. */
-const spaced = String.raw`[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]`
 const sentFrom = new RegExp(
-  String.raw`^[\s*_<[(]{0,4}(?:${anyOf(wordsFor('sentFrom'))})(?!(?<=${spaced})${spaced})`,
+  String.raw`^[\s*_<[(]{0,4}(?:${anyOf(wordsFor('sentFrom'))})${WORD_END}`,
   'iu',
 )
 const things =

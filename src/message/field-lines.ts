@@ -1,3 +1,4 @@
+import { isGreeting } from './greeting.ts'
 import { linesOf } from './lines.ts'
 
 /** One `Name: value` line as somebody typed it. */
@@ -18,18 +19,20 @@ const FIELD_LINE =
   /^[\s*_•·–-]*(?<name>\p{L}[\p{L}\p{M}\p{N}'’./()_-]{0,30}(?: [\p{L}\p{M}\p{N}'’./()_-]{1,30}){0,4})[*_\s]*[:：](?!\/\/)(?<value>.*)$/u
 
 /**
- * Reads the `Name: value` lines at the top of a text; blank lines may stand between them. They end
- * at the first line that is none: `rest` begins there.
+ * Reads the `Name: value` lines at the top of a text, below a greeting too; blank lines may stand
+ * between them. They end at the first line that is none: `rest` begins there. Of a text without
+ * any it is the whole.
  */
 export function readFieldLines(text: string): { fields: FieldLine[]; rest: string } {
   const fields: FieldLine[] = []
   for (const { text: line, start } of linesOf(text)) {
     if (line.trim() === '') continue
     const field = fieldIn(line)
-    if (!field) return { fields, rest: text.slice(start) }
-    fields.push(field)
+    if (field) fields.push(field)
+    else if (fields.length > 0) return { fields, rest: text.slice(start) }
+    else if (!isGreeting(line)) break
   }
-  return { fields, rest: '' }
+  return { fields, rest: fields.length > 0 ? '' : text }
 }
 
 function fieldIn(line: string): FieldLine | null {

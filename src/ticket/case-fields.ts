@@ -53,10 +53,12 @@ const MOST = 20_000
  * one that the mail was written to, whose rules count unless the mail names another.
  */
 export function readCase(text: string, department: string, policy: FieldPolicy): ReadCase {
-  // Most mails state nothing, and their first line tells.
-  if (!/^\s*[^\n:：]+[:：]/.test(text)) return { fields: {}, refused: [] }
+  if (!MAY_STATE.test(text)) return { fields: {}, refused: [] }
   return judged(readFieldLines(text.slice(0, MOST)).fields, department, policy)
 }
+
+/** Most mails state nothing, and their first lines tell: two may greet above a colon. */
+const MAY_STATE = /^\s*(?:\S[^\n:：]{0,80}\n\s*){0,2}\S[^\n:：]*[:：]/
 
 /** How mail programs head a quote: there they are no fields. */
 const HEADER_WORDS: readonly string[] = ['subject', 'asunto']

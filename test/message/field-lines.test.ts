@@ -47,6 +47,29 @@ test('fields stand at the top, with blank lines between; the rest begins at the 
   expect(rest).toBe('The phones are silent.\nSince: Monday\n')
 })
 
+test.each([
+  'Hola,\n',
+  'Hello Kim,\n\n',
+  '\n¡Buenos días!\n',
+  'Dear Mr. Lin,\nGood morning.\n\n',
+  'Sehr geehrte Damen und Herren,\n',
+  'こんにちは、\n',
+])('fields stand below %j too', (greeting) => {
+  const { fields, rest } = readFieldLines(`${greeting}Priority: P2\nIt is dead.`)
+  expect(fields).toEqual([{ name: 'Priority', value: 'P2', line: 'Priority: P2' }])
+  expect(rest).toBe('It is dead.')
+})
+
+test.each([
+  'High above all\nPriority: P2',
+  'Priorities\nPriority: P2',
+  'Hello,\nit is dead.\nPriority: P2',
+  `Hello, ${'word '.repeat(20)}\nPriority: P2`,
+  'Hello,\n',
+])('%j is text from its beginning', (text) => {
+  expect(readFieldLines(text)).toEqual({ fields: [], rest: text })
+})
+
 test('any text is read, and its rest is its end', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {

@@ -59,6 +59,18 @@ describe('a line at the top of a first mail', () => {
     })
   })
 
+  test.each(['Hola,\n', 'Hola,\n\n', '\n  Hola a todos,\nbuenos días.\n\n'])(
+    'counts below %j too',
+    (greeting) => {
+      const { fields } = read(`${greeting}Prioridad: P2\nNo suena nada.`)
+      expect(fields).toEqual({ priority: 'P2' })
+    },
+  )
+
+  test('does not count below a sentence', () => {
+    expect(read('The phones are dead.\nPriority: P1').fields).toEqual({})
+  })
+
   test.each([
     ['Priority: high', 'priority', ['P1', 'P2', 'P3']],
     ['Reason: Telephony', 'reason', reasons],

@@ -30,6 +30,7 @@ export const da: Language = {
     'Hent Outlook for',
     'Få Outlook til',
   ],
+  greeting: ['Hej', 'Hejsa', 'Goddag', 'God dag', 'Godmorgen', 'God morgen', 'Godaften', 'Kære'],
   farewell: [
     'Med venlig hilsen',
     'Venlig hilsen',

@@ -18,6 +18,18 @@ export const fi: Language = {
     'Välitetty viesti alkaa',
   ],
   sentFrom: ['Lähetetty', 'Hanki Outlook', 'Lataa Outlook'],
+  greeting: [
+    'Hei',
+    'Moi',
+    'Terve',
+    'Hyvää huomenta',
+    'Hyvää päivää',
+    'Hyvää iltaa',
+    'Huomenta',
+    'Päivää',
+    'Hyvä',
+    'Arvoisa',
+  ],
   farewell: ['Ystävällisin terveisin', 'Terveisin', 'Parhain terveisin', 'Ystävällisesti'],
   away: [
     'Automaattinen vastaus',

@@ -44,6 +44,17 @@ export const hu: Language = {
     'Szerezze be az Androidos Outlookot',
     'Szerezze be az iOS-es Outlookot',
   ],
+  greeting: [
+    'Kedves',
+    'Tisztelt',
+    'Jó napot',
+    'Jó reggelt',
+    'Jó estét',
+    'Üdvözlöm',
+    'Szia',
+    'Sziasztok',
+    'Helló',
+  ],
   farewell: ['Üdvözlettel', 'Üdv', 'Tisztelettel', 'Szívélyes üdvözlettel'],
   away: [
     'Automatikus válasz',

@@ -68,3 +68,9 @@ export function anyOf(words: string[]): string {
     )
     .join('|')
 }
+
+/** Letters of scripts that put spaces between words: a word ends where they end. */
+const spaced = String.raw`[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]`
+
+/** Behind words in a regular expression (flags `iu`): none of their letters' own script follows. */
+export const WORD_END = `(?!(?<=${spaced})${spaced})`

@@ -30,6 +30,7 @@ export const ko: Language = {
     '내 Galaxy에서 보냄',
     'Galaxy에서 보냄',
   ],
+  greeting: ['안녕하세요', '안녕하십니까', '수고하십니다'],
   farewell: ['올림', '드림'],
   away: [
     '자동 회신',

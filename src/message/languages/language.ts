@@ -23,6 +23,8 @@ export interface Language {
   forwarded: string[]
   /** How a line begins that a phone or a program adds. */
   sentFrom: string[]
+  /** How a line begins that greets, above all else. */
+  greeting: string[]
   /** A whole line that ends a letter, above the writer's name. */
   farewell: string[]
   /** Subjects of vacation answers; each needs a second sign. */

@@ -34,6 +34,18 @@ export const nl: Language = {
     'Download Outlook voor',
     'Verzonden vanuit',
   ],
+  greeting: [
+    'Hallo',
+    'Hoi',
+    'Dag',
+    'Beste',
+    'Geachte',
+    'Goedemorgen',
+    'Goedemiddag',
+    'Goedenavond',
+    'Goedendag',
+    'Goedenmiddag',
+  ],
   farewell: [
     'Met vriendelijke groet',
     'Met vriendelijke groeten',

@@ -21,6 +21,7 @@ export const no: Language = {
     'Få Outlook for',
     'Skaff deg Outlook for',
   ],
+  greeting: ['Hei', 'Heisann', 'Hallo', 'God morgen', 'God dag', 'God kveld', 'Kjære'],
   farewell: ['Med vennlig hilsen', 'Vennlig hilsen', 'Beste hilsen', 'Hilsen', 'Mvh'],
   away: [
     'Automatisk svar',

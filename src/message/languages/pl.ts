@@ -30,6 +30,18 @@ export const pl: Language = {
     'Pobierz program Outlook',
     'Pobierz aplikację Outlook',
   ],
+  greeting: [
+    'Dzień dobry',
+    'Dobry wieczór',
+    'Witam',
+    'Cześć',
+    'Szanowni Państwo',
+    'Szanowny',
+    'Szanowna',
+    'Drogi',
+    'Droga',
+    'Drodzy',
+  ],
   farewell: [
     'Pozdrawiam',
     'Pozdrawiam serdecznie',

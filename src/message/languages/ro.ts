@@ -27,6 +27,18 @@ export const ro: Language = {
     'Descarcă Outlook pentru',
     'Trimis de la',
   ],
+  greeting: [
+    'Bună ziua',
+    'Bună dimineața',
+    'Bună seara',
+    'Bună',
+    'Salut',
+    'Stimate',
+    'Stimată',
+    'Stimați',
+    'Dragă',
+    'Dragi',
+  ],
   farewell: ['Cu stimă', 'Cu respect', 'O zi bună', 'Toate cele bune'],
   away: [
     'Răspuns automat',

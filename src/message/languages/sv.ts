@@ -24,6 +24,17 @@ export const sv: Language = {
     'Hämta Outlook för',
     'Skaffa Outlook för',
   ],
+  greeting: [
+    'Hej',
+    'Hejsan',
+    'Hallå',
+    'God morgon',
+    'God dag',
+    'Goddag',
+    'God kväll',
+    'Bästa',
+    'Kära',
+  ],
   farewell: [
     'Med vänlig hälsning',
     'Med vänliga hälsningar',

@@ -46,6 +46,18 @@ export const tr: Language = {
     'iOS için Outlook’u edinin',
     'Windows için Posta ile gönderildi',
   ],
+  greeting: [
+    'Merhaba',
+    'Merhabalar',
+    'Selam',
+    'Selamlar',
+    'Sayın',
+    'Sevgili',
+    'Değerli',
+    'Günaydın',
+    'İyi günler',
+    'İyi akşamlar',
+  ],
   farewell: ['Saygılarımla', 'Saygılarımızla', 'Selamlar', 'İyi çalışmalar'],
   away: [
     'Otomatik yanıt',

@@ -66,6 +66,7 @@ export const zh: Language = {
     '從 Windows 的郵件傳送',
     '由 Outlook for…发送',
   ],
+  greeting: ['您好', '你好', '大家好', '早上好', '下午好', '尊敬的', '亲爱的', '敬启者'],
   farewell: ['此致', '此致敬礼', '祝好', '顺祝商祺', '敬上'],
   away: [
     '自动回复',
