@@ -17,21 +17,23 @@ const insertAnswer = prepared((db, v: { address: string; kind: string; at: strin
   db.insertInto('answered').values({ address: v.address, kind: v.kind, at: v.at }),
 )
 
-const answersTo = prepared((db, v: { address: string; since: string }) =>
+const answersTo = prepared((db, v: { address: string; since: string; now: string }) =>
   db
     .selectFrom('answered')
     .select(['address', 'kind', 'at'])
     .where('address', 'in', [v.address, ALL_UNKNOWN])
     .where('at', '>', v.since)
+    .where('at', '<=', v.now)
     .limit(1000),
 )
 
-const countUnknown = prepared((db, v: { since: string }) =>
+const countUnknown = prepared((db, v: { since: string; now: string }) =>
   db
     .selectFrom('answered')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('kind', 'in', ['unknown', 'registration'])
-    .where('at', '>', v.since),
+    .where('at', '>', v.since)
+    .where('at', '<=', v.now),
 )
 
 /** Counts an automatic answer, so that the next ones can be limited. */
@@ -44,7 +46,10 @@ export async function addAnswer(
   await insertAnswer(writer, { address, kind, at })
 }
 
-/** How many automatic answers were given within the last hour and day. */
+/**
+ * How many automatic answers were given within the last hour and day. Those of a time to come were
+ * given while the clock was wrong, and limit nobody until then.
+ */
 export async function countAnswers(
   reader: Reader,
   address: string,
@@ -52,9 +57,10 @@ export async function countAnswers(
 ): Promise<AnswerCounts> {
   const hourAgo = new Date(now - 3_600_000).toISOString()
   const dayAgo = new Date(now - 86_400_000).toISOString()
-  const { rows } = await answersTo(reader, { address, since: dayAgo })
+  const until = new Date(now).toISOString()
+  const { rows } = await answersTo(reader, { address, since: dayAgo, now: until })
   const own = rows.filter((row) => row.address === address)
-  const unknown = await countUnknown(reader, { since: hourAgo })
+  const unknown = await countUnknown(reader, { since: hourAgo, now: until })
   const isStopped = (whose: string) =>
     rows.some((row) => row.address === whose && row.kind === 'stopped')
   const answers = own.filter((a) => a.kind !== 'confirmation' && a.kind !== 'stopped')

@@ -92,3 +92,13 @@ test('a wrong command is answered no more often than anything else', async () =>
   expect(await wrong(2)).toEqual(['admin-answers-stopped'])
   expect(await wrong(3)).toEqual([])
 })
+
+test('answers of a clock that was far ahead count as none', async () => {
+  site = await openDesk({ config: { desk: { unknownSenders: 'open' } } })
+  const { now } = site.clock
+  site.clock.now = Date.parse('2100-01-01T00:00:00Z')
+  for (let i = 0; i < 10; i++) expect(await write('uma@new.test')).toEqual(ANSWERED)
+  expect(await write('uma@new.test')).toEqual(NOTED)
+  site.clock.now = now
+  expect(await write('uma@new.test')).toEqual(ANSWERED)
+})
