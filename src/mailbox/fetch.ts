@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Connection, Listed } from './connection.ts'
 import type { EarlierMail, Fetched } from './intake.ts'
-import { fetchAlone, givenUp, type Suspects, suspect } from './suspects.ts'
+import {
+  fetchAlone,
+  givenUp,
+  isExhausted,
+  othersGiven,
+  type Suspects,
+  suspect,
+} from './suspects.ts'
+import { type UidRange, uidsAbove } from './uid-set.ts'
 
 /** How a backlog is cut into batches. Sizes are bytes. */
 export interface FetchPlan {
@@ -41,12 +49,49 @@ export async function* fetchBatches(
       yield [{ kind: 'unfetchable', uid, because }]
       continue
     }
-    const found = await blamed(suspects, window, () => listed(connection, window))
-    for (const part of split(found, plan)) {
-      const asked = part.map((mail) => mail.uid)
-      yield await blamed(suspects, asked, () => fetchBatch(connection, part, plan))
+    if (window.length === 1 && isExhausted(suspects, uid)) {
+      await fetchAnother(connection, uid, plan, suspects)
     }
+    yield* fetchWindow(connection, window, plan, suspects)
   }
+}
+
+async function* fetchWindow(
+  connection: Connection,
+  window: number[],
+  plan: FetchPlan,
+  suspects: Suspects,
+): AsyncGenerator<Fetched[]> {
+  const found = await blamed(suspects, window, () => listed(connection, window))
+  for (const part of split(found, plan)) {
+    const asked = part.map((mail) => mail.uid)
+    yield await blamed(suspects, asked, () => fetchBatch(connection, part, plan))
+  }
+}
+
+/**
+ * Fetches some other mail, to see whether the server gives any. Its failure is its own, so that after
+ * some attempts yet another is asked for.
+ */
+async function fetchAnother(
+  connection: Connection,
+  uid: number,
+  plan: FetchPlan,
+  suspects: Suspects,
+): Promise<void> {
+  const other = anotherThan(uid, await connection.uidsAbove(0), suspects)
+  if (other === undefined) return
+  for await (const [mail] of fetchWindow(connection, [other], plan, suspects)) {
+    if (mail?.kind === 'mail') othersGiven(suspects, uid)
+  }
+}
+
+/** The next one that has not failed as often, or else the last one before. */
+function anotherThan(uid: number, lying: UidRange[], suspects: Suspects): number | undefined {
+  for (const next of uidsAbove(lying, uid)) if (!isExhausted(suspects, next)) return next
+  const [, last] = lying.findLast(([first]) => first < uid) ?? []
+  const before = last && Math.min(last, uid - 1)
+  return before && !isExhausted(suspects, before) ? before : undefined
 }
 
 /** UIDs under suspicion stand alone. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -221,6 +221,34 @@ describeWithDovecot('one connection', () => {
     expect(intake.texts.size).toBe(60)
     expect(intake.acknowledgements.flat()).toHaveLength(60)
     await rm(spool, { recursive: true })
+  })
+
+  test('where the server gives no mail at all for a while, none is passed by', async () => {
+    const mailbox = newMailbox()
+    for (let n = 1; n <= 4; n += 1) await dovecot.deliver(user, mail(n))
+    const box = join(dovecot.mailFolder, user)
+    const owner = await stat(box)
+    const letRead = async (may: boolean) => {
+      for (const folder of ['new', 'cur']) {
+        for (const name of await readdir(join(box, folder))) {
+          const file = join(box, folder, name)
+          const { uid, gid } = may ? owner : { uid: 0, gid: 0 }
+          if (process.getuid?.() === 0) await chown(file, uid, gid)
+          await chmod(file, may ? 0o600 : 0o200)
+        }
+      }
+    }
+    await letRead(false)
+    const intake = memoryIntake()
+    const watching = await startWatch(mailbox, intake)
+    try {
+      await until('many failures', () => intake.states.filter(({ error }) => error).length >= 15)
+      await letRead(true)
+      await until('all four', () => intake.batches.flat().length === 4)
+    } finally {
+      await watching.stop()
+    }
+    expect(intake.batches.flat().map(({ kind }) => kind)).toEqual(Array(4).fill('mail'))
   })
 
   test('a mail that cannot be read is passed by after its attempts, and the others are not', async () => {
