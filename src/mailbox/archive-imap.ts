@@ -19,11 +19,13 @@ export async function openFolder(
     const window = uids.slice(i, i + WINDOW)
     const envelopes = await connection.envelopes(window)
     for (const { uid, internalDate, size } of await connection.list(window)) {
-      mails.push({ key: uid, date: earlier(envelopes.get(uid)?.date, internalDate), size })
+      const date = earlier(envelopes.get(uid)?.date, internalDate)
+      mails.push({ key: uid, date, arrived: internalDate, size })
     }
   }
   return {
     place: `${mailbox.imap.user}@${mailbox.imap.host}/${folder}`,
+    folder,
     uidValidity: connection.folder.uidValidity,
     mails: mails.sort(byDate),
     async read(wanted) {

@@ -10,6 +10,8 @@ export interface OldMail {
   key: number
   /** When it was written, UTC ISO 8601. */
   date: string
+  /** When it came to where it lies, as far as that is known; the date otherwise. */
+  arrived: string
   /** Bytes. */
   size: number
 }
@@ -18,6 +20,8 @@ export interface OldMail {
 export interface Archive {
   /** Where it is: the same place is never taken twice. */
   place: string
+  /** Its name on the server of the mailbox; null: files. */
+  folder: string | null
   /** 0 where keys mean the same forever. */
   uidValidity: number
   /** Oldest first, so that answers come after what they answer. */
@@ -53,12 +57,13 @@ async function openMaildir(place: string): Promise<Archive> {
       const file = path.join(place, folder, entry.name)
       const { size, mtime } = await stat(file)
       const date = dateOf(await headOf(file)) ?? mtime.toISOString()
-      mails.push({ key: keyOf(entry.name), date, size, file })
+      mails.push({ key: keyOf(entry.name), date, arrived: date, size, file })
     }
   }
   const files = new Map(mails.map(({ key, file }) => [key, file]))
   return {
     place,
+    folder: null,
     uidValidity: 0,
     mails: mails.sort(byDate),
     read: (wanted) => Promise.all(wanted.map(({ key }) => readThere(files.get(key) as string))),
@@ -129,10 +134,12 @@ async function openMbox(place: string): Promise<Archive> {
     const begins = await read({ key, size: Math.min(size, HEAD) })
     const head = withoutSeparator(begins)
     const arrived = readDate(begins.subarray(0, begins.length - head.length).toString('latin1'))
-    mails.push({ key, date: dateOf(head) ?? arrived ?? mtime.toISOString(), size })
+    const date = dateOf(head) ?? arrived ?? mtime.toISOString()
+    mails.push({ key, date, arrived: arrived ?? date, size })
   }
   return {
     place,
+    folder: null,
     uidValidity: 0,
     mails: mails.sort(byDate),
     read: (wanted) => Promise.all(wanted.map(async (mail) => unquoted(await read(mail)))),

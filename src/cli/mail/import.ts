@@ -77,10 +77,12 @@ async function takeFrom(
   command: Command,
   io: Io,
 ): Promise<{ imported: Imported; when: string }> {
-  const { importMail } = await import('../../engine/act/import.ts')
+  const { importMail, refuseFuture } = await import('../../engine/act/import.ts')
   const { killAt } = await import('../../engine/kill-points.ts')
   const wanted = { ...options, onStep: killAt(io.env.TICKETD_KILL_AT) }
   return await withDesk(command, io, async (desk) => {
+    // Before a long look into the archive.
+    refuseFuture(options.before, desk.now())
     const mailbox = mailboxNamed(options.mailbox, desk.config.mailboxes)
     const archive = await openArchive(where, mailbox, options.signal, command, io)
     try {
@@ -95,16 +97,18 @@ async function takeFrom(
 }
 
 function print(io: Io, imported: Imported, when: string, json: boolean): void {
-  const { all, younger, taken, gone, stopped } = imported
+  const { all, younger, live, taken, gone, stopped } = imported
   const outcomes = Object.fromEntries(
     imported.outcomes.map(({ outcome, count }) => [outcome ?? 'waiting', count]),
   )
   if (json) {
-    printJson(io, { all, younger, taken, gone, stopped, outcomes })
+    printJson(io, { all, younger, live, taken, gone, stopped, outcomes })
     return
   }
   io.out(`${taken} of ${all} mails taken\n`)
   if (younger > 0) io.out(`  ${younger} more are not that old (--before), and stay out\n`)
+  if (live > 0)
+    io.out(`  ${live} more came since ticketd reads this folder, which takes them itself\n`)
   if (gone > 0) io.out(`  ${gone} were gone before they could be read\n`)
   for (const [outcome, count] of Object.entries(outcomes)) io.out(`  ${count} ${outcome}\n`)
   if (outcomes.waiting) io.out(asCalled(`Those that wait are decided ${when}.\n`, io))

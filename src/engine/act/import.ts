@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../../errors.ts'
 import type { Archive, OldMail } from '../../mailbox/archive.ts'
 import { countImported, IMPORT, keysKnown } from '../../store/imported.ts'
 import { addArrivals } from '../../store/ledger.ts'
@@ -8,6 +9,7 @@ import { countWaiting } from '../../store/status.ts'
 import { type Desk, instant } from '../desk.ts'
 import { holderOf } from '../holder.ts'
 import { type OnStep, unwatched } from '../kill-points.ts'
+import { liveOnes } from './import-live.ts'
 
 /** Mails of one transaction, and how many bytes of them are held at once. */
 const BATCH = { count: 50, bytes: 8 << 20 }
@@ -17,10 +19,12 @@ const PATIENCE = 100
 
 /** How far an import has come. */
 export interface Progress {
-  /** Mails that are old enough. */
+  /** Mails that are old enough and to be taken. */
   all: number
   /** Mails that are not, and stay where they are. */
   younger: number
+  /** Old ones that the daemon takes itself. */
+  live: number
   /** Those that are in the ledger, also from an earlier run. */
   taken: number
   /** Those that were gone when they were to be read. */
@@ -43,10 +47,20 @@ export interface Imported extends Progress {
   outcomes: { outcome: string | null; count: number }[]
 }
 
+/** Throws Failure `future-day` for an instant that has not come: mail of today would be old mail. */
+export function refuseFuture(before: string, now: number): void {
+  if (before <= instant(now)) return
+  throw new Failure('future-day', `${before.slice(0, 10)} (UTC) has not come yet.`, {
+    advice:
+      'Name in --before the day on which ticketd began to read the mailbox: nobody is told of mail that is imported.',
+  })
+}
+
 /**
  * Takes the mails before an instant into the ledger, oldest first, to be decided like any other and
- * without telling anybody. What an earlier run has taken is left out. Ends early, whole, when the
- * signal aborts. Gives what became of all of them so far.
+ * without telling anybody. What an earlier run has taken is left out, and what the daemon takes
+ * itself. Ends early, whole, when the signal aborts. Gives what became of all of them so far. Throws
+ * Failure `future-day`, `no-mailbox`.
  */
 export async function importMail(
   desk: Desk,
@@ -54,15 +68,19 @@ export async function importMail(
   options: ImportOptions,
   onProgress: (progress: Progress) => void,
 ): Promise<Imported> {
+  refuseFuture(options.before, desk.now())
+  const isLive = await liveOnes(desk, options.mailbox, archive)
   const place = { source: IMPORT, folder: archive.place, name: options.mailbox }
   const mailbox = await desk.store.transact(
     async (writer) =>
       (await findMailbox(writer, place)) ??
       (await addMailbox(writer, place, { firstSeenAt: instant(desk.now()) })),
   )
-  const old = archive.mails.filter(({ date }) => date < options.before)
-  const younger = archive.mails.length - old.length
-  const progress = { all: old.length, younger, taken: 0, gone: 0 }
+  const before = archive.mails.filter(({ date }) => date < options.before)
+  const old = before.filter((mail) => !isLive(mail))
+  const younger = archive.mails.length - before.length
+  const live = before.length - old.length
+  const progress = { all: old.length, younger, live, taken: 0, gone: 0 }
   for (const batch of batches(old)) {
     if (options.signal.aborted) break
     const { read } = desk.store

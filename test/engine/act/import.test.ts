@@ -68,6 +68,7 @@ test('old mail becomes tickets of its time, threaded, closed when old, and nobod
   expect(await run()).toMatchObject({
     all: 3,
     younger: 1,
+    live: 0,
     taken: 3,
     outcomes: [{ outcome: null, count: 3 }],
   })
@@ -177,6 +178,22 @@ test('stopped in the middle, the same again goes on', async () => {
   expect(half).toMatchObject({ all: 120, taken: 50 })
   const whole = await run()
   expect(whole).toMatchObject({ taken: 120, outcomes: [{ outcome: null, count: 120 }] })
+})
+
+test('a day that has not come is refused, and nothing is taken', async () => {
+  lies('Sat, 21 Nov 2026 09:00:00 +0000', 'Subject: of today')
+  const archive = await openFiles(folder)
+  const signal = new AbortController().signal
+  const at = (before: string) =>
+    importMail(site.desk, archive, { mailbox: 'support', before, signal }, () => {})
+  const advice = expect.stringContaining('--before')
+  const refused = { code: 'future-day', message: '2027-06-01 (UTC) has not come yet.', advice }
+  await expect(at('2027-06-01T00:00:00.000Z')).rejects.toMatchObject(refused)
+  await expect(at('2026-11-21T12:00:00.001Z')).rejects.toMatchObject({ code: 'future-day' })
+  const { read } = site.desk.store
+  expect(await read.selectFrom('ledger').select('id').execute()).toEqual([])
+  expect(await at('2026-11-21T12:00:00.000Z')).toMatchObject({ taken: 1 })
+  await archive.close()
 })
 
 test('what waits of an import is in no digest and no notice', async () => {
