@@ -23,6 +23,11 @@ export const limits = z
           1,
           MOST,
         ).prefault(6),
+        support: count(
+          'The same for agents and support contacts, who write often in an emergency.',
+          1,
+          MOST,
+        ).prefault(20),
         same: count('From this mail with the same text on, none is relayed.', 1, MOST).prefault(3),
         within: duration('The period that is counted.').prefault('10m'),
       })

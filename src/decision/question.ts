@@ -12,7 +12,8 @@ export interface Policy extends PermissionPolicy, AnswerPolicy {
   unknownSenders: 'register' | 'open'
   /** How much the proof of the From address counts. */
   senderCheck: 'trust' | 'check' | 'require'
-  relays: { count: number; same: number }
+  /** From which mail of one address on; `support`: where a person of the support side writes. */
+  relays: { count: number; support: number; same: number }
   /** From this reopening of a ticket within the period on, its notices are bundled. */
   reopenings: { count: number }
   participants: number

@@ -37,6 +37,7 @@ export function policyOf(config: Config): Policy {
     confirmations: config.limits.confirmations,
     relays: {
       count: config.limits.relays.count,
+      support: Math.max(config.limits.relays.count, config.limits.relays.support),
       same: config.limits.relays.same,
     },
     reopenings: {

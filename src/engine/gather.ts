@@ -12,7 +12,7 @@ import { countAnswers } from '../store/answers.ts'
 import { findContactByAddress, listMemberships } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
 import { countSameText, textOfMail } from '../store/entries.ts'
-import { countSince, happenedSince } from '../store/events.ts'
+import { countSince, wasBraked } from '../store/events.ts'
 import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
@@ -284,7 +284,7 @@ async function gatherTicket(
               new Date(now - config.limits.reopenings.within).toISOString(),
             )
           : 0,
-      braked: await happenedSince(reader, ticket.number, 'relay-stopped', since),
+      braked: await wasBraked(reader, ticket.number, from, since),
     },
   }
 }

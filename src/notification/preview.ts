@@ -11,7 +11,9 @@ import type { Templates } from './templates.ts'
  */
 function exampleNotice(template: string): Notice | null {
   for (const happening of HAPPENINGS) {
-    const answered = /refused|registration|referred|asked|listed|entitled|help/.test(happening)
+    const answered = /refused|registration|referred|asked|listed|entitled|help|not-passed-on/.test(
+      happening,
+    )
     const writer = answered ? noor : null
     const notice = recipients(happening, { ...around, writer }).find(
       (one) => one.template === template,

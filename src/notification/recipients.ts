@@ -3,7 +3,6 @@ import { ACCESS_ROWS } from './access-rows.ts'
 import {
   administrators,
   decisionMaker,
-  desk,
   otherDepartment,
   participants,
   requester,
@@ -122,7 +121,15 @@ const TABLE: Record<Happening, Row> = {
   },
   'relay-stopped': {
     because: 'too many mails of one address came at once',
-    tell: [{ whom: desk, template: 'support-relay-stopped', kind: 'notice' }],
+    tell: [{ whom: supportSide, template: 'support-relay-stopped', kind: 'notice' }],
+  },
+  'answer-not-passed-on': {
+    because: 'their answer was not passed on',
+    tell: [{ whom: theWriter, template: 'support-answer-not-passed-on', kind: 'answer' }],
+  },
+  'words-not-passed-on': {
+    because: 'their mail was not passed on',
+    tell: [{ whom: theWriter, template: 'customer-words-not-passed-on', kind: 'answer' }],
   },
   'cross-posted': {
     because: 'a mail to two departments became a ticket of the other one',

@@ -50,7 +50,7 @@ export async function addEvent(writer: Writer, event: NewEvent): Promise<void> {
 const newestEvents = prepared((db, v: { ticket: number }) =>
   db
     .selectFrom('event')
-    .select(['kind', 'at'])
+    .select(['kind', 'at', 'data'])
     .where('ticket', '=', v.ticket)
     .orderBy('id', 'desc')
     .limit(100),
@@ -82,16 +82,18 @@ export async function countSince(
   return rows.filter((r) => r.kind === kind && r.at >= since).length
 }
 
-/**
- * Whether something of this kind happened to the ticket since an instant; only
- * the newest are asked.
- */
-export async function happenedSince(
+/** Whether mails of this address were kept from being passed on since an instant. */
+export async function wasBraked(
   reader: Reader,
   ticket: number,
-  kind: string,
+  from: string,
   since: string,
 ): Promise<boolean> {
   const { rows } = await newestEvents(reader, { ticket })
-  return rows.some((r) => r.kind === kind && r.at >= since)
+  return rows.some(
+    ({ kind, at, data }) =>
+      kind === 'relay-stopped' &&
+      at >= since &&
+      (JSON.parse(data) as { from?: string }).from === from,
+  )
 }

@@ -36,7 +36,7 @@ const ticketsWithMail = prepared((db, v: { hash: string }) =>
 const newestOfTicket = prepared((db, v: { ticket: number }) =>
   db
     .selectFrom('ledger')
-    .select(['fromAddress', 'decidedAt'])
+    .select(['fromAddress', 'decidedAt', 'outcome'])
     .where('ticket', '=', v.ticket)
     .orderBy('id', 'desc')
     .limit(50),
@@ -74,7 +74,13 @@ export async function ticketsOfMessageIds(
   )
 }
 
-/** How many of the newest mails of a ticket came from this address since an instant. */
+/** What becomes of a mail whose words are passed on; one with a command that is none is not. */
+const PASSED_ON: readonly (string | null)[] = ['opened', 'replied', 'reopened', 'held']
+
+/**
+ * How many of the newest mails of a ticket came from this address since an instant and were passed
+ * on, or kept from it only for their number: a flood is one until it ebbs.
+ */
 export async function countRecentOfTicket(
   reader: Reader,
   ticket: number,
@@ -82,7 +88,12 @@ export async function countRecentOfTicket(
   since: string,
 ): Promise<number> {
   const { rows } = await newestOfTicket(reader, { ticket })
-  return rows.filter((r) => r.fromAddress === fromAddress && (r.decidedAt ?? '') >= since).length
+  return rows.filter(
+    (r) =>
+      r.fromAddress === fromAddress &&
+      (r.decidedAt ?? '') >= since &&
+      PASSED_ON.includes(r.outcome),
+  ).length
 }
 
 export async function isRawKnown(reader: Reader, rawId: number): Promise<boolean> {

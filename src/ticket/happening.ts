@@ -25,6 +25,8 @@ export type Happening =
   | 'other-user-wrote'
   | 'unverified-wrote'
   | 'relay-stopped'
+  | 'answer-not-passed-on'
+  | 'words-not-passed-on'
   | 'cross-posted'
   | 'tickets-listed'
   | 'case-form-asked'

@@ -45,7 +45,7 @@ describe('the smallest file', () => {
         answers: { hour: 10, day: 40 },
         unknown: 50,
         confirmations: 300,
-        relays: { count: 6, same: 3, within: 600_000 },
+        relays: { count: 6, support: 20, same: 3, within: 600_000 },
         participants: 20,
       },
       parse: { deadline: 20_000, workers: 1 },

@@ -266,12 +266,24 @@ describe('who is told of what', () => {
     ],
     [
       'relay-stopped',
-      'to the agents alone',
-      {},
+      'to the support side but its writer',
+      { writer: person('Lee') },
       [
         'Kim support-relay-stopped vendor auto-generated 1',
-        'Lee support-relay-stopped vendor auto-generated 1',
+        'Sam support-relay-stopped support auto-generated 1',
       ],
+    ],
+    [
+      'answer-not-passed-on',
+      'to its writer',
+      { writer: person('Lee') },
+      ['Lee support-answer-not-passed-on customer auto-replied 2'],
+    ],
+    [
+      'words-not-passed-on',
+      'to their writer',
+      { writer: person('Newt') },
+      ['Newt customer-words-not-passed-on customer auto-replied 2'],
     ],
     [
       'relay-stopped',
