@@ -57,7 +57,7 @@ export function clockAfter(
   at: string,
 ): Clock | null {
   if (!isPromised(is, paces)) return null
-  const samePace = was.priority === is.priority && was.plan === is.plan
+  const samePace = paceOf(was, paces) === paceOf(is, paces)
   return was.clock !== null && samePace && !updated ? was.clock : startClock(at, paceOf(is, paces))
 }
 

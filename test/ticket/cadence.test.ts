@@ -57,6 +57,11 @@ describe('after something happened', () => {
     expect(clockAfter(running, is, updated, by, later)?.due).toBe(due)
   })
 
+  test('another priority of a ticket with a plan has the same pace', () => {
+    const was = { ...planned, clock: startClock(at, paces.plan) }
+    expect(clockAfter(was, { ...was, priority: 'P2' }, false, paces, later)).toBe(was.clock)
+  })
+
   test('a ticket that is open again has a clock again', () => {
     const closed = { ...p1, status: 'closed' as const, clock: null }
     expect(clockAfter(closed, p1, false, paces, later)).toEqual(startClock(later, paces.P1))

@@ -8,6 +8,7 @@ import { addEvent } from '../../store/events.ts'
 import { listOwnerless, setTicketAccount } from '../../store/ticket-account.ts'
 import { findTicket } from '../../store/tickets.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
+import { keepClock } from '../clock.ts'
 import { type Desk, instant } from '../desk.ts'
 import { targetOf } from '../gather.ts'
 import { accountOf } from './account-of.ts'
@@ -45,7 +46,12 @@ export async function giveToAccount(
     }
     const account = await accountOf(writer, accountId)
     refuseAccount(ticket, account)
-    return await attach(writer, ticket, account, actor.name, instant(desk.now()))
+    const at = instant(desk.now())
+    const moved = await attach(writer, ticket, account, actor.name, at)
+    // Where the desk answers from now on, its promises begin.
+    const is = (await findTicket(writer, ticket.number)) ?? ticket
+    await keepClock(desk, writer, ticket, is, false, at)
+    return moved
   })
 }
 

@@ -68,7 +68,10 @@ describe('a ticket is given to an account', () => {
     const contacts = await ticketOf(site, 'ivo@initech.test')
     expect(await ticketNow(contacts)).toMatchObject({ supportSide: 'contacts' })
     await give(contacts, 'A-10001')
-    expect(await ticketNow(contacts)).toMatchObject({ supportSide: 'desk' })
+    expect(await ticketNow(contacts)).toMatchObject({
+      supportSide: 'desk',
+      clock: { from: '2026-11-02T09:00:00.000Z', missed: 0 },
+    })
   })
 
   test('who pays for its work from then on, and no longer the one before', async () => {
