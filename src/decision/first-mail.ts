@@ -70,7 +70,9 @@ function opened(
     ...stopNotice(question, limit),
   ]
   const others = otherDepartments(mail, facts, addressedMailbox(mail, facts))
-  if (others.some((department) => department !== place.department)) {
+  // What a partner answers is no matter of the vendor's departments.
+  const answersHere = supportSideFor(account, facts.at) === 'desk'
+  if (answersHere && others.some((department) => department !== place.department)) {
     acts.push({ act: 'tell', happening: 'cross-posted', silence: null })
   }
   if (threading.mentions !== null) {

@@ -29,7 +29,8 @@ export function isDuplicate({ facts }: Question): Decision | null {
 }
 
 /**
- * A machine's mail changes nothing, except that a desk among the support contacts may answer so.
+ * A machine's mail changes nothing, except that a desk among the support contacts may answer so: not
+ * by an absence or a receipt.
  */
 export function isAutomatic({ mail, facts, threading }: Question): Decision | null {
   if (!mail.automatic || facts.release) return null
@@ -38,7 +39,8 @@ export function isAutomatic({ mail, facts, threading }: Question): Decision | nu
     (s) => s.desk && s.account.id === thread?.target.ticket.accountId,
   )
   const tagged = thread?.evidence.some((e) => e.kind === 'tag')
-  if (desk && tagged && thread?.permission.side === 'support') return null
+  const answers = mail.automatic.kind === 'generated' && thread?.permission.side === 'support'
+  if (desk && tagged && answers) return null
   const ticket = thread?.permission.side ? thread.target.ticket.number : null
   return {
     outcome: 'automatic',

@@ -106,9 +106,12 @@ const away = new RegExp(
   'iu',
 )
 
+/** The subject of a desk's mail, which people leave as it is: `Automatic reply: [Acme#100042] …`. */
+const behindTag = /[:：]\s*(?:\p{L}{1,4}[:：]\s*)?\[[^[\]#]{1,40}#\d{1,15}\]/u
+
 /** People write "Vacation" in a subject too, so a machine's second sign has to stand beside it. */
 function vacationSubject(headers: Headers, head: Head): Automatic | null {
-  const second = secondSign(headers)
+  const second = secondSign(headers) ?? (behindTag.test(head.subject) ? 'a tag follows it' : null)
   return second && away.test(head.subject)
     ? { kind: 'reply', because: `The subject is that of an absence, and ${second}.` }
     : null

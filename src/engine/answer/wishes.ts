@@ -80,7 +80,9 @@ async function conversationOf(reader: Reader, number: number) {
   const all = await listConversation(reader, number)
   const seen = all.filter((entry) => maySee('customer', entry.audience))
   const entries = seen.slice(-ENTRIES).map((entry) => {
-    return { ...entry, reply: entry.reply.trim() === '' ? entry.text : entry.reply }
+    // What support quotes may be of mails that are not for the customer.
+    const isOwn = entry.side !== 'support'
+    return { ...entry, reply: isOwn && entry.reply.trim() === '' ? entry.text : entry.reply }
   })
   return { entries, more: seen.length - entries.length }
 }
