@@ -43,6 +43,7 @@ export async function listContractsEnding(reader: Reader, from: Day, to: Day): P
     .where('ends', '>=', from)
     .where('ends', '<=', to)
     .orderBy('ends')
+    .orderBy('id')
     .execute()
   return rows.map(toContract)
 }

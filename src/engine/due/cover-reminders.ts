@@ -2,6 +2,7 @@ import { type Contract, overlapWith } from '../../access/contracts.ts'
 import { lapsing } from '../../access/credits.ts'
 import { addDays, type Day } from '../../access/day.ts'
 import { type Reminder, reminderDue, reminderSpan } from '../../access/reminders.ts'
+import { usedOf } from '../../access/used-credits.ts'
 import type { Account } from '../../account/account.ts'
 import type { EndingFacts } from '../../notification/access.ts'
 import { getAccount } from '../../store/accounts.ts'
@@ -141,14 +142,23 @@ async function lapseUnused(desk: Desk, holder: Holder, from: Day, today: Day): P
 }
 
 async function lapse(desk: Desk, writer: Writer, contract: Contract, at: string): Promise<void> {
-  const { accountId, starts, ends, included, id } = contract
+  const { accountId, ends, included, id } = contract
   const dayOf = (entry: { at: string }) =>
     localTime(Date.parse(entry.at), desk.config.desk.timeZone).day
   const entries = await listCreditEntries(writer, accountId)
-  const used = entries
-    .filter(({ kind }) => kind === 'deducted' || kind === 'refunded')
-    .filter((entry) => dayOf(entry) >= starts && dayOf(entry) < ends)
-    .reduce((sum, entry) => sum - entry.minutes, 0)
+  const usedWithin = (from: Day, to: Day) =>
+    entries
+      .filter(({ kind }) => kind === 'deducted' || kind === 'refunded')
+      .filter((entry) => dayOf(entry) >= from && dayOf(entry) < to)
+      .reduce((sum, entry) => sum - entry.minutes, 0)
+  const lapsedOf = (one: Contract) =>
+    entries
+      .filter((entry) => entry.kind === 'lapsed' && entry.contractId === one.id)
+      .reduce((sum, entry) => sum - entry.minutes, 0)
+  const earlier = (await listContracts(writer, { accountId, limit: 10_000 }))
+    .filter((one) => one.ends < ends || (one.ends === ends && one.id < id))
+    .map((one) => ({ ...one, lapsed: lapsedOf(one) }))
+  const used = usedOf(contract, earlier, usedWithin)
   const minutes = lapsing(included, used, await creditBalance(writer, accountId))
   if (minutes === 0) return
   const reason = `unused credits of contract ${id}, which ended on ${ends}`

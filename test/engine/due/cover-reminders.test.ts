@@ -127,6 +127,29 @@ test('unused credits lapse with their period where they are not kept', async () 
   expect(await creditBalance(site.desk.store.read, id)).toBe(120)
 })
 
+test('what was worked uses up the credits of one contract, not those of each', async () => {
+  await site.close()
+  await open({
+    contracts: { types: { Gold: { credits: 100 } } },
+    credits: { keepUnused: false },
+    departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+  })
+  const contracts = [
+    { product: 'FreePBX', type: 'Gold', starts: '2026-02-01' },
+    { product: 'Gateway', type: 'Gold', starts: '2026-02-01' },
+    { product: 'Phone', type: 'Gold', starts: '2026-03-01' },
+  ]
+  await give(site.desk, { account: 'A-10002', contracts, buy: 120 })
+  const ana = 'From: ana@globex.test\r\nTo: support@acme.test\r\nSubject: Help\r\n\r\nPlease.\r\n'
+  await site.arrive(Buffer.from(ana))
+  await give(site.desk, { account: 'A-10002', work: { ticket: 100042, minutes: 150 } })
+  await on('2027-02-01')
+  // 50 of the second one are left; the bought ones and those of the third stay.
+  expect(await creditBalance(site.desk.store.read, 2)).toBe(220)
+  await on('2027-03-01')
+  expect(await creditBalance(site.desk.store.read, 2)).toBe(120)
+})
+
 test('a mail that waits for a contract is released on the day that it begins', async () => {
   await site.close()
   await open({
