@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../../errors.ts'
 import type { Archive, OldMail } from '../../mailbox/archive.ts'
+import type { Writer } from '../../store/database.ts'
 import { countImported, IMPORT, keysKnown } from '../../store/imported.ts'
 import { addArrivals } from '../../store/ledger.ts'
-import { addMailbox, findMailbox, type MailboxState } from '../../store/mailboxes.ts'
+import {
+  addMailbox,
+  findMailbox,
+  type MailboxPlace,
+  type MailboxState,
+  updateMailbox,
+} from '../../store/mailboxes.ts'
 import { countWaiting } from '../../store/status.ts'
 import { type Desk, instant } from '../desk.ts'
 import { holderOf } from '../holder.ts'
@@ -71,11 +78,7 @@ export async function importMail(
   refuseFuture(options.before, desk.now())
   const isLive = await liveOnes(desk, options.mailbox, archive)
   const place = { source: IMPORT, folder: archive.place, name: options.mailbox }
-  const mailbox = await desk.store.transact(
-    async (writer) =>
-      (await findMailbox(writer, place)) ??
-      (await addMailbox(writer, place, { firstSeenAt: instant(desk.now()) })),
-  )
+  const mailbox = await desk.store.transact((writer) => begun(desk, writer, place))
   const before = archive.mails.filter(({ date }) => date < options.before)
   const old = before.filter((mail) => !isLive(mail))
   const younger = archive.mails.length - before.length
@@ -97,6 +100,14 @@ export async function importMail(
   }
   const stopped = progress.taken + progress.gone < progress.all
   return { ...progress, stopped, outcomes: await countImported(desk.store.read, mailbox.id) }
+}
+
+/** What of an earlier run is not decided yet goes to the mailbox that is named now, too. */
+async function begun(desk: Desk, writer: Writer, place: MailboxPlace): Promise<MailboxState> {
+  const known = await findMailbox(writer, place)
+  if (!known) return await addMailbox(writer, place, { firstSeenAt: instant(desk.now()) })
+  await updateMailbox(writer, known.id, { name: place.name })
+  return known
 }
 
 function* batches(mails: readonly OldMail[]): Generator<OldMail[]> {

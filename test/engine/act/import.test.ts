@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -178,6 +178,27 @@ test('stopped in the middle, the same again goes on', async () => {
   expect(half).toMatchObject({ all: 120, taken: 50 })
   const whole = await run()
   expect(whole).toMatchObject({ taken: 120, outcomes: [{ outcome: null, count: 120 }] })
+})
+
+test('an import that was begun for the wrong mailbox goes on for the one that is named', async () => {
+  await site.close()
+  const sales = { name: 'sales', address: 'sales@acme.test', department: 'sales' }
+  const departments = ['support', 'sales'].map((name) => ({ name, agents: ['agent@acme.test'] }))
+  const config = { desk: { unknownSenders: 'open' }, mailboxes: [{}, sales], departments }
+  site = await openDesk({ config })
+  site.clock.now = Date.parse('2026-11-21T12:00:00.000Z')
+  lies('Mon, 01 Mar 2021 09:00:00 +0000', 'Subject: Prices')
+  const file = path.join(folder, 'cur', `${files}.host`)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^To: .*$/m, 'To: old-name@acme.test'))
+  await run()
+  const archive = await openFiles(folder)
+  const { signal } = new AbortController()
+  const options = { mailbox: 'sales', before: '2026-11-20', signal }
+  expect(await importMail(site.desk, archive, options, () => {})).toMatchObject({ taken: 1 })
+  await archive.close()
+  await poll()
+  const tickets = await site.desk.store.read.selectFrom('ticket').select('department').execute()
+  expect(tickets).toEqual([{ department: 'sales' }])
 })
 
 test('a day that has not come is refused, and nothing is taken', async () => {
