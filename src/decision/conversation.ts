@@ -2,10 +2,10 @@ import { step } from '../ticket/lifecycle.ts'
 import { whyTooManyConfirmations, whyUnanswerable } from './answerable.ts'
 import { brakeOf, tell } from './brake.ts'
 import type { Act, Decision } from './decision.ts'
+import { isNotedByOneWhoAsks } from './noted-by-who-asks.ts'
 import { newParticipants } from './participants.ts'
 import type { Question } from './question.ts'
 import { isClosedByRequester } from './requester-commanded.ts'
-import { isNotedByRequester } from './requester-noted.ts'
 import { stopNotice } from './stop.ts'
 import { supportWrote } from './support-wrote.ts'
 import type { Thread } from './thread.ts'
@@ -20,7 +20,7 @@ export function isConversation(question: Question): Decision | null {
     case 'customer':
       return (
         isClosedByRequester(question, thread) ??
-        isNotedByRequester(question, thread) ??
+        isNotedByOneWhoAsks(question, thread) ??
         customerWrote(question, thread, thread.permission.because)
       )
     case 'support':

@@ -149,6 +149,8 @@ function answer(question: Question, happening: 'command-refused' | 'command-help
 }
 
 /** An agent's note stays with the vendor; a support contact's note stays with the support side. */
-function noteAudience({ sender }: Facts, { department }: Ticket): Audience {
-  return sender.agentOf.includes(department) ? 'vendor' : 'support'
+function noteAudience({ sender }: Facts, { department, supportSide }: Ticket): Audience {
+  const { agentOf } = sender
+  const isVendors = supportSide === 'desk' ? agentOf.length > 0 : agentOf.includes(department)
+  return isVendors ? 'vendor' : 'support'
 }

@@ -6,15 +6,17 @@ import { supportWrote } from './support-wrote.ts'
 import type { Thread } from './thread.ts'
 
 /**
- * An agent or a support contact who opened the ticket writes there as whoever asks, but for a note:
- * that is one as in any other ticket, and not for the others who take part. Null: the mail has
- * none, or nothing proves that one of the support side wrote it.
+ * An agent or a support contact who opened the ticket, or an agent whom a customer put in Cc,
+ * writes there as whoever asks, but for a note: that is one as in any other ticket, and not for
+ * the others who take part. Null: the mail has none, or nothing proves who wrote it.
  */
-export function isNotedByRequester(question: Question, thread: Thread): Decision | null {
+export function isNotedByOneWhoAsks(question: Question, thread: Thread): Decision | null {
   const { mail, facts, policy } = question
   const { address } = facts.sender
   const { ticket, circle } = thread.target
-  const answers = supportSideOf(ticket, circle).some((one) => one.address === address)
+  const answers =
+    facts.sender.agentOf.length > 0 ||
+    supportSideOf(ticket, circle).some((one) => one.address === address)
   if (facts.release || !answers) return null
   const { commands, misplaced } = commandsIn(mail)
   if (misplaced.length === 0 && !commands.some(({ name }) => name === 'note')) return null
