@@ -96,6 +96,19 @@ export async function countRecentOfTicket(
   ).length
 }
 
+/** Those of these raw mails that the ledger names. */
+export async function rawsKnown(
+  reader: Reader,
+  rawIds: readonly number[],
+): Promise<Set<number | null>> {
+  const rows = await reader
+    .selectFrom('ledger')
+    .select('rawId')
+    .where('rawId', 'in', rawIds)
+    .execute()
+  return new Set(rows.map(({ rawId }) => rawId))
+}
+
 export async function isRawKnown(reader: Reader, rawId: number): Promise<boolean> {
   const row = await reader
     .selectFrom('ledger')

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { forgetAnswers } from '../../store/answers.ts'
-import { isRawKnown } from '../../store/ledger-look-up.ts'
+import { rawsKnown } from '../../store/ledger-look-up.ts'
 import { emptyBodies } from '../../store/outbox-view.ts'
 import { forgetDrafts } from '../../store/registration-drafts.ts'
 import { type Desk, instant } from '../desk.ts'
@@ -40,11 +41,14 @@ export async function sweepRawOrphans(desk: Desk): Promise<number> {
   let after = 0
   for (;;) {
     const ids = raw.idsBefore(before, after, PAGE)
-    const orphans: number[] = []
-    for (const id of ids) if (!(await isRawKnown(read, id))) orphans.push(id)
+    const last = ids.at(-1)
+    if (last === undefined) return swept
+    const known = await rawsKnown(read, ids)
+    const orphans = ids.filter((id) => !known.has(id))
     raw.remove(orphans)
     swept += orphans.length
-    after = ids.at(-1) ?? after
-    if (ids.length < PAGE) return swept
+    after = last
+    // The store answers without leaving its turn: among a million mails all else would wait.
+    await setImmediate()
   }
 }
