@@ -1,6 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { baseSubject, withoutTags } from '../../message/subject.ts'
 import { findContactByAddress } from '../../store/contacts.ts'
+import { findTicketEntitlement, setTicketEntitlement } from '../../store/entitlements.ts'
 import { addEntry, layoutOf, listConversation } from '../../store/entries.ts'
 import { addEvent } from '../../store/events.ts'
 import { addLink, copyAttachments } from '../../store/ticket-work.ts'
@@ -50,6 +51,9 @@ export async function split(
       ...{ ticket: opened.number, attachments: [] },
     })
     await copyAttachments(writer, [entry.id], copy)
+    // Whoever pays for the one pays for what came of it.
+    const rests = await findTicketEntitlement(writer, ticket.number)
+    if (rests) await setTicketEntitlement(writer, { ...rests, ticket: opened.number })
     const other = { ticket: opened.number, other: ticket.number, at, addedBy: actor.name }
     await addLink(writer, { ...other, kind: 'split' })
     const event = { at, actor: actor.name }

@@ -14,6 +14,7 @@ import { announceOnce, isAnnounced } from '../../store/entitlements.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Holder } from '../holder.ts'
 import { tellDecisionMakers } from '../tell-decision-makers.ts'
+import { noteFall } from '../work/balance.ts'
 import { localTime } from './day.ts'
 
 /**
@@ -49,7 +50,7 @@ export async function sendCoverReminders(desk: Desk, holder: Holder): Promise<nu
     await holder.transact((writer) => remind(desk, writer, ending, ended, reminder))
     told += 1
   }
-  if (!config.credits.keepUnused) await lapseUnused(desk, holder, span.from, today)
+  if (!config.credits.keepUnused) told += await lapseUnused(desk, holder, span.from, today)
   return told
 }
 
@@ -129,8 +130,9 @@ function keyOf({ key }: Ending, step: number): string {
   return `${key}/${step}`
 }
 
-/** Where unused credits are not kept, those of a period go with its end, once. */
-async function lapseUnused(desk: Desk, holder: Holder, from: Day, today: Day): Promise<void> {
+/** Where unused credits are not kept, those of a period go with its end, once; gives of how many. */
+async function lapseUnused(desk: Desk, holder: Holder, from: Day, today: Day): Promise<number> {
+  let ended = 0
   for (const contract of await listContractsEnding(desk.store.read, from, today)) {
     const key = `lapse/${contract.id}`
     if (contract.included === 0 || (await isAnnounced(desk.store.read, key))) continue
@@ -138,7 +140,9 @@ async function lapseUnused(desk: Desk, holder: Holder, from: Day, today: Day): P
       const at = instant(desk.now())
       if (await announceOnce(writer, key, at)) await lapse(desk, writer, contract, at)
     })
+    ended += 1
   }
+  return ended
 }
 
 async function lapse(desk: Desk, writer: Writer, contract: Contract, at: string): Promise<void> {
@@ -159,9 +163,12 @@ async function lapse(desk: Desk, writer: Writer, contract: Contract, at: string)
     .filter((one) => one.ends < ends || (one.ends === ends && one.id < id))
     .map((one) => ({ ...one, lapsed: lapsedOf(one) }))
   const used = usedOf(contract, earlier, usedWithin)
-  const minutes = lapsing(included, used, await creditBalance(writer, accountId))
+  const before = await creditBalance(writer, accountId)
+  const minutes = lapsing(included, used, before)
   if (minutes === 0) return
   const reason = `unused credits of contract ${id}, which ended on ${ends}`
   const entry = { accountId, at, minutes: -minutes, reason, ticket: null, actor: 'ticketd' }
   await addCreditEntry(writer, { ...entry, kind: 'lapsed', contractId: id })
+  const account = await getAccount(writer, accountId)
+  await noteFall(desk, writer, account, { before, after: before - minutes }, null)
 }

@@ -150,6 +150,17 @@ test('what was worked uses up the credits of one contract, not those of each', a
   expect(await creditBalance(site.desk.store.read, 2)).toBe(120)
 })
 
+test('whom lapsing leaves with few credits is told so', async () => {
+  await site.close()
+  await open({
+    contracts: { types: { Gold: { credits: 100 } }, remind: [] },
+    credits: { keepUnused: false },
+  })
+  const contracts = [{ product: 'FreePBX', type: 'Gold', starts: '2026-02-01' }]
+  await give(site.desk, { account: 'A-10002', contracts })
+  expect(await on('2027-02-01')).toContain('ana@globex.test: Globex has 0 support credits left')
+})
+
 test('a mail that waits for a contract is released on the day that it begins', async () => {
   await site.close()
   await open({

@@ -1,8 +1,31 @@
 import { expect, test } from '@jest/globals'
 import { adjustCredits } from '../../../src/engine/act/credits.ts'
-import { bookMinutes } from '../../../src/engine/act/minutes.ts'
+import { bookMinutes, chargeTicket } from '../../../src/engine/act/minutes.ts'
+import { split } from '../../../src/engine/act/split.ts'
 import { creditBalance } from '../../../src/store/credits.ts'
+import { listConversation } from '../../../src/store/entries.ts'
 import { openSite, ticketOf } from '../act/site.ts'
+
+test('whoever pays for a ticket pays for what is split off it', async () => {
+  const site = await openSite({
+    departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+  })
+  try {
+    const { desk } = site
+    await adjustCredits(desk, 'A-10001', 1, 'so that a ticket opens', null)
+    const number = await ticketOf(site, 'ana@globex.test')
+    await desk.store.transact((writer) =>
+      writer.updateTable('account').set({ partnerId: 2 }).where('id', '=', 1).execute(),
+    )
+    await chargeTicket(desk, number, 'partner', null)
+    const [entry] = await listConversation(desk.store.read, number)
+    const { ticket } = await split(desk, number, entry?.id ?? 0, null)
+    const { payer } = await bookMinutes(desk, ticket.number, 10, 'log', null)
+    expect(payer?.accountId).toBe('A-10002')
+  } finally {
+    await site.close()
+  }
+})
 
 test('more is given back at once than may be logged at once', async () => {
   const site = await openSite({
