@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
-import type { Desk } from '../engine/desk.ts'
 import type { OutboxStatus } from '../store/outbox-view.ts'
-import { findStop } from '../store/sending-stop.ts'
-import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
-import { asCalled } from './called.ts'
-import { type Io, printJson } from './io.ts'
-import { withDesk, withStore } from './open.ts'
+import { JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
+import type { Io } from './io.ts'
+import { withStore } from './open.ts'
+import { registerCancel } from './outbox/cancel.ts'
 import { registerPause } from './outbox/pause.ts'
-import { soon } from './soon.ts'
+import { type SettleOptions, settle, settleCommand } from './outbox/settle.ts'
 
-const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed']
+const STATUSES = ['queued', 'sending', 'sent', 'failed', 'uncertain', 'suppressed', 'cancelled']
 
 interface ListOptions {
   status?: OutboxStatus
@@ -18,33 +16,6 @@ interface ListOptions {
   before?: number
   limit: number
   json?: boolean
-}
-
-/** What may be said of one mail, and what follows from it. */
-const VERBS = [
-  {
-    verb: 'retry',
-    does: 'send a mail now that failed, is in doubt or waits; one in doubt may arrive twice',
-    done: 'is sent',
-    act: 'retryMail',
-  },
-  {
-    verb: 'cancel',
-    does: 'keep a mail that waits from being sent; leave one in doubt as it is',
-    done: 'will not be sent',
-    act: 'cancelMail',
-  },
-  {
-    verb: 'arrived',
-    does: 'say that a mail in doubt (uncertain) has arrived: it counts as sent, and is not sent again',
-    done: 'counts as sent',
-    act: 'settleArrived',
-  },
-] as const
-
-async function whenSent(desk: Desk): Promise<string> {
-  const isPaused = (await findStop(desk.store.read)) !== null
-  return isPaused ? 'after `ticketd outbox resume`: the sending is paused' : await soon(desk)
 }
 
 /** `outbox list|show|retry|cancel|arrived|pause|resume`. */
@@ -76,22 +47,12 @@ export function register(program: Command, io: Io): void {
         printOutboxRow(store.read, id, options, config.desk.timeZone, io),
       )
     })
-  for (const { verb, does, done, act } of VERBS) {
-    outbox
-      .command(verb)
-      .argument('<id>', 'number in the outbox', wholeNumber)
-      .description(does)
-      .option(...AS)
-      .option(...JSON_FLAG)
-      .action(async (id: number, options: { as?: string; json?: boolean }, command: Command) => {
-        const acts = await import('../engine/act/outbox.ts')
-        const when = await withDesk(command, io, async (desk) => {
-          await acts[act](desk, id, options.as ?? null)
-          return verb === 'retry' ? ` ${await whenSent(desk)}` : ''
-        })
-        if (options.json) printJson(io, { id, [verb]: true })
-        else io.out(asCalled(`Mail ${id} of the outbox ${done}${when}.\n`, io))
-      })
+  for (const verb of ['retry', 'arrived'] as const) {
+    settleCommand(outbox, verb, '<ids...>').action(
+      (ids: number[], options: SettleOptions, command: Command) =>
+        settle(verb, ids, options, command, io),
+    )
   }
+  registerCancel(outbox, io)
   registerPause(outbox, io)
 }

@@ -111,7 +111,7 @@ export async function markUndelivered(
     .updateTable('outbox')
     .set({ status: 'failed', error: words, nextAt: null, finishedAt: now })
     .where('id', '=', id)
-    .where('status', '<>', 'suppressed')
+    .where('status', 'not in', ['suppressed', 'cancelled'])
     .execute()
 }
 

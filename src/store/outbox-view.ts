@@ -2,8 +2,18 @@ import type { Reader, Writer } from './database.ts'
 import { sql } from './kysely.ts'
 import type { OutboxRow } from './outbox.ts'
 import { ASKED, isAsked } from './outbox-asked.ts'
+import { cancelledRow } from './outbox-waiting.ts'
 
-export type OutboxStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'suppressed'
+export type OutboxStatus =
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'failed'
+  | 'uncertain'
+  /** Kept back by itself: its address cannot be reached, or it became untrue. */
+  | 'suppressed'
+  /** Kept back by a person. */
+  | 'cancelled'
 
 /** One line of `outbox list`. */
 export interface OutboxItem {
@@ -81,7 +91,7 @@ export async function findOutboxTicket(reader: Reader, id: number | null): Promi
 }
 
 /**
- * Sends a mail that had ended (failed, uncertain, suppressed), or that waits, now and as if for the
+ * Sends a mail that had ended (failed, uncertain, suppressed, cancelled), or that waits, now and as if for the
  * first time. False when it is being sent, was sent, or its text is gone.
  */
 export async function retryOutbox(writer: Writer, id: number, now: string): Promise<boolean> {
@@ -95,7 +105,7 @@ export async function retryOutbox(writer: Writer, id: number, now: string): Prom
       finishedAt: null,
     })
     .where('id', '=', id)
-    .where('status', 'in', ['failed', 'uncertain', 'suppressed', 'queued'])
+    .where('status', 'in', ['failed', 'uncertain', 'suppressed', 'cancelled', 'queued'])
     .where(({ exists, selectFrom }) =>
       exists(selectFrom('outboxText').select('outboxId').where('outboxId', '=', id)),
     )
@@ -114,7 +124,7 @@ export async function cancelOutbox(
 ): Promise<boolean> {
   const result = await writer
     .updateTable('outbox')
-    .set({ status: 'suppressed', error: words, nextAt: null, finishedAt: now })
+    .set(cancelledRow(words, now))
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'uncertain'])
     .where('finishedAt', 'is', null)

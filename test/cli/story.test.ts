@@ -213,7 +213,7 @@ test('what leaves is listed, kept back and let go', async () => {
   })
   expect(shown).not.toHaveProperty('ledgerId')
   expect(shown).not.toHaveProperty('epoch')
-  expect((await desk.run(['outbox', 'list', '--status', 'suppressed'])).out).toMatch(
+  expect((await desk.run(['outbox', 'list', '--status', 'cancelled'])).out).toMatch(
     /\[Acme#100042\] Phones +Cancelled by operator\.$/m,
   )
   const again = await desk.run(['outbox', 'retry', id])

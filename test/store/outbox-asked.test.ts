@@ -71,7 +71,7 @@ test.each([
     'cancelled',
     (writer: Parameters<typeof markArrived>[0], id: number, now: string) =>
       cancelOutbox(writer, id, 'Cancelled by operator.', now),
-    { status: 'suppressed', error: 'Cancelled by operator.' },
+    { status: 'cancelled', error: 'Cancelled by operator.' },
   ],
 ])('what was answered with "%s" is over', async (_name, answer, expected) => {
   await asked(1)

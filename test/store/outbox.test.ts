@@ -337,7 +337,7 @@ describe('on the command line', () => {
     const cancel = (id: number) =>
       store.transact((writer) => cancelOutbox(writer, id, 'Cancelled by the operator.', at(1)))
     expect([await cancel(1), await cancel(2), await cancel(2)]).toEqual([false, true, false])
-    expect(await row(2)).toMatchObject({ status: 'suppressed', finishedAt: at(1), nextAt: null })
+    expect(await row(2)).toMatchObject({ status: 'cancelled', finishedAt: at(1), nextAt: null })
     expect(await take({ now: at(60) })).toEqual([])
   })
 })

@@ -30,7 +30,7 @@ export async function printOutboxList(
   io: Io,
 ): Promise<void> {
   const items = await listOutbox(reader, filter)
-  if (json) return printJson(io, items)
+  if (json) return printJson(io, items.map(forScripts))
   const stop = await findStop(reader)
   if (stop) io.out(asCalled(`${stopLine(stop, timeZone)}\n`, io))
   const asked = await countAsked(reader)
@@ -64,6 +64,9 @@ export async function printOutboxRow(
     ...(isAsked(row)
       ? [asCalled(`decide      ticketd outbox arrived|retry|cancel ${id}`, io)]
       : []),
+    ...(row.status === 'cancelled'
+      ? [asCalled(`after all   ticketd outbox retry ${id} sends it`, io)]
+      : []),
     ...(row.nextAt === null
       ? []
       : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),
@@ -80,11 +83,16 @@ export async function printOutboxRow(
   io.out(`${lines.join('\n')}\n`)
 }
 
+/** To a script a mail that a person kept back is one that was kept back, as it always was. */
+function forScripts<T extends { status: string }>(row: T): T | (T & { cancelled: true }) {
+  return row.status === 'cancelled' ? { ...row, status: 'suppressed', cancelled: true } : row
+}
+
 /** A mail as scripts see it: without what only the sending of it needs. */
 function asJson(row: OutboxRow, isSecret: boolean): object {
   const { recipient, attachments, ledgerId, epoch: _, serverIdHash: __, html: ___, ...rest } = row
   return {
-    ...rest,
+    ...forScripts(rest),
     asked: isAsked(row),
     text: isSecret ? null : row.text,
     to: recipient,

@@ -14,12 +14,16 @@ import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { noOutboxRow } from './no-outbox-row.ts'
 import { standingOf } from './standing.ts'
 
-/** Sends a mail now that had ended without being delivered, or that waits for its next try. */
-export async function retryMail(desk: Desk, id: number, as: string | null): Promise<void> {
-  await onRow(desk, id, as, async (writer, row, actor, at) => {
+/**
+ * Sends a mail now that had ended without being delivered, or that waits for its next try; gives
+ * what it was before.
+ */
+export async function retryMail(desk: Desk, id: number, as: string | null): Promise<string> {
+  return await onRow(desk, id, as, async (writer, row, actor, at) => {
     await refuseSuppressed(writer, row)
     if (await retryOutbox(writer, id, at)) {
-      return await note(writer, row, actor, 'mail-retried', at)
+      await note(writer, row, actor, 'mail-retried', at)
+      return row.status
     }
     const because = row.text === null ? 'its text is not kept any more' : `it is ${row.status}`
     throw new Failure('settled', `Mail ${id} of the outbox cannot be sent again: ${because}.`)
@@ -55,13 +59,13 @@ export async function settleArrived(desk: Desk, id: number, as: string | null): 
   })
 }
 
-async function onRow(
+async function onRow<T>(
   desk: Desk,
   id: number,
   as: string | null,
-  work: (writer: Writer, row: OutboxRow, actor: Actor, at: string) => Promise<void>,
-): Promise<void> {
-  await desk.store.transact(async (writer) => {
+  work: (writer: Writer, row: OutboxRow, actor: Actor, at: string) => Promise<T>,
+): Promise<T> {
+  return await desk.store.transact(async (writer) => {
     const row = await showOutbox(writer, id)
     if (!row) throw noOutboxRow(id)
     const actor = await actorOf(writer, desk.config, as)
@@ -70,7 +74,7 @@ async function onRow(
         advice: 'The support side of its ticket or an administrator of the desk may.',
       })
     }
-    await work(writer, row, actor, instant(desk.now()))
+    return await work(writer, row, actor, instant(desk.now()))
   })
 }
 

@@ -158,7 +158,7 @@ describe('mails that leave', () => {
     const id = await first()
     await cancelMail(site.desk, id, 'agent@acme.test')
     expect(await row(id)).toMatchObject({
-      status: 'suppressed',
+      status: 'cancelled',
       error: 'Cancelled by agent@acme.test.',
     })
     expect(await codeOfActing(cancelMail(site.desk, id, null))).toBe('settled')
