@@ -72,13 +72,12 @@ async function countOpened(desk: Desk, holder: Holder, reread: Reread): Promise<
   let opened = 0
   let after = 0
   while (!signal.aborted) {
-    const page = await listReceived(desk.store.read, after, PAGE)
-    const rows = page.filter((row) => row.mailboxId === state.id)
+    const rows = await listReceived(desk.store.read, after, PAGE, { of: state.id })
     // One of them may be what killed the process before: each goes alone then.
     const groups = rows.some((row) => row.attempts > 0) ? rows.map((row) => [row]) : [rows]
     for (const group of groups) opened += await countAmong(desk, holder, reread, group)
-    if (opened > mailbox.alarmAbove || page.length < PAGE) break
-    after = page.at(-1)?.id ?? after
+    if (opened > mailbox.alarmAbove || rows.length < PAGE) break
+    after = rows.at(-1)?.id ?? after
   }
   return opened
 }

@@ -50,7 +50,9 @@ export async function takeUp(
   let taken = 0
   let after = 0
   while (!options.signal.aborted) {
-    const page = await listReceived(desk.store.read, after, BATCH)
+    // A hundred thousand may wait for a person: they are not looked at one by one.
+    const except = (await listMailboxes(desk.store.read)).filter(isWaiting).map(({ id }) => id)
+    const page = await listReceived(desk.store.read, after, BATCH, { except })
     after = page.at(-1)?.id ?? after
     // Read after the mails: a mailbox may be new, or begin to be read again, while others are decided.
     const mailboxes = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))

@@ -177,20 +177,22 @@ export async function setTicket(writer: Writer, id: number, ticket: number): Pro
   await updateTicket(writer, { id, ticket })
 }
 
-/** Mails that wait for a decision, oldest first. */
+/** Mails that wait for a decision, oldest first: those of one mailbox, or of all but some. */
 export async function listReceived(
   reader: Reader,
   after: number,
   limit: number,
+  { of, except = [] }: { of?: number; except?: readonly number[] } = {},
 ): Promise<LedgerRow[]> {
-  return await reader
+  let query = reader
     .selectFrom('ledger')
     .selectAll()
     .where('state', '=', sql.lit('received'))
     .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
+  // `+`: by the index of the few that wait, not of all mails that a mailbox ever had.
+  if (of !== undefined) query = query.where(sql`+"mailboxId"`, '=', of)
+  if (except.length > 0) query = query.where(sql`+"mailboxId"`, 'not in', except)
+  return await query.orderBy('id').limit(limit).execute()
 }
 
 /**
