@@ -26,7 +26,9 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)
-  const onTop = answeredBelow(mail)
+  // The mails of other desks begin with such a line too.
+  const isDesk = facts.sender.supports.some(({ desk }) => desk)
+  const onTop = isDesk ? null : answeredBelow(mail)
   if (onTop !== null) return refusedCommands(question, ticket.number, [belowQuoteOf(onTop)])
   const wrong = [...unknown.map(refusalOf), ...misplaced.map(misplacedOf)]
   const refusals = [...wrong, ...added.refused, ...judged.refusals]

@@ -2,6 +2,8 @@
 export interface CommandLine {
   word: string
   argument: string
+  /** In a list, in quotes and the like: so it stands too where a command is only explained. */
+  dressed: boolean
 }
 
 /**
@@ -40,12 +42,13 @@ export function commandLineOf(
   if (!/[#\uff03\ufe5f]/.test(written)) return null
   const line = written.replace(UNSEEN, '').replace(WIDE, '#').trim()
   const plain = PLAIN.exec(line)
-  if (plain) return { word: plain[1] ?? '', argument: plain[2]?.trim() ?? '' }
+  if (plain) return { word: plain[1] ?? '', argument: plain[2]?.trim() ?? '', dressed: false }
   const dressed = DRESSED.exec(line)
   if (dressed && isName(dressed[1] ?? '')) {
-    return { word: dressed[1] ?? '', argument: dressed[2]?.replace(CLOSING, '').trim() ?? '' }
+    const argument = dressed[2]?.replace(CLOSING, '').trim() ?? ''
+    return { word: dressed[1] ?? '', argument, dressed: /^[^#]/.test(line) }
   }
   const heading = HEADING.exec(line)?.[1] ?? ''
   // With the whole line as its argument it is in no right form, whatever stands in it.
-  return isNote(heading) ? { word: heading, argument: line } : null
+  return isNote(heading) ? { word: heading, argument: line, dressed: false } : null
 }

@@ -127,10 +127,9 @@ export function readCommands(
   }
   const signature = below.slice(0, below.findLastIndex(isHashtag) + 1)
   said.push(...signature.filter((line) => line.trim() === '' || isHashtag(line)))
-  const endsParagraph = (i: number) => !said[i + 1]?.trim()
-  const misplaced = said.filter(
-    (line, i) => meansNote(line) || (endsParagraph(i) && read(line) !== null),
-  )
+  const isMeant = (line: string, i: number) =>
+    !said[i + 1]?.trim() && read(line) !== null && !lineOf(line)?.dressed
+  const misplaced = said.filter((line, i) => meansNote(line) || isMeant(line, i))
   const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
   return { commands, unknown, misplaced, text }
 }
@@ -141,7 +140,8 @@ function isText(line = ''): boolean {
 
 /** Whether a line, taken for text, would show the customer what was to be a note. */
 function meansNote(line: string): boolean {
-  const { word = '', argument = '' } = lineOf(line) ?? {}
+  const { word = '', argument = '', dressed = false } = lineOf(line) ?? {}
+  if (argument !== '' && dressed) return false
   return nameOf(word) === 'note' || (argument === '' && NOTE_ELSEWHERE.includes(keyOf(word)))
 }
 

@@ -244,6 +244,8 @@ test.each<[string, string[]]>([
   ['She is angry.\n\nBest regards,\nBo Lin\n#note\nAcme', ['#note']],
   ['She is angry.\n#note\n\nKim, please call her.', ['#note']],
   ['Use\n#close\nin a reply to close it.', []],
+  ['You may use\n\n- #note keeps your reply internal.\n- #help\n\nin it.', []],
+  ['You may use\n\n- #note\n- #help tells more.\n\nin it.', ['- #note']],
   ['We tried\n\n#1 and\n\n# 2\n\nand more.', []],
 ])('in the middle, where none is taken: %j', (reply, misplaced) => {
   expect(readCommands(reply)).toEqual({ commands: [], unknown: [], misplaced, text: reply })
