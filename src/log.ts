@@ -1,22 +1,33 @@
 import { type Logger, pino } from 'pino'
-import pretty from 'pino-pretty'
+import prettyPrint from 'pino-pretty'
 
 export type Log = Logger
 
+interface LogSettings {
+  level?: string
+  /** Lines for people; on a terminal unless said otherwise. */
+  pretty?: boolean | undefined
+}
+
 /**
- * Structured lines on stderr, so that stdout stays free for what commands print. On a terminal they
- * are written for people. Bodies and secrets never go into a log line: callers
- * pass ids and sentences.
+ * Structured lines on stderr, so that stdout stays free for what commands print. Bodies and secrets
+ * never go into a log line: callers pass ids and sentences.
  */
-export function createLog(options: { level?: string; pretty?: boolean } = {}): Log {
-  const level = options.level ?? 'info'
-  if (options.pretty ?? process.stderr.isTTY) {
-    return pino(
-      { level, base: null },
-      pretty({ destination: 2, sync: true, singleLine: true, ignore: 'pid,hostname' }),
-    )
-  }
+export function createLog({ level = 'info', pretty }: LogSettings = {}): Log {
+  const onTerminal = process.stderr.isTTY === true
+  if (pretty ?? onTerminal) return pino({ level, base: null }, forPeople(onTerminal))
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+}
+
+function forPeople(onTerminal: boolean) {
+  return prettyPrint({
+    destination: 2,
+    sync: true,
+    singleLine: true,
+    // It would look at stdout.
+    colorize: onTerminal && prettyPrint.isColorSupported,
+    translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l',
+  })
 }
 
 /** For tests and for commands whose output is the only thing wanted. */

@@ -6,25 +6,19 @@ import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { withProgress } from './progress.ts'
-import { logLevelOption, stopAtSignal } from './run.ts'
+import { type LogOptions, stopAtSignal, withLogOptions } from './run.ts'
 import { counted } from './show.ts'
 
 /** `poll`: one pass over all mailboxes and the outbox, then the end. */
 export function register(program: Command, io: Io): void {
-  program
-    .command('poll')
-    .option(...JSON_FLAG)
-    .addOption(logLevelOption('warn'))
-    .action((options: { json?: boolean; logLevel: string }, command: Command) =>
-      poll(options, command, io),
-    )
+  withLogOptions(program.command('poll').option(...JSON_FLAG), 'warn').action(
+    (options: PollOptions, command: Command) => poll(options, command, io),
+  )
 }
 
-async function poll(
-  options: { json?: boolean; logLevel: string },
-  command: Command,
-  io: Io,
-): Promise<void> {
+type PollOptions = LogOptions & { json?: boolean }
+
+async function poll(options: PollOptions, command: Command, io: Io): Promise<void> {
   const [{ pollOnce }, { killAt }, { createLog }] = await Promise.all([
     import('../engine/daemon.ts'),
     import('../engine/kill-points.ts'),
@@ -33,7 +27,7 @@ async function poll(
   const stop = new AbortController()
   stopAtSignal(stop)
   const onStep = killAt(io.env.TICKETD_KILL_AT)
-  const log = createLog({ level: options.logLevel })
+  const log = createLog({ level: options.logLevel, pretty: options.pretty })
   const pass = async (desk: Desk) => {
     const polled = await withProgress(command, io, { what: 'mails taken in' }, (taken) =>
       withProgress(command, io, { what: 'mails sent' }, (sent) =>

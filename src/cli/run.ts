@@ -9,10 +9,9 @@ const PATIENCE = 10_000
 
 /** `run`: the daemon, until SIGTERM or Ctrl-C. */
 export function register(program: Command, io: Io): void {
-  program
-    .command('run')
-    .addOption(logLevelOption('info'))
-    .action((options: { logLevel: string }, command: Command) => run(options, command, io))
+  withLogOptions(program.command('run'), 'info').action((options: LogOptions, command: Command) =>
+    run(options, command, io),
+  )
 }
 
 /**
@@ -21,7 +20,7 @@ export function register(program: Command, io: Io): void {
  */
 export const HEAP_GROWTH = '--heap-growing-percent=60'
 
-async function run(options: { logLevel: string }, command: Command, io: Io): Promise<void> {
+async function run({ logLevel, pretty }: LogOptions, command: Command, io: Io): Promise<void> {
   const [{ runDaemon }, { killAt }, { createLog }, { serviceManager }] = await Promise.all([
     import('../engine/daemon.ts'),
     import('../engine/kill-points.ts'),
@@ -29,7 +28,7 @@ async function run(options: { logLevel: string }, command: Command, io: Io): Pro
     import('../engine/service-manager.ts'),
   ])
   setFlagsFromString(HEAP_GROWTH)
-  const log = createLog({ level: options.logLevel })
+  const log = createLog({ level: logLevel, pretty })
   const stop = new AbortController()
   stopAtSignal(stop)
   const onStep = killAt(io.env.TICKETD_KILL_AT)
@@ -41,9 +40,17 @@ async function run(options: { logLevel: string }, command: Command, io: Io): Pro
   await withDesk(command, io, work, log).finally(() => manager.stop())
 }
 
-export function logLevelOption(usual: string): Option {
+/** How much is told on stderr, and whether for people where that is no terminal too. */
+export interface LogOptions {
+  logLevel: string
+  pretty: boolean | undefined
+}
+
+export function withLogOptions(command: Command, usual: string): Command {
   const levels = ['debug', 'info', 'warn', 'error']
-  return new Option('--log-level <level>', 'how much is told').choices(levels).default(usual)
+  return command
+    .addOption(new Option('--log-level <level>', 'how much is told').choices(levels).default(usual))
+    .option('--pretty', 'tell it in lines for people, as on a terminal, and not in JSON')
 }
 
 /**

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const MAIN = join(import.meta.dirname, '../../dist/src/cli/main.js')
+/** The program as it is built. */
+export const MAIN = join(import.meta.dirname, '../../dist/src/cli/main.js')
 
 /** How a real process of the program ended. */
 export interface Ended {
