@@ -15,7 +15,7 @@ import {
 import { checkMail } from './doctor/mail.ts'
 import { checkImap, checkSmtp } from './doctor/servers.ts'
 import { checkSignIns } from './doctor/sign-ins.ts'
-import { checkFiles } from './doctor/store.ts'
+import { checkAttachments, checkFiles } from './doctor/store.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
 import { counted } from './show.ts'
@@ -73,6 +73,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkTerms(config.value)
   const store = yield* checkStore(config.value)
   yield* checkFiles(config.value)
+  if (store) yield* checkAttachments(config.value)
   const signIns = store ? await checkSignIns(config.value) : null
   if (signIns) yield* signIns.findings
   let working = store && signIns?.findings.every(({ status }) => status !== 'fail') === true

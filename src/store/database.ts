@@ -118,12 +118,32 @@ function openRaw(file: string, options: SqliteOptions): RawStore {
 /** Asked without writing: the journal that we want would be kept in the file of another program. */
 async function refuseForeignFile(file: string): Promise<void> {
   if (!existsSync(file)) return
+  await reading(file, refuseForeign)
+}
+
+/** Asks a store, or a copy of one, without opening it for anything else. */
+export async function reading<T>(file: string, ask: (reader: Reader) => Promise<T>): Promise<T> {
   const dialect = new ImmediateSqliteDialect(openSqlite(file, { readonly: true }))
-  const db = new Kysely<Database>({ dialect })
+  const reader = new Kysely<Database>({ dialect })
   try {
-    await refuseForeign(db)
+    return await ask(reader)
+  } catch (error) {
+    throw asStoreFailure(error, file)
   } finally {
-    await db.destroy()
+    await reader.destroy()
+  }
+}
+
+/** Returns when no transaction that any process had begun before is still open. */
+export function awaitWriters(file: string): void {
+  const db = openSqlite(file)
+  try {
+    db.exec('begin immediate')
+    db.exec('rollback')
+  } catch (error) {
+    throw asStoreFailure(error, file)
+  } finally {
+    db.close()
   }
 }
 

@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
+import { checkKept, refuseMissing } from '../../engine/missing-files.ts'
 import { Failure } from '../../errors.ts'
 import { rawFileOf } from '../../store/database.ts'
 import { asStoreFailure } from '../../store/faults.ts'
 import { faultsOf } from '../../store/integrity.ts'
+import { counted } from '../show.ts'
 import { type Finding, findingOf } from './finding.ts'
 
 /** Whether both databases are whole, and for their owner only; reads all of them. */
@@ -18,6 +20,23 @@ export async function* checkFiles({ store }: Config): AsyncGenerator<Finding> {
   const names = open.join(' ')
   const says = `Others on this machine can read the mail of customers: ${names}.`
   yield { check: 'files', status: 'warn', says, advice: `chmod 600 ${names}` }
+}
+
+/**
+ * Whether the attachments are there that are kept as files; nothing where none should be. The store
+ * can be read.
+ */
+export async function* checkAttachments({ store }: Config): AsyncGenerator<Finding> {
+  const { value, finding } = await findingOf(
+    'attachments',
+    async () => {
+      const { expected, missing } = await checkKept(store)
+      refuseMissing(store, missing)
+      return expected
+    },
+    (expected) => `${counted(expected, 'attachment')} that ${store.files} has to hold: all there.`,
+  )
+  if (value !== 0) yield finding
 }
 
 function refuseDamaged(file: string): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Exported } from '../../engine/act/export-ticket.ts'
 import { JSON_FLAG, wholeNumber } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withStore } from '../open.ts'
@@ -23,16 +24,21 @@ async function exportOne(
   command: Command,
   io: Io,
 ): Promise<void> {
-  const [{ exportTicket }, { readTicket }] = await Promise.all([
+  const [{ exportTicket }, { refuseMissing }, { readTicket }] = await Promise.all([
     import('../../engine/act/export-ticket.ts'),
+    import('../../engine/missing-files.ts'),
     import('./show.ts'),
   ])
   await withStore(command, io, async ({ store, config }) => {
     const ticket = await readTicket(store.read, config, number)
     const done = await exportTicket(store, config.store.files, ticket, folder)
-    if (options.json) return printJson(io, { number, ...done })
-    io.out(
-      `Ticket ${number} is in ${done.folder}: ticket.json, mails: ${done.mails}, attachments: ${done.attachments}.\n`,
-    )
+    if (options.json) printJson(io, { number, ...done })
+    else io.out(lineOf(number, done))
+    // What there is was written; who reads only the exit code must not take it for all.
+    refuseMissing(config.store, done.missing)
   })
+}
+
+function lineOf(number: number, { folder, mails, attachments }: Exported): string {
+  return `Ticket ${number} is in ${folder}: ticket.json, mails: ${mails}, attachments: ${attachments}.\n`
 }

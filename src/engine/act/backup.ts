@@ -1,27 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Store as Place } from '../../config/schema.ts'
 import { codeOf, Failure, sentence } from '../../errors.ts'
 import { type OnProgress, unseen } from '../../progress.ts'
-import { type Part, readArchive, writeArchive } from '../../store/archive.ts'
+import { readArchive, writeArchive } from '../../store/archive.ts'
 import { RAW_PART, STORE_PART, snapshot } from '../../store/snapshot.ts'
+import { checkKept, refuseMissing } from '../missing-files.ts'
 
 /** What lies in the folder of files stands below this in a backup. */
 export const FILES_PART = 'files/'
 
+const WITHOUT = ' `ticketd backup FILE --incomplete` goes without them.'
+
 /**
  * Writes everything that the store holds into one archive, while the daemon works; the key file is
  * left out. What is copied, and then what is written, is told in bytes. The archive has its name
- * when it is whole, not before. Throws Failure `exists`, `backup`, and those of the store.
+ * when it is whole, not before. A store whose attachments are not all there has no backup, unless
+ * it may be `incomplete`. Throws Failure `exists`, `backup`, `files-missing`, `files-unreadable`, and
+ * those of the store.
  */
 export async function backUp(
   place: Place,
   file: string,
   now: number,
   onProgress: OnProgress = unseen,
-): Promise<{ size: number; parts: number }> {
+  incomplete = false,
+): Promise<{ size: number; parts: number; missing: number }> {
   if (existsSync(file)) {
     throw new Failure('exists', `${file} is there already.`, { advice: 'Name another file.' })
   }
@@ -39,13 +45,17 @@ export async function backUp(
     // Beside the archive: that disk is meant to hold as much.
     await mkdir(draft, { mode: 0o700 })
     const databases = await snapshot(place.path, draft, onProgress).catch(noRoom(folder))
-    // After the databases: a file is there before a row names it.
-    const parts = [...databases, ...(await filesBelow(place.files))]
+    const { there, missing } = await checkKept(place, path.join(draft, STORE_PART))
+    if (!incomplete) refuseMissing(place, missing, WITHOUT)
+    const files = there.map((name) => {
+      return { name: `${FILES_PART}${name}`, file: path.join(place.files, name) }
+    })
+    const parts = [...databases, ...files]
     const size = await writeArchive(path.join(draft, 'whole'), parts, now, onProgress)
     await rename(path.join(draft, 'whole'), file)
-    return { size, parts: parts.length }
+    return { size, parts: parts.length, missing: missing.length }
   } catch (error) {
-    throw asBackupFailure(error, file)
+    throw asBackupFailure(error, blamed(error, place.files) ?? file)
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
@@ -89,27 +99,10 @@ function noRoom(folder: string) {
   }
 }
 
-async function filesBelow(folder: string): Promise<Part[]> {
-  const found = await ownFilesIn(folder)
-  return found.sort().map((file) => ({ name: `${FILES_PART}${path.relative(folder, file)}`, file }))
-}
-
-/**
- * Ours have numbers for names. A folder that retention takes away at this moment is as good as
- * empty, and takes none of the others along.
- */
-async function ownFilesIn(folder: string): Promise<string[]> {
-  const there = await readdir(folder, { withFileTypes: true }).catch((error) => {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  })
-  const files: string[] = []
-  for (const entry of there.filter(({ name }) => /^\d+$/.test(name))) {
-    const place = path.join(folder, entry.name)
-    if (entry.isDirectory()) files.push(...(await ownFilesIn(place)))
-    else if (entry.isFile()) files.push(place)
-  }
-  return files
+/** The attachment that an error is of; undefined when it is of something else. */
+function blamed(error: unknown, files: string): string | undefined {
+  const { path: named } = error as NodeJS.ErrnoException
+  return named?.startsWith(files) ? named : undefined
 }
 
 /** What the file system says of the archive, as a sentence. */

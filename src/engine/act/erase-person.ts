@@ -20,6 +20,7 @@ import { redactTicket } from '../../store/redacting.ts'
 import { suppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
 import { forgetFiles } from '../kept-files.ts'
+import { refuseLostFiles } from '../missing-files.ts'
 import { insist } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 import { contactOf } from './contact-of.ts'
@@ -45,7 +46,7 @@ export interface Erased {
  * part in, subjects and names of files included. Only a hash of each address is kept, so that
  * no directory brings the person back.
  * What was begun and not finished goes on when it is asked for again. Throws Failure
- * `not-allowed`, `refused`, `busy`.
+ * `not-allowed`, `refused`, `busy`, `files-missing`, `files-unreadable`.
  */
 export async function erasePerson(
   desk: Desk,
@@ -54,6 +55,7 @@ export async function erasePerson(
   onProgress: OnProgress = unseen,
 ): Promise<Erased> {
   const { store } = desk
+  await refuseLostFiles(store.read, desk.config.store)
   // Nobody is ever reached there (RFC 2606), and nobody can guess it to write as this person.
   const placeholder = `erased-${randomBytes(6).toString('hex')}@erased.invalid`
   const known = await findContactByAddress(store.read, normalAddress(written))

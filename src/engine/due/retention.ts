@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { codeOf, sentence } from '../../errors.ts'
 import type { Store } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
@@ -13,6 +14,7 @@ import {
 } from '../../store/retention.ts'
 import { type Desk, instant } from '../desk.ts'
 import { forgetFiles, keepFiles } from '../kept-files.ts'
+import { refuseLostFiles } from '../missing-files.ts'
 
 /** What the policy lets go, or let go. */
 export interface Outdated {
@@ -34,7 +36,7 @@ export async function countOutdated(desk: Desk): Promise<Outdated> {
 /**
  * Lets go what the configuration does not want kept; without `retention` in it nothing. Whatever
  * ends it, it may be begun again; what went so far is told. `transact` is that of the lease's
- * holder, or the store's own for a command.
+ * holder, or the store's own for a command. Throws Failure `files-missing`, `files-unreadable`.
  */
 export async function sweepOutdated(
   desk: Desk,
@@ -43,6 +45,9 @@ export async function sweepOutdated(
   onStep: (outdated: Outdated) => void = () => {},
 ): Promise<Outdated> {
   const outdated = { mails: 0, tickets: 0 }
+  const { rawMail, closedTickets } = desk.config.retention
+  if (rawMail === undefined && closedTickets === undefined) return outdated
+  await refuseLostFiles(desk.store.read, desk.config.store)
   for await (const page of oldTickets(desk)) {
     for (const ticket of page) {
       if (await sweepTicket(desk, transact, ticket, actor)) outdated.tickets++
@@ -108,6 +113,8 @@ async function* oldMails({ config, store, now }: Desk): AsyncGenerator<OldMail[]
     const mails = await Promise.all(ids.map((id) => findOldMail(store.read, id)))
     yield mails.filter((mail) => mail !== undefined)
     after = last
+    // The store answers without leaving its turn: all other work of the daemon would wait.
+    await setImmediate()
   }
 }
 
