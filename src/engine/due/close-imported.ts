@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { isImportWaiting } from '../../store/imported.ts'
@@ -29,6 +30,8 @@ export async function closeImported(desk: Desk, holder: Holder): Promise<number>
       }
       return some
     })
+    // The store answers without leaving its turn: the lease is to be renewed meanwhile.
+    await setImmediate()
   }
   return closed
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { listAlarms, setClock } from '../../store/promises.ts'
@@ -28,6 +29,8 @@ export async function sendUpdatesDue(desk: Desk, holder: Holder): Promise<number
     }
     told += numbers.length
     if (numbers.length < PAGE) return told
+    // The store answers without leaving its turn: after a long pause thousands may be overdue.
+    await setImmediate()
   }
 }
 
