@@ -26,6 +26,7 @@ const WAIT = 60_000
 
 interface Options {
   mail: boolean
+  acceptKey?: boolean
   /** Milliseconds. */
   wait?: number
   json?: boolean
@@ -36,6 +37,7 @@ export function register(program: Command, io: Io): void {
   program
     .command('doctor')
     .option('--no-mail', 'send no mail to itself')
+    .option('--accept-key', 'the key of this store is lost: go on with the file that is there')
     .option('--wait <duration>', 'how long that mail may take; 60s by default', duration)
     .option(...JSON_FLAG)
     .action((options: Options, command: Command) => doctor(options, command, io))
@@ -71,7 +73,7 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
   yield* checkSettings(config.value)
   yield* checkTemplates(config.value)
   yield* checkTerms(config.value)
-  const store = yield* checkStore(config.value)
+  const store = yield* checkStore(config.value, options.acceptKey === true)
   yield* checkFiles(config.value)
   if (store) yield* checkAttachments(config.value)
   const signIns = store ? await checkSignIns(config.value) : null

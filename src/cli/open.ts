@@ -63,6 +63,7 @@ export async function withDesk<T>(
     // Reading commands need none of this and start in half the time.
     const [
       { openKeys },
+      { insistOnOwnKey },
       { createDkimCheck },
       { remembering, systemLookUp },
       { signaturesWith },
@@ -71,6 +72,7 @@ export async function withDesk<T>(
       { hasSentMail },
     ] = await Promise.all([
       import('../credentials/keys.ts'),
+      import('../credentials/own-key.ts'),
       import('../engine/authenticate/dkim.ts'),
       import('../engine/authenticate/dns.ts'),
       import('../engine/signatures.ts'),
@@ -78,7 +80,10 @@ export async function withDesk<T>(
       import('../log.ts'),
       import('../store/sent.ts'),
     ])
-    const keys = openKeys(config.store.key, { mayMake: !(await hasSentMail(store.read)) })
+    const { key: file } = config.store
+    const isNew = !(await hasSentMail(store.read))
+    const keys = openKeys(file, { mayMake: isNew })
+    await insistOnOwnKey(store, keys, { file, mayTake: isNew })
     return await work({
       config,
       store,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
@@ -28,19 +27,22 @@ export function register(program: Command, io: Io): void {
 }
 
 async function restore(file: string, options: Options, command: Command, io: Io): Promise<void> {
-  const { restoreBackup } = await import('../engine/act/restore.ts')
+  const [{ restoreBackup }, { keyFault }] = await Promise.all([
+    import('../engine/act/restore.ts'),
+    import('../credentials/own-key.ts'),
+  ])
   const { store } = configOf(command, io)
-  const { missing, inDoubt } = await withProgress(command, io, UNPACKED, (on) =>
+  const { missing, inDoubt, keyPrint } = await withProgress(command, io, UNPACKED, (on) =>
     stoppable(on, (told) => restoreBackup(store, file, options.moved === true, told)),
   )
-  const hasKey = existsSync(store.key)
+  const fault = keyFault(store.key, keyPrint)
   if (options.json) {
-    const result = { store: store.path, missing, inDoubt, key: hasKey }
+    const result = { store: store.path, missing, inDoubt, key: fault === null }
     return printJson(io, result)
   }
   const said = [
     `${store.path} is restored.`,
-    hasKey ? '' : `Put the key file back before anything else: ${store.key} is not there.`,
+    fault ? `Put the key file back before anything else. ${fault.message}` : '',
     missing > 0 ? 'The backup is of an older ticketd: run `ticketd migrate`.' : '',
     inDoubt > 0
       ? `${counted(inDoubt, 'mail')} that waited then may have left since: see \`ticketd outbox list --asked\`, \`ticketd outbox retry ID\` what did not and \`ticketd outbox arrived ID\` what did.`

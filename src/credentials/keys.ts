@@ -5,7 +5,7 @@ import { codeOf, Failure, sentence } from '../errors.ts'
 import { openSealed, sealed } from './seal.ts'
 
 /** What a key is used for; each use has a key of its own, derived by HKDF (RFC 5869). */
-export type KeyUse = 'message-id' | 'tag' | 'code' | 'token' | 'sign-in'
+export type KeyUse = 'message-id' | 'tag' | 'code' | 'token' | 'sign-in' | 'fingerprint'
 
 export interface Keys {
   /** HMAC-SHA256 over `data`, cut to 12 hex digits: long random runs look like spam. */
@@ -59,7 +59,10 @@ function missing(file: string): never {
   throw new Failure(
     'key-file',
     `The key file ${file} is missing, and without it no mail sent before is known again.`,
-    { advice: 'Restore it, or correct store.key.' },
+    {
+      advice:
+        'Restore it, or correct store.key. If it is lost for good, `ticketd doctor --accept-key` makes a new one.',
+    },
   )
 }
 

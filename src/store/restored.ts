@@ -1,6 +1,7 @@
 import type { Writer } from './database.ts'
 import { ImmediateSqliteDialect, openSqlite } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
+import { findKeyPrint } from './key-print.ts'
 import { Kysely, sql } from './kysely.ts'
 import { countMissing } from './migrate.ts'
 import type { Database } from './schema.ts'
@@ -10,6 +11,8 @@ export interface Restored {
   missing: number
   /** Mails that waited when the backup was made, and wait for a person now. */
   inDoubt: number
+  /** By what its key is known; undefined where no key was used. */
+  keyPrint: string | undefined
 }
 
 /** So many numbers may have been given after the backup. */
@@ -26,6 +29,7 @@ export async function prepareRestored(file: string, isMoved: boolean): Promise<R
     const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(openSqlite(file)) })
     try {
       const missing = await countMissing(db)
+      const keyPrint = await findKeyPrint(db)
       const inDoubt = await db.transaction().execute(async (writer) => {
         // Nobody has it, and its epoch goes on: mails that were leaving are known by theirs.
         await writer.updateTable('lease').set({ until: '' }).execute()
@@ -33,7 +37,7 @@ export async function prepareRestored(file: string, isMoved: boolean): Promise<R
       })
       // One file again, that can be renamed.
       await sql`pragma journal_mode = delete`.execute(db)
-      return { missing, inDoubt }
+      return { missing, inDoubt, keyPrint }
     } finally {
       await db.destroy()
     }

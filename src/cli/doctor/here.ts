@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Config, Imap, Smtp } from '../../config/schema.ts'
 import { holdsSecret } from '../../config/secrets.ts'
-import { openKeys } from '../../credentials/keys.ts'
+import { type Keys, openKeys } from '../../credentials/keys.ts'
+import { insistOnOwnKey } from '../../credentials/own-key.ts'
 import { readTerms } from '../../engine/terms.ts'
 import { faultsOf } from '../../notification/preview.ts'
 import { loadTemplates } from '../../notification/templates.ts'
@@ -83,8 +84,11 @@ export async function* checkTerms(config: Config): AsyncGenerator<Finding> {
   yield (await findingOf('terms', read, () => 'The terms can be read.')).finding
 }
 
-/** Gives whether the store can be used. */
-export async function* checkStore(config: Config): AsyncGenerator<Finding, boolean> {
+/** Gives whether the store can be used; any key is good enough for one that has lost its own. */
+export async function* checkStore(
+  config: Config,
+  hasLostKey = false,
+): AsyncGenerator<Finding, boolean> {
   const { path, key } = config.store
   const { value, finding } = await findingOf(
     'store',
@@ -106,11 +110,22 @@ export async function* checkStore(config: Config): AsyncGenerator<Finding, boole
   if (value === null && !existsSync(key)) return false
   const keys = await findingOf(
     'keys',
-    () => openKeys(key, { mayMake: value?.isNew ?? false }),
+    () =>
+      value === null
+        ? openKeys(key, { mayMake: false })
+        : openOwnKeys(config, value.isNew || hasLostKey),
     () => `${key} is there.`,
   )
   yield keys.value === null || isPrivate(key) ? keys.finding : openToOthers(key)
   return value !== null && keys.value !== null
+}
+
+async function openOwnKeys(config: Config, mayTake: boolean): Promise<Keys> {
+  const file = config.store.key
+  const keys = openKeys(file, { mayMake: mayTake })
+  const store = await openStoreOf(config)
+  await insistOnOwnKey(store, keys, { file, mayTake }).finally(() => store.close())
+  return keys
 }
 
 /**
