@@ -53,7 +53,8 @@ export function createTokens({ store, keys, now, log }: TokenOptions): TokenKeep
       throw closed(signIn, state)
     }
     const isGood = kept !== null && kept.until - MARGIN > now()
-    const isNew = state?.renewedAt != null && now() - Date.parse(state.renewedAt) < NEW
+    // Either way: one of a time to come is from before the clock was set back.
+    const isNew = state?.renewedAt != null && Math.abs(now() - Date.parse(state.renewedAt)) < NEW
     if (isGood && (kept.access !== rejected || isNew)) return kept.access
     return (await renewOnce(signIn, state, kept)) ?? (await tokenOf(signIn, undefined))
   }

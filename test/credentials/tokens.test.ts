@@ -83,6 +83,11 @@ describe('the tokens of a user', () => {
     expect(refreshes()).toBe(1)
   })
 
+  test('that a server rejects are replaced also after the clock was set back', async () => {
+    clock -= 7_200_000
+    expect(await keeper.tokenFor(login, 'access-1')).toBe('access-2')
+  })
+
   test('survive a provider that gives another refresh token each time', async () => {
     provider.rotates = true
     for (const expected of ['access-2', 'access-3', 'access-4']) {
