@@ -59,7 +59,7 @@ export function refuseFuture(before: string, now: number): void {
   if (before <= instant(now)) return
   throw new Failure('future-day', `${before.slice(0, 10)} (UTC) has not come yet.`, {
     advice:
-      'Name in --before the day on which ticketd began to read the mailbox: nobody is told of mail that is imported.',
+      'Name in --before the day on which the daemon began to read the mailbox: nobody is told of mail that is imported.',
   })
 }
 
