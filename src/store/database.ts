@@ -56,9 +56,9 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
     // Mail of customers lies there: for its owner only.
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     await refuseForeignFile(file)
+    refuseLostStore(file)
     const writing = openSqlite(file, options)
     const write = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(writing) })
-    refuseLostStore(writing, file)
     if (options.migrate) {
       await migrate(write, options.now ?? new Date().toISOString(), options.onProgress)
     }
@@ -166,10 +166,11 @@ async function refuseLostRaw(reader: Reader, rawFile: string): Promise<void> {
  * Beside the raw mail of a desk no new store begins: the mail would belong to nothing, and be swept.
  * Also where none came yet: two stores in one folder would each sweep the mail of the other.
  */
-function refuseLostStore(store: Sqlite, file: string): void {
+function refuseLostStore(file: string): void {
   const rawFile = rawFileOf(file)
   if (!existsSync(rawFile)) return
-  if (store.prepare('select 1 from sqlite_master limit 1').get()) return
+  // Asked before it is opened for writing, which would make it: nothing could be restored then.
+  if (existsSync(file) && finds(file, 'select 1 from sqlite_master limit 1')) return
   if (holdsMail(rawFile)) {
     throw new Failure('store-foreign', `${file} is lost or empty, but ${rawFile} holds its mail.`, {
       advice: 'Restore both from a backup; to begin anew, move that file away.',
@@ -181,12 +182,18 @@ function refuseLostStore(store: Sqlite, file: string): void {
 }
 
 function holdsMail(rawFile: string): boolean {
-  const raw = openSqlite(rawFile, { readonly: true })
+  return (
+    finds(rawFile, "select 1 from sqlite_master where name = 'raw'") &&
+    finds(rawFile, 'select 1 from raw limit 1')
+  )
+}
+
+function finds(file: string, query: string): boolean {
+  const db = openSqlite(file, { readonly: true })
   try {
-    const isOurs = raw.prepare("select 1 from sqlite_master where name = 'raw'").get()
-    return isOurs !== undefined && raw.prepare('select 1 from raw limit 1').get() !== undefined
+    return db.prepare(query).get() !== undefined
   } finally {
-    raw.close()
+    db.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -56,6 +57,8 @@ test('beside the mail of a lost store no new one begins', async () => {
   await expect(openStore(file, { migrate: true })).rejects.toThrow('holds its mail')
   rmSync(file)
   await expect(openStore(file, { migrate: true })).rejects.toThrow('holds its mail')
+  // A backup can take its place.
+  expect(existsSync(file)).toBe(false)
   rmSync(rawFileOf(file))
   await (await openStore(file, { migrate: true })).close()
 })
