@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync, statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -43,12 +43,17 @@ export async function restoreBackup(
 async function refuseFull({ path: store, files }: Place): Promise<void> {
   const raw = rawFileOf(store)
   const held = await readdir(files).catch(() => [])
-  const there = [store, `${store}-wal`, raw, `${raw}-wal`].find(existsSync)
+  const there = [store, `${store}-wal`, raw, `${raw}-wal`].find(holdsSomething)
   const what = there ?? (held.length > 0 ? files : null)
   if (what === null) return
   throw new Failure('store-not-empty', `There is a store already: ${what}. Nothing was restored.`, {
     advice: 'Move it away first, or name another place in store.url and store.files.',
   })
+}
+
+/** What was only looked at leaves empty files behind, which hold nobody's mail. */
+function holdsSomething(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
 async function unpack(file: string, draft: string, onProgress: OnProgress): Promise<void> {
