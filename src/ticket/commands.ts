@@ -87,10 +87,13 @@ export function commandsIn(
   names?: readonly CommandName[],
 ): ReadCommands {
   const read = readCommands(reply, names, from?.name)
-  const folded = folds
-    .filter(({ kind }) => WRITTEN_ON.includes(kind))
-    .flatMap(({ start, end }) => text.slice(start, end).split('\n'))
-  return { ...read, misplaced: [...read.misplaced, ...folded.filter(meansNote)] }
+  const folded = folds.flatMap(({ kind, start, end }) => {
+    const lines = text.slice(start, end).split('\n')
+    if (WRITTEN_ON.includes(kind)) return lines.filter(meansNote)
+    // Below a quote without signs the answer may go on.
+    return lines.filter((line) => meansNote(line) && lineOf(line)?.argument === '')
+  })
+  return { ...read, misplaced: [...read.misplaced, ...folded] }
 }
 
 /**

@@ -225,9 +225,21 @@ test('a line of a million signs is read at once', () => {
   expect(readCommands(line).unknown).toEqual([line])
 })
 
+const HEAD = 'From: Ana <ana@globex.test>\nSent: Monday\nTo: Bo\nSubject: Phones'
+
+test.each([
+  [`Thanks.\n\n${HEAD}\n\n# Note\nNothing rings. You have:\n- #note keeps a reply internal.`],
+  ['Thanks.\n\nOn 2 Nov 2026, Kim wrote:\n> #note\n> She is angry.'],
+])('what somebody else wrote: %j', (text) => {
+  const folds = foldText(text)
+  const reply = withoutFolds(text, folds)
+  expect(commandsIn({ text, folds, reply, from: null }).misplaced).toEqual([])
+})
+
 test.each([
   ['-- \nBo Lin\n\n#note\nShe is angry.'],
   ['Thanks.\n\nThis e-mail is confidential.\n\n#note\nShe is angry.'],
+  [`Thanks.\n\n${HEAD}\n\nNothing rings.\n\n#note\nShe is angry.`],
 ])('a note below what a program put there: %j', (text) => {
   const folds = foldText(text)
   const reply = withoutFolds(text, folds)
