@@ -19,6 +19,10 @@ export interface Redirect {
 const PATIENCE = 15 * 60_000
 
 const DONE = pageOf('Thank you. You can close this page and go back to ticketd.')
+/** RFC 6749 section 4.1.2.1: a no is an answer, too. */
+const REFUSED = pageOf(
+  'The provider said no, so nothing is authorized. You can close this page: ticketd says in its terminal what to do.',
+)
 const STRAY = pageOf(
   'This page does not belong to the sign-in that ticketd waits for. Please open the address that ticketd printed last, and agree there.',
 )
@@ -42,7 +46,7 @@ export async function awaitRedirect(port: number, patience = PATIENCE): Promise<
         server.on('request', ({ url = '' }, response) => {
           const address = `${origin}${url}`
           if (URL.canParse(address) && isAnswer(address)) {
-            show(response, 200, DONE)
+            show(response, 200, new URL(address).searchParams.has('error') ? REFUSED : DONE)
             resolve(address)
           } else show(response, 400, STRAY)
         })

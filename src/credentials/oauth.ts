@@ -16,6 +16,7 @@ import {
   type TokenEndpointResponse,
 } from 'openid-client'
 import { Failure, sentence } from '../errors.ts'
+import { adviceOnRefusal } from './refusal.ts'
 import { type SignIn, signInName } from './sign-in.ts'
 import { withoutSecrets } from './unsaid.ts'
 
@@ -205,7 +206,9 @@ export function oauthFailure(
     // Microsoft adds lines with trace ids.
     const said = details.error_description?.split(/[\r\n]/)[0]
     const words = said ? `${withoutSecrets(said, secrets).slice(0, 300)} (${kind})` : kind
+    const advice = adviceOnRefusal(words)
     return new Failure('oauth-refused', `${name} is refused: ${words}`, {
+      ...(advice && { advice }),
       cause: error,
     })
   }

@@ -4,6 +4,7 @@ import type { Reader, Store, Writer } from '../store/database.ts'
 import { findSignIn, noteRefusal, putTokens, type SignInState } from '../store/sign-ins.ts'
 import type { Keys } from './keys.ts'
 import type { Tokens } from './oauth.ts'
+import { adviceOnRefusal } from './refusal.ts'
 import { type SignIn, signInName, signInOf } from './sign-in.ts'
 import type { TokenFor } from './token-for.ts'
 
@@ -162,10 +163,9 @@ function closed(signIn: SignIn, state: SignInState | undefined): Failure {
     (state?.sealed
       ? `The tokens of ${name} were sealed with another key file`
       : `Nobody has authorized the sign-in of ${name} yet`)
-  return new Failure('sign-in', words, {
-    lasting: 'temporary',
-    advice: '`ticketd mailbox authorize NAME` signs in again, and what has waited goes on.',
-  })
+  const again = '`ticketd mailbox authorize NAME` signs in again, and what has waited goes on.'
+  const advice = [adviceOnRefusal(words), again].filter((it) => it !== undefined).join(' ')
+  return new Failure('sign-in', words, { lasting: 'temporary', advice })
 }
 
 function keptTokens(keys: Pick<Keys, 'open'>, { key, sealed }: SignInState): Kept | null {

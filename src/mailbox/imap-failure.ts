@@ -23,15 +23,23 @@ export interface Place {
   folder: string
   /** What was shown to the server, which no sentence repeats. */
   secret: string
+  /** By a token of OAuth 2.0, else by a password. */
+  byToken: boolean
 }
 
 const TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT']
+/** What the library says, without a code, where the server offers no login of the kind it needs. */
+const NO_WAY_IN = [
+  'Unsupported authentication mechanism',
+  'Login is disabled',
+  'No matching authentication method',
+]
 /** Login was refused for now, not because of the password (RFC 5530 section 3). */
 const LOGIN_LATER = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN']
 
 /**
- * The failure in our words: `imap-login` (the login was refused), `imap-folder` (there is no such
- * folder), `imap-refused` (the server said no to a command), `imap-timeout`, or `imap-connect` for
+ * The failure in our words: `imap-login` (the login was refused), `imap-mechanism` (the server
+ * offers no login of this kind), `imap-folder` (there is no such folder), `imap-refused` (the server said no to a command), `imap-timeout`, or `imap-connect` for
  * everything else that ends a connection. All are temporary: the mail stays on
  * the server meanwhile.
  */
@@ -45,6 +53,19 @@ export function imapFailure(error: unknown, place: Place): Failure {
 
   if (TIMEOUTS.includes(code)) {
     return failure('imap-timeout', `${place.server} did not answer in time (${words})`)
+  }
+  if (NO_WAY_IN.includes(words)) {
+    return place.byToken
+      ? failure(
+          'imap-mechanism',
+          `${place.server} offers no login by OAuth 2.0 (XOAUTH2, OAUTHBEARER), as ${place.user} is to log in`,
+          'Check host and port, allow it on the server, or write a password in place of `oauth2`.',
+        )
+      : failure(
+          'imap-mechanism',
+          `${place.server} offers no login by a password, as ${place.user} is to log in`,
+          'Many servers offer it only on encrypted connections: check `security`. Others want `oauth2` in place of the password.',
+        )
   }
   const answered = details.responseStatus === 'NO' || details.responseStatus === 'BAD'
   if (details.mailboxMissing) {

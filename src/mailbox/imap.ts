@@ -92,8 +92,9 @@ function newLine({ imap, folder }: Mailbox, log: Log, proof: Proof): Line {
     logger: false,
     ...LIMITS,
   })
-  const secret = 'pass' in proof ? proof.pass : proof.accessToken
-  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder, secret }
+  const byToken = 'accessToken' in proof
+  const secret = byToken ? proof.accessToken : proof.pass
+  const place = { server: `${imap.host}:${imap.port}`, user: imap.user, folder, secret, byToken }
   const line: Line = { client, place, imap, log, lost: null, arrived: false, wake: () => {} }
   client.on('error', (error) => {
     line.lost = error

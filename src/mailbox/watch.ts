@@ -64,7 +64,7 @@ export async function watch(
 
 /** Whoever knocks again and again after these is locked out. */
 function isRefusal(error: unknown): boolean {
-  return ['imap-login', 'sign-in'].includes(codeOf(error) ?? '')
+  return ['imap-login', 'imap-mechanism', 'sign-in'].includes(codeOf(error) ?? '')
 }
 
 /**

@@ -38,6 +38,16 @@ test('waits past every stray request for the answer to its own question', async 
   expect(await arrived).toBe(`${uri}?code=c&state=ours`)
 })
 
+test('thanks nobody for a no, which is an answer too', async () => {
+  redirect = await awaitRedirect(0, 5_000)
+  const arrived = redirect.arrived(isAnswer)
+  const address = `${redirect.uri}?error=access_denied&state=ours`
+  const page = await (await fetch(address)).text()
+  expect(page).toMatch(/nothing is authorized/)
+  expect(page).not.toMatch(/Thank you/)
+  expect(await arrived).toBe(address)
+})
+
 test('does not wait for ever', async () => {
   redirect = await awaitRedirect(0, 20)
   const refusal = { code: 'redirect-late', advice: expect.stringMatching(/again/) }

@@ -71,6 +71,18 @@ describeWithDovecot('one connection', () => {
     })
   })
 
+  test('a server that takes no tokens is told in words, and shown none a second time', async () => {
+    const oauth2 = { provider: 'google', clientId: 'c', grant: 'user' }
+    let asked = 0
+    const tokenFor = async () => `token ${++asked}`
+    const mailbox = newMailbox({ oauth2 })
+    await expect(check(mailbox, { ...around(), tokenFor })).rejects.toMatchObject({
+      code: 'imap-mechanism',
+      message: expect.stringMatching(/offers no login by OAuth 2\.0/),
+    })
+    expect(asked).toBe(1)
+  })
+
   test('TLS towards a port without is told in words', async () => {
     await expect(check(newMailbox({ security: 'tls' }), around())).rejects.toMatchObject({
       code: 'imap-connect',

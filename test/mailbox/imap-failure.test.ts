@@ -7,6 +7,7 @@ const place = {
   user: 'support@acme.test',
   folder: 'INBOX',
   secret: 'sesame',
+  byToken: false,
 }
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more)
 
@@ -87,4 +88,17 @@ test('a server that repeats the login gives the password away to nobody', () => 
   expect(imapFailure(error('no', refused), place).message).toContain(
     'LOGIN me (secret), or (secret)',
   )
+})
+
+test.each([
+  [true, 'Unsupported authentication mechanism', /no login by OAuth 2\.0/, /`oauth2`/],
+  [false, 'Login is disabled', /no login by a password/, /`security`/],
+])('a server without the login that is needed (token: %s)', (byToken, words, message, advice) => {
+  const failure = imapFailure(error(words, { authenticationFailed: true }), { ...place, byToken })
+  expect(failure).toMatchObject({
+    code: 'imap-mechanism',
+    message: expect.stringMatching(message),
+    advice: expect.stringMatching(advice),
+    lasting: 'temporary',
+  })
 })
