@@ -5,6 +5,7 @@ import { openStore } from '../store/database.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
+import { refuseRoot } from './owner.ts'
 import { withProgress } from './progress.ts'
 import { counted } from './show.ts'
 
@@ -15,6 +16,7 @@ export function register(program: Command, io: Io): void {
     .option(...JSON_FLAG)
     .action(async (options: { json?: boolean }, command: Command) => {
       const { path } = configOf(command, io).store
+      refuseRoot(path)
       const isNew = !existsSync(path)
       let steps = 0
       const counting =

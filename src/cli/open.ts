@@ -6,6 +6,7 @@ import type { Desk } from '../engine/desk.ts'
 import type { Log } from '../log.ts'
 import { openStore, type Store } from '../store/database.ts'
 import type { Io } from './io.ts'
+import { refuseRoot } from './owner.ts'
 
 /** Commands that log in somewhere: whoever only looks things up need not hold the passwords. */
 const CONNECTING = [
@@ -34,6 +35,7 @@ export function configOf(command: Command, io: Io): Config {
 
 /** A store that is not there is made; one that is there is brought up to date by `migrate` only. */
 export async function openStoreOf(config: Config): Promise<Store> {
+  refuseRoot(config.store.path)
   return await openStore(config.store.path, { migrate: !existsSync(config.store.path) })
 }
 

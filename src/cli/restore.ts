@@ -3,6 +3,7 @@ import { JSON_FLAG } from './arguments.ts'
 import { asCalled } from './called.ts'
 import { type Io, printJson } from './io.ts'
 import { configOf } from './open.ts'
+import { refuseRoot } from './owner.ts'
 import { withProgress } from './progress.ts'
 import { counted } from './show.ts'
 import { stoppable } from './stoppable.ts'
@@ -32,6 +33,7 @@ async function restore(file: string, options: Options, command: Command, io: Io)
     import('../credentials/own-key.ts'),
   ])
   const { store } = configOf(command, io)
+  refuseRoot(store.path)
   const { missing, inDoubt, keyPrint } = await withProgress(command, io, UNPACKED, (on) =>
     stoppable(on, (told) => restoreBackup(store, file, options.moved === true, told)),
   )

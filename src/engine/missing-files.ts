@@ -66,4 +66,4 @@ function missingSentence({ files }: Place, missing: readonly string[]): string {
 }
 
 const WHAT_TO_DO =
-  'See that its disk is mounted and store.files is right, or put the files back from a backup.'
+  'See that its disk is mounted, that this user may read it and store.files is right, or put the files back from a backup.'

@@ -20,7 +20,7 @@ const STORE_FAULTS: [RegExp, string, string, string][] = [
     /^(SQLITE_READONLY|EROFS|EACCES|EPERM)/,
     'store-readonly',
     'The store cannot be written',
-    'Nothing was done. Give this user the right to write the store and its folder.',
+    'Nothing was done. Run it as the user who owns the store, or let this one write it and its folder.',
   ],
   [
     /^(SQLITE_CANTOPEN)/,

@@ -15,7 +15,7 @@ import { mailBytes, multipart, ordinary } from '../message/mail-bytes.ts'
 import { type DeskSite, openDesk } from './desk-site.ts'
 
 const ADVICE =
-  'See that its disk is mounted and store.files is right, or put the files back from a backup.'
+  'See that its disk is mounted, that this user may read it and store.files is right, or put the files back from a backup.'
 
 let site: DeskSite
 let folder: string
