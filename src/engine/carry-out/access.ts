@@ -7,6 +7,7 @@ import {
   setTicketEntitlement,
 } from '../../store/entitlements.ts'
 import { addEvent } from '../../store/events.ts'
+import { changeOutcome } from '../../store/held.ts'
 import { findMail } from '../../store/ledger.ts'
 import type { Letter } from '../gather.ts'
 import { putBackFor, releasedWhere } from '../put-back.ts'
@@ -54,10 +55,25 @@ export async function carryOutAccess(
       const { deployment, connectedTo, payerId } = act
       const answer = act.saysMore ? ledgerId : awaiting.answer
       await setAwaiting(writer, { ...awaiting, deployment, connectedTo, payerId, answer })
+      if (awaiting.answer !== null && answer !== awaiting.answer) {
+        await leaveToPerson(writer, awaiting.answer, act.mail, at)
+      }
+      if (row.state !== 'decided') return
       const reason = 'its writer has said what was asked'
       await putBackFor(writer, row, { replay: { by: sender.address } }, reason, sender.address, at)
     }
   }
+}
+
+/** Only the last answer follows into the ticket: what an earlier one said besides is not lost. */
+async function leaveToPerson(
+  writer: Writer,
+  answer: number,
+  about: number,
+  at: string,
+): Promise<void> {
+  const reason = `an earlier answer about mail ${about}; a person has to read it`
+  await changeOutcome(writer, answer, { outcome: 'held', reason, actor: 'ticketd', at })
 }
 
 /** The words of the answer follow the mail that they are about into its ticket. */

@@ -50,7 +50,8 @@ export async function gatherAwaiting(
   const row = id === undefined ? undefined : await findMail(reader, Number(id))
   if (!row) return nothing
   if (row.outcome !== 'held') return { ...nothing, ticket: row.ticket }
-  const said = row.state === 'decided' ? await findAwaiting(reader, row.id) : undefined
+  // One that is decided again in a moment is still what a second answer is about.
+  const said = await findAwaiting(reader, row.id)
   if (!said) return nothing
   const account = await getAccount(reader, said.accountId)
   const { department, payerId } = said
