@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { codeOf, Failure } from '../../errors.ts'
@@ -12,7 +13,7 @@ export const PRIVATE = { mode: 0o600 }
 export async function newFolder(written: string, within: readonly string[]): Promise<string> {
   const place = path.resolve(written)
   try {
-    await mkdir(place, { recursive: true, mode: 0o700 })
+    await make(place)
     const there = await readdir(place, { recursive: true })
     if (there.some((name) => !within.includes(name))) throw new Failure('folder', '')
     for (const name of within) await mkdir(path.join(place, name), { recursive: true, mode: 0o700 })
@@ -23,5 +24,18 @@ export async function newFolder(written: string, within: readonly string[]): Pro
       throw new Failure('folder', `The folder ${place} is not empty.`, { advice })
     }
     throw new Failure('folder', `The folder ${place} cannot be written (${codeOf(error)}).`)
+  }
+}
+
+/** Folder by folder: Node's own recursion never ends where a folder takes none, as in `/proc`. */
+async function make(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return
+    const parent = path.dirname(folder)
+    if (codeOf(error) !== 'ENOENT' || existsSync(parent)) throw error
+    await make(parent)
+    await mkdir(folder, { mode: 0o700 })
   }
 }
