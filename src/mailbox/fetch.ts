@@ -21,13 +21,20 @@ export interface FetchPlan {
   maxBytes: number
   /** A mail above it is written to a file in `folder`. */
   bigAbove: number
+  /** Bytes of such files for one batch: the disk holds those of two, and what is kept of them. */
+  maxFileBytes: number
   folder: string
   /** Mails with an INTERNALDATE before it (ISO 8601) are named and not read. */
   ignoreBefore: string | null
 }
 
 /** With 50 mails in a batch, twice as many commits cost 3 % of an intake. */
-export const BATCH = { maxCount: 100, maxBytes: 8 * 1024 * 1024, bigAbove: 1024 * 1024 }
+export const BATCH = {
+  maxCount: 100,
+  maxBytes: 8 * 1024 * 1024,
+  bigAbove: 1024 * 1024,
+  maxFileBytes: 32 * 1024 * 1024,
+}
 
 /** Sizes and dates are asked for so many UIDs at once. */
 const WINDOW = 500
@@ -140,26 +147,31 @@ async function assertGone(connection: Connection, uids: number[]): Promise<void>
 }
 
 /**
- * Parts of at most `maxCount` mails and `maxBytes` bytes in memory; what goes to a
- * file weighs nothing.
+ * Parts of at most `maxCount` mails, `maxBytes` bytes in memory and `maxFileBytes` in files; what is
+ * more than that by itself stands alone.
  */
 export function split<Item extends { uid: number; size?: number }>(
   items: readonly Item[],
-  plan: Pick<FetchPlan, 'maxCount' | 'maxBytes' | 'bigAbove'>,
+  plan: Pick<FetchPlan, 'maxCount' | 'maxBytes' | 'bigAbove' | 'maxFileBytes'>,
 ): Item[][] {
   const parts: Item[][] = []
   let part: Item[] = []
-  let bytes = 0
+  let held = { memory: 0, files: 0 }
   for (const item of items) {
     const size = item.size ?? 0
-    const weight = size > plan.bigAbove ? 0 : size
-    if (part.length > 0 && (part.length >= plan.maxCount || bytes + weight > plan.maxBytes)) {
+    const isBig = size > plan.bigAbove
+    const memory = held.memory + (isBig ? 0 : size)
+    const files = held.files + (isBig ? size : 0)
+    const isFull =
+      part.length >= plan.maxCount || memory > plan.maxBytes || files > plan.maxFileBytes
+    if (part.length > 0 && isFull) {
       parts.push(part)
       part = []
-      bytes = 0
+      held = { memory: 0, files: 0 }
     }
     part.push(item)
-    bytes += weight
+    if (isBig) held.files += size
+    else held.memory += size
   }
   if (part.length > 0) parts.push(part)
   return parts

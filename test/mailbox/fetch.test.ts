@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { oneAhead, split } from '../../src/mailbox/fetch.ts'
 
-const plan = { maxCount: 3, maxBytes: 100, bigAbove: 60 }
+const plan = { maxCount: 3, maxBytes: 100, bigAbove: 60, maxFileBytes: 5100 }
 const sizes = (parts: { size: number }[][]) => parts.map((part) => part.map(({ size }) => size))
 const mails = (...of: number[]) => of.map((size, index) => ({ uid: index + 1, size }))
 
@@ -11,7 +11,12 @@ test.each([
   ['by count', [1, 1, 1, 1], [[1, 1, 1], [1]]],
   ['by bytes', [50, 50, 50], [[50, 50], [50]]],
   ['up to the last byte', [60, 40, 1], [[60, 40], [1]]],
-  ['a big mail weighs nothing', [50, 5000, 50, 50], [[50, 5000, 50], [50]]],
+  ['a big mail takes no memory', [50, 5000, 50, 50], [[50, 5000, 50], [50]]],
+  [
+    'by bytes of big mails',
+    [5000, 100, 5000, 100, 9000, 1],
+    [[5000, 100], [5000, 100], [9000], [1]],
+  ],
 ])('splits %s', (_title, given, expected) => {
   expect(sizes(split(mails(...given), plan))).toEqual(expected)
 })
