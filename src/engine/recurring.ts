@@ -14,6 +14,7 @@ import { tellOfRefusedSignIns } from './due/sign-in-refused.ts'
 import { sweepAnswers, sweepBodies, sweepDrafts, sweepRawOrphans } from './due/sweep.ts'
 import { sendUpdatesDue } from './due/updates.ts'
 import type { Holder } from './holder.ts'
+import { watchOutbox } from './outbox-news.ts'
 import type { Work } from './schedule.ts'
 import { readSourcesApart } from './sync/apart.ts'
 import { takeUpDirectories } from './sync/due.ts'
@@ -24,6 +25,7 @@ import type { Workshop } from './workshop.ts'
  */
 export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void): Work {
   let version = desk.store.dataVersion()
+  const tellOfCommands = watchOutbox(desk)
   /** Something may wait in the store and stand in no line. */
   let left = false
   /** Work that writes mails, and says how many. */
@@ -38,13 +40,15 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
     async noticeCommands() {
       if (!holder.holds()) return stop()
       const seen = desk.store.dataVersion()
-      if (shop.stirred() || seen !== version) left = true
+      const byOthers = seen !== version
+      if (shop.stirred() || byOthers) left = true
       version = seen
       if (!left) return
       left = false
       try {
         await shop.noticeRepaired()
         shop.delivery.wake()
+        if (byOthers) await tellOfCommands()
         await shop.takeUp({ careful: false })
       } catch (error) {
         // What could not be taken up now is tried again in a second.

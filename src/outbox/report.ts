@@ -1,3 +1,4 @@
+import { domainOf } from '../account/mail-domains.ts'
 import type { Log } from '../log.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { Result } from '../store/outbox-settling.ts'
@@ -7,7 +8,7 @@ export function report(log: Log, row: OutboxRow, result: Result): void {
   const about = { outbox: row.id, ticket: row.ticket, attempts: row.attempts }
   switch (result.kind) {
     case 'sent':
-      log.debug(about, 'Sent.')
+      log.info({ ...about, domain: domainOf(row.recipient) }, `Sent: ${result.words ?? ''}`)
       break
     case 'waiting':
       log.info({ ...about, nextAt: result.nextAt }, `Not taken yet: ${result.words}`)

@@ -54,7 +54,10 @@ export function resultOf(
   patience: Patience,
   moment: Moment,
 ): Result | Extract<Verdict, { kind: 'account' }> {
-  if (answer.taken) return { kind: 'sent', serverMessageId: answer.serverMessageId }
+  if (answer.taken) {
+    const { serverMessageId, words } = answer
+    return { kind: 'sent', serverMessageId, words }
+  }
   const verdict = verdictOn(answer.trouble)
   switch (verdict.kind) {
     case 'temporary':

@@ -17,8 +17,12 @@ export interface Envelope {
 }
 
 export type Answer =
-  /** `serverMessageId`: what the server put in place of our Message-ID, where it names one. */
-  { taken: true; serverMessageId: string | null } | { taken: false; trouble: Trouble }
+  /**
+   * `serverMessageId`: what the server put in place of our Message-ID, where it names one; `words`:
+   * how it answered, its number for the mail among them.
+   */
+  | { taken: true; serverMessageId: string | null; words: string }
+  | { taken: false; trouble: Trouble }
 
 /** An open and, where a user is configured, logged-in connection; one mail at a time. */
 export interface SmtpConnection {
@@ -215,7 +219,8 @@ function opened(
         const info = await hand(envelope, source)
         const refused = info.rejectedErrors?.[0]
         if (refused) return { taken: false, trouble: troubleOf(refused, true) }
-        return { taken: true, serverMessageId: info.serverMessageId ?? null }
+        const words = sentence(info.response ?? '').slice(0, 200)
+        return { taken: true, serverMessageId: info.serverMessageId ?? null, words }
       } catch (error) {
         const endWritten = source.readableEnded
         // The server is still in the text: whatever we said next would be part of the mail.

@@ -6,8 +6,8 @@ import { sql } from './kysely.ts'
 export type Settlement = { id: number; epoch: number } & Result
 
 export type Result =
-  /** Taken by the server, which may have given it another Message-ID. */
-  | { kind: 'sent'; serverMessageId: string | null }
+  /** Taken by the server, which may have given it another Message-ID; its words are for the log. */
+  | { kind: 'sent'; serverMessageId: string | null; words?: string }
   /** Tried in vain; tried again at `nextAt`. */
   | { kind: 'waiting'; words: string; nextAt: string }
   | { kind: 'failed'; words: string }

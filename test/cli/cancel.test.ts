@@ -14,7 +14,12 @@ beforeAll(async () => {
   for (const name of ['ana', 'bo']) {
     await desk.run([
       ...['account', 'create', '--kind', 'customer', '--model', 'cloud', '--company', name],
-      ...['--decision-maker', `${name} <${name}@${name}.test>`, '--support-contact', 'help@partner.test'],
+      ...[
+        '--decision-maker',
+        `${name} <${name}@${name}.test>`,
+        '--support-contact',
+        'help@partner.test',
+      ],
     ])
   }
 })
@@ -65,6 +70,12 @@ test('a cancelled mail is called so, is none of the suppressed, and may be sent 
   expect(await outbox(['retry', '1', '2'])).toMatch(
     /^Mail 1 of the outbox was cancelled; after all it is sent .*\nMail 2 of the outbox is sent /,
   )
+})
+
+test('a mail that came to its end says when', async () => {
+  await outbox(['cancel', '1'])
+  expect(await outbox(['show', '1'])).toMatch(/^ended +20.* \(/m)
+  expect(await outbox(['show', '2'])).not.toMatch(/^(ended|sent)/m)
 })
 
 test('all that wait, after a question that names how many', async () => {

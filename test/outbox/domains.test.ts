@@ -5,7 +5,7 @@ import type { Answer } from '../../src/outbox/smtp.ts'
 
 const DAY = 86_400_000
 const at = (now: number) => ({ now, random: 0.5, giveUpAfter: 5 * DAY })
-const taken: Answer = { taken: true, serverMessageId: null }
+const taken: Answer = { taken: true, serverMessageId: null, words: '250 OK' }
 const no = (words: string, stage: 'sender' | 'recipient' | 'content' = 'recipient'): Answer => ({
   taken: false,
   trouble: { stage, code: Number(words.slice(0, 3)), words, endWritten: false },

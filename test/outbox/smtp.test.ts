@@ -61,7 +61,11 @@ test('one connection carries many mails, whole and in pieces', async () => {
     for (let i = 0; i < 1000; i++) yield Buffer.alloc(1000, 65)
   }
   for (const bytes of [MAIL, pieces(), MAIL]) {
-    expect(await connection.send(ENVELOPE, bytes)).toEqual({ taken: true, serverMessageId: null })
+    expect(await connection.send(ENVELOPE, bytes)).toEqual({
+      taken: true,
+      serverMessageId: null,
+      words: expect.stringMatching(/^250 /),
+    })
   }
   connection.close()
   expect(sink.mails.map((mail) => mail.bytes.length)).toEqual([22, 1_000_018, 22])
@@ -94,6 +98,7 @@ test('the Message-ID that the server put in place of ours', async () => {
   expect(await connection.send(ENVELOPE, MAIL)).toEqual({
     taken: true,
     serverMessageId: '<abc@x.eurprd01.prod.outlook.com>',
+    words: '250 2.0.0 OK <abc@x.eurprd01.prod.outlook.com> [Hostname=x]',
   })
   connection.close()
 })

@@ -70,6 +70,7 @@ export async function printOutboxRow(
     ...(row.nextAt === null
       ? []
       : [`next try    ${showInstant(row.nextAt, timeZone)} (${timeZone})`]),
+    ...endLines(row, timeZone),
     `to          ${[showText(row.recipientName), `<${row.recipient}>`].join(' ').trim()}`,
     `from        ${showText(row.fromName)} <${row.fromAddress}>`,
     `subject     ${showText(row.subject)}`,
@@ -81,6 +82,17 @@ export async function printOutboxRow(
       : showText(row.text ?? 'The text is not kept any more.'),
   ]
   io.out(`${lines.join('\n')}\n`)
+}
+
+/** When it came to its end, and what the server calls it; its answer stands in the log alone. */
+function endLines(row: OutboxRow, timeZone: string): string[] {
+  if (row.finishedAt === null) return []
+  const at = `${showInstant(row.finishedAt, timeZone)} (${timeZone})`
+  if (row.status !== 'sent') return [`ended       ${at}`]
+  return [
+    `sent        ${at}; how the server answered says the log of the daemon: "outbox":${row.id}`,
+    ...(row.serverMessageId === null ? [] : [`server's id ${showText(row.serverMessageId)}`]),
+  ]
 }
 
 /** To a script a mail that a person kept back is one that was kept back, as it always was. */
