@@ -61,11 +61,18 @@ async function list(options: Shared, command: Command, io: Io): Promise<void> {
   const { holderOf } = await import('../engine/holder.ts')
   const { printTable } = await import('./table.ts')
   await withStore(command, io, async ({ config, store }) => {
-    const mailboxes = await readMailboxes(store.read, config)
+    const lease = await holderOf(store, Date.now())
+    const mailboxes = await readMailboxes(store.read, config, lease)
     if (options.json) return printJson(io, mailboxes)
-    const running = (await holderOf(store, Date.now())) !== null
     const rows = mailboxes.map((it) => {
-      return [it.name, it.address, it.department, it.server, it.folder, standsHow(it, running)]
+      return [
+        it.name,
+        it.address,
+        it.department,
+        it.server,
+        it.folder,
+        standsHow(it, lease !== null),
+      ]
     })
     printTable(io, ['mailbox', 'address', 'department', 'server', 'folder', 'state'], rows)
   })

@@ -41,7 +41,7 @@ async function readStatus(store: Store, config: Config) {
   const lease = await holderOf(store, Date.now())
   return {
     engine: lease && { owner: lease.owner, until: lease.until },
-    mailboxes: await readMailboxes(store.read, config),
+    mailboxes: await readMailboxes(store.read, config, lease),
     undecided: await countWaiting(store.read),
     mails: await countLedger(store.read),
     outbox: await countOutbox(store.read),

@@ -7,7 +7,7 @@ import type { MailboxState } from '../mailbox/intake.ts'
 import type { Surroundings } from '../mailbox/watch.ts'
 import { type Account, accountsOf } from '../outbox/account.ts'
 import { createDelivery, type Delivery } from '../outbox/delivery.ts'
-import { setMeta } from '../store/meta.ts'
+import { noteMailboxState } from '../store/mailbox-state.ts'
 import { noteSmtpState } from '../store/smtp-state.ts'
 import { attachmentsFrom } from './attachment-files.ts'
 import { noteFailed } from './came-back.ts'
@@ -176,7 +176,7 @@ function makeSpool(storePath: string): string {
 /** For `status`, which is another process. */
 function noteState(desk: Desk, holder: Holder, name: string, state: MailboxState): void {
   holder
-    .transact((writer) => setMeta(writer, `mailbox/${name}`, state))
+    .transact((writer) => noteMailboxState(writer, name, state, holder.epoch))
     .catch(() => desk.log.debug({ mailbox: name }, 'the state of the mailbox could not be noted'))
 }
 

@@ -1,16 +1,22 @@
 import type { Config } from '../../config/schema.ts'
-import type { MailboxState } from '../../mailbox/intake.ts'
 import type { Reader } from '../../store/database.ts'
+import { findMailboxState } from '../../store/mailbox-state.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
-import { getMeta } from '../../store/meta.ts'
 import { lastArrival } from '../../store/status.ts'
 
-/** What is known of every mailbox of the configuration, as `mailbox list` and `status` print it. */
-export async function readMailboxes(reader: Reader, config: Config) {
+/**
+ * What is known of every mailbox of the configuration, as `mailbox list` and `status` print it;
+ * `lease` is of the daemon that works now.
+ */
+export async function readMailboxes(
+  reader: Reader,
+  config: Config,
+  lease: { epoch: number } | null,
+) {
   const stored = await listMailboxes(reader)
   return await Promise.all(
     config.mailboxes.map(async ({ name, address, department, folder, imap }) => {
-      const state = await getMeta<MailboxState>(reader, `mailbox/${name}`)
+      const state = await findMailboxState(reader, name, lease?.epoch ?? null)
       const folders = stored.filter((one) => one.name === name)
       const arrivals = await Promise.all(folders.map((one) => lastArrival(reader, one)))
       return {
@@ -19,9 +25,7 @@ export async function readMailboxes(reader: Reader, config: Config) {
         department,
         server: `${imap.user} at ${imap.host}:${imap.port}`,
         folder,
-        connected: state?.connected ?? false,
-        since: state?.since ?? null,
-        error: state?.error ?? null,
+        ...state,
         halted: folders.find((one) => one.halted !== null)?.halted ?? null,
         lastMail:
           arrivals
@@ -35,7 +39,7 @@ export async function readMailboxes(reader: Reader, config: Config) {
 
 export type ReadMailbox = Awaited<ReturnType<typeof readMailboxes>>[number]
 
-/** How a mailbox stands, in words. A state that was noted before the daemon ended is no news. */
+/** How a mailbox stands, in words. */
 export function standsHow(mailbox: ReadMailbox, running: boolean): string {
   if (mailbox.halted !== null) return `stopped: ${mailbox.halted}`
   if (!running) return 'not watched'

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, sentence } from '../../errors.ts'
-import type { MailboxState } from '../../mailbox/intake.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
+import { readLease } from '../../store/lease.ts'
+import { findMailboxState } from '../../store/mailbox-state.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
-import { getMeta } from '../../store/meta.ts'
 import { readPulse } from '../../store/pulse.ts'
 import { findStop } from '../../store/sending-stop.ts'
-import type { Desk } from '../desk.ts'
+import { type Desk, instant } from '../desk.ts'
 import { holderOf } from '../holder.ts'
 import type { Fate } from '../receive.ts'
 import { type Monitor, type MonitorOptions, startMonitor } from './monitor.ts'
@@ -49,7 +49,8 @@ export async function observe(desk: Desk): Promise<Observer> {
   const metrics = createMetrics()
   let delivery: Pick<Delivery, 'accounts'> | null = null
   let trouble: string | null = null
-  const vitals = () => readVitals(desk, delivery, trouble)
+  let begun = now()
+  const vitals = () => readVitals(desk, { delivery, trouble, begun })
   const over = new AbortController()
   const options = { host, port, metrics, vitals, now, log }
   const monitor = await listenOrWait(desk, options, over.signal)
@@ -60,8 +61,9 @@ export async function observe(desk: Desk): Promise<Observer> {
     parsed(ms, mails) {
       if (mails > 0) metrics.parsed(ms / mails, mails)
     },
-    leads(now) {
-      delivery = now
+    leads(by) {
+      delivery = by
+      begun = now()
     },
     troubled(because) {
       trouble = because
@@ -105,23 +107,28 @@ async function listenLater(
   return null
 }
 
+/** What only this process knows. */
+interface Own {
+  delivery: Pick<Delivery, 'accounts'> | null
+  trouble: string | null
+  /** When it began to lead, or to stand by; milliseconds since 1970. */
+  begun: number
+}
+
 async function readVitals(
-  { config, store, now }: Desk,
-  delivery: Pick<Delivery, 'accounts'> | null,
-  trouble: string | null,
+  { config, store }: Desk,
+  { delivery, trouble, begun }: Own,
 ): Promise<Vitals> {
   const folders = await listMailboxes(store.read)
-  const unknown: MailboxState = {
-    connected: false,
-    since: new Date(now()).toISOString(),
-    error: null,
-  }
+  const epoch = (await readLease(store.read))?.epoch ?? null
   const mailboxes = await Promise.all(
-    config.mailboxes.map(async ({ name }) => ({
-      ...((await getMeta<MailboxState>(store.read, `mailbox/${name}`)) ?? unknown),
-      name,
-      halted: folders.find((one) => one.name === name && one.halted !== null)?.halted ?? null,
-    })),
+    config.mailboxes.map(async ({ name }) => {
+      const { since, ...state } = await findMailboxState(store.read, name, epoch)
+      return {
+        ...{ name, ...state, since: since ?? instant(begun) },
+        halted: folders.find((one) => one.name === name && one.halted !== null)?.halted ?? null,
+      }
+    }),
   )
   const accounts = (delivery?.accounts() ?? []).map(({ name, trouble }) => {
     return { name, trouble: trouble?.words ?? null }
