@@ -98,7 +98,7 @@ test('bytes of mails go after their time; words and attachments of the ticket st
   const shown = { number: 100042, entries: [{ id: 1, mail: ledgerId }] }
   const folder = path.join(path.dirname(files), 'export')
   const done = await exportTicket(desk.store, files, shown, folder)
-  expect(done).toEqual({ folder, mails: 0, attachments: 1, missing: [] })
+  expect(done).toEqual({ folder, mails: 0, gone: 1, attachments: 1, missing: [] })
   const file = path.join(folder, 'attachments', `${ledgerId}-0-f.png`)
   expect(readFileSync(file)).toEqual(PICTURE)
 })

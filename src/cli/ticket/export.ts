@@ -3,6 +3,7 @@ import type { Exported } from '../../engine/act/export-ticket.ts'
 import { JSON_FLAG, wholeNumber } from '../arguments.ts'
 import { type Io, printJson } from '../io.ts'
 import { withStore } from '../open.ts'
+import { counted } from '../show.ts'
 
 /** `ticket export N FOLDER`. */
 export function register(ticket: Command, io: Io): void {
@@ -33,12 +34,14 @@ async function exportOne(
     const ticket = await readTicket(store.read, config, number)
     const done = await exportTicket(store, config.store.files, ticket, folder)
     if (options.json) printJson(io, { number, ...done })
-    else io.out(lineOf(number, done))
+    else io.out(linesOf(number, done))
     // What there is was written; who reads only the exit code must not take it for all.
     refuseMissing(config.store, done.missing)
   })
 }
 
-function lineOf(number: number, { folder, mails, attachments }: Exported): string {
-  return `Ticket ${number} is in ${folder}: ticket.json, mails: ${mails}, attachments: ${attachments}.\n`
+function linesOf(number: number, { folder, mails, gone, attachments }: Exported): string {
+  const done = `Ticket ${number} is in ${folder}: ticket.json, mails: ${mails}, attachments: ${attachments}.\n`
+  if (gone === 0) return done
+  return `${done}Of ${counted(gone, 'mail')} the bytes went before (retention.rawMail, or the writer was erased): the words are in ticket.json.\n`
 }

@@ -21,6 +21,8 @@ export interface ExportedTicket {
 export interface Exported {
   folder: string
   mails: number
+  /** Mails whose bytes went before, by retention or with their writer. */
+  gone: number
   attachments: number
   /** Attachments that were kept as files and cannot be read there, relative to that folder. */
   missing: string[]
@@ -64,7 +66,7 @@ export async function exportTicket(
     mails += 1
     if (own.length > 0) attached += await writeAttachments(raw(), id, own, into)
   }
-  return { folder, mails, attachments: attached, missing }
+  return { folder, mails, gone: new Set(ids).size - mails, attachments: attached, missing }
 }
 
 async function writeAttachments(

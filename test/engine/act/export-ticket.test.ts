@@ -33,7 +33,7 @@ test('a ticket is written with its mails as they came, and their attachments', a
     await read(),
     target,
   )
-  expect(done).toEqual({ folder: target, mails: 1, attachments: 1, missing: [] })
+  expect(done).toEqual({ folder: target, mails: 1, gone: 0, attachments: 1, missing: [] })
   expect(JSON.parse(readFileSync(path.join(target, 'ticket.json'), 'utf8'))).toEqual(
     JSON.parse(JSON.stringify(await read())),
   )
