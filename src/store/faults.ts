@@ -5,7 +5,8 @@ import { codeOf, Failure, sentence } from '../errors.ts'
  */
 const STORE_FAULTS: [RegExp, string, string, string][] = [
   [
-    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    // What several processes share lies in a file, too, and is made first.
+    /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/,
     'store-full',
     'The store is full',
     'Nothing was done. Make room on its disk and repeat the command; a daemon goes on by itself.',
