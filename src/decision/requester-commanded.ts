@@ -3,6 +3,7 @@ import { commandsIn } from '../ticket/commands.ts'
 import { step } from '../ticket/lifecycle.ts'
 import { brakeOf, tell } from './brake.ts'
 import type { Act, Decision } from './decision.ts'
+import { bringsFiles } from './files.ts'
 import { isRequester } from './permission.ts'
 import type { Question } from './question.ts'
 import type { Thread } from './thread.ts'
@@ -23,7 +24,7 @@ export function isClosedByRequester(question: Question, { target }: Thread): Dec
     return null
   }
   const life = step(ticket.status, 'close')
-  const says = text.trim() !== '' || mail.attachments.some((a) => !a.inline)
+  const says = text.trim() !== '' || bringsFiles(mail)
   const acts: Act[] = []
   if (says) {
     acts.push({

@@ -10,6 +10,7 @@ import { type Change, TOLD_OF } from './change.ts'
 import { belowQuoteOf, judgeCommands, misplacedOf, type Refusal, refusalOf } from './commanded.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type TicketFacts } from './facts.ts'
+import { bringsFiles } from './files.ts'
 import { peopleAdded } from './participants.ts'
 import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
@@ -35,8 +36,9 @@ export function supportWrote(question: Question, thread: Thread): Decision {
   if (refusals.length > 0) return refusedCommands(question, ticket.number, refusals)
 
   const has = (name: Command['name']) => commands.some((command) => command.name === name)
-  const says =
-    commands.length === 0 || text.trim() !== '' || mail.attachments.some((a) => !a.inline)
+  // Whoever notes nothing else means the picture.
+  const isNotedPicture = has('note') && mail.attachments.length > 0
+  const says = commands.length === 0 || text.trim() !== '' || bringsFiles(mail) || isNotedPicture
   // What is said to who helps further is not for the customer.
   const internal = has('note') || has('escalate')
   const told = says && !internal
@@ -104,7 +106,7 @@ export function supportWrote(question: Question, thread: Thread): Decision {
 function answeredBelow(mail: Mail): string | null {
   const line = ownMailOnTop(mail)
   if (line === null || mail.reply.includes(line)) return line
-  return mail.attachments.some((a) => !a.inline) ? null : line
+  return bringsFiles(mail) ? null : line
 }
 
 /** In which capacity the writer gives commands about a ticket whose support side they are on. */

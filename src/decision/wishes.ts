@@ -1,6 +1,7 @@
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
 import { writtenCase } from './case.ts'
 import type { Act, Decision } from './decision.ts'
+import { bringsFiles } from './files.ts'
 import { type Wish, wishOf } from './phrases.ts'
 import type { Question } from './question.ts'
 import { stopNotice } from './stop.ts'
@@ -16,7 +17,7 @@ export function asksForTickets(question: Question): Decision | null {
   const { mail, facts } = question
   const wish = wishOf(mail.subject)
   if (wish?.wants !== 'tickets' || facts.release || !isKnown(question)) return null
-  if (mail.reply.trim() !== '' || mail.attachments.some((one) => !one.inline)) return null
+  if (mail.reply.trim() !== '' || bringsFiles(mail)) return null
   const what = wish.number === null ? 'their tickets' : `ticket ${wish.number}`
   return answered(question, wish, `${facts.sender.address} asked for ${what}`, 'tickets-listed')
 }
@@ -29,7 +30,7 @@ export function asksForCaseForm(question: Question): Decision | null {
     return null
   const { fields, refused } = writtenCase(question)
   const states = Object.keys(fields).length + refused.length > 0
-  if (states || mail.attachments.some((one) => !one.inline)) return null
+  if (states || bringsFiles(mail)) return null
   if (mail.reply.trim().length > FEW_WORDS) return null
   return answered(question, wish, `${facts.sender.address} asked for the form`, 'case-form-asked')
 }
