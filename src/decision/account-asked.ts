@@ -19,7 +19,9 @@ export function isOfSeveralAccounts(question: Question): Decision | null {
 
 /** The answer to that question: the mail that waits is decided again with the account. */
 export function namesTheAccount(question: Question): Decision | null {
-  const { mail, facts } = question
+  const { mail, facts, threading } = question
+  // It has become a ticket meanwhile: they write to that.
+  if (threading.thread) return null
   const waiting = /^Q(\d+)$/.exec(facts.matter?.id ?? '')?.[1]
   if (waiting === undefined || facts.release) return null
   const accountId = /\bA-\d{1,15}\b/i.exec(mail.reply)?.[0].toUpperCase()

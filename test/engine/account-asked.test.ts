@@ -68,6 +68,14 @@ test('whoever comes to support one more account meanwhile is not asked twice', a
   expect(await site.takeUp()).toEqual([])
 })
 
+test('what they write to that question later goes to the ticket', async () => {
+  const subject = await asked()
+  await mail(`Re: ${subject}`, 'It is A-10002.')
+  const [opened] = await site.takeUp()
+  const later = await mail(`Re: ${subject}`, 'And the fax of A-10002 is dead, too.')
+  expect(later).toMatchObject({ outcome: 'replied', ticket: opened?.ticket })
+})
+
 test('an account that is not theirs is asked for again', async () => {
   const subject = await asked()
   const answer = await mail(`Re: ${subject}`, 'Account: A-10003')

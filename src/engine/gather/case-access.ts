@@ -46,10 +46,12 @@ export async function gatherAwaiting(
   now: number,
 ): Promise<{ awaiting: AwaitingFacts | null; ticket: number | null }> {
   const nothing = { awaiting: null, ticket: null }
-  const id = /^E(\d+)$/.exec(matter?.id ?? '')?.[1]
+  // E: what it rests on was asked; Q: which account it is about.
+  const [, kind, id] = /^([EQ])(\d+)$/.exec(matter?.id ?? '') ?? []
   const row = id === undefined ? undefined : await findMail(reader, Number(id))
   if (!row) return nothing
   if (row.outcome !== 'held') return { ...nothing, ticket: row.ticket }
+  if (kind === 'Q') return nothing
   // One that is decided again in a moment is still what a second answer is about.
   const said = await findAwaiting(reader, row.id)
   if (!said) return nothing
