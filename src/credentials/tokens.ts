@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Reader, Store, Writer } from '../store/database.ts'
+import { setMeta } from '../store/meta.ts'
 import { findSignIn, noteRefusal, putTokens, type SignInState } from '../store/sign-ins.ts'
 import type { Keys } from './keys.ts'
 import type { Tokens } from './oauth.ts'
@@ -74,6 +75,9 @@ export function createTokens({ store, keys, now, log }: TokenOptions): TokenKeep
     kept: Kept | null,
   ): Promise<string | null> {
     try {
+      // Some take each refresh token once: none is asked for that could not be kept.
+      const at = new Date(now()).toISOString()
+      await store.transact((writer) => setMeta(writer, 'token-asked-for', at))
       const given = await renewal(signIn, kept)
       const tokens = { ...given, refresh: given.refresh ?? kept?.refresh ?? null }
       const isOurs = await ifUnchanged(signIn, state, (writer) =>

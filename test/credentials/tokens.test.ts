@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openKeys } from '../../src/credentials/keys.ts'
 import { type Login, type SignIn, signInOf } from '../../src/credentials/sign-in.ts'
 import { authorizedTokens, createTokens, type TokenKeeper } from '../../src/credentials/tokens.ts'
+import { Failure } from '../../src/errors.ts'
 import { silent } from '../../src/log.ts'
 import { openStore, type Store } from '../../src/store/database.ts'
 import { findSignIn, putTokens } from '../../src/store/sign-ins.ts'
@@ -94,6 +95,19 @@ describe('the tokens of a user', () => {
       clock += 3_600_000
       expect(await keeper.tokenFor(login)).toBe(expected)
     }
+  })
+
+  test('are not asked for while the store takes nothing: they could not be kept', async () => {
+    provider.rotates = true
+    clock += 3_600_000
+    const transact = async () => {
+      throw new Failure('store-full', 'The store is full.', { lasting: 'temporary' })
+    }
+    const full = { store: { read: store.read, transact }, keys: keys(), now: () => clock }
+    const cramped = createTokens({ ...full, log: silent })
+    await expect(cramped.tokenFor(login)).rejects.toMatchObject({ code: 'store-full' })
+    expect(refreshes()).toBe(0)
+    expect(await keeper.tokenFor(login)).toBe('access-2')
   })
 
   test('lie in the store where nobody can read them', async () => {
