@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts'
+import { Failure, isTemporary } from '../errors.ts'
 import type { Store } from '../store/database.ts'
 import { findKeyPrint, setKeyPrint } from '../store/key-print.ts'
 import { type Keys, openKeys } from './keys.ts'
@@ -21,7 +21,12 @@ export async function insistOnOwnKey(
   const print = keys.sign('fingerprint', LABEL)
   if (known === print) return
   if (!mayTake) refuseOther(keys, known, file)
-  await store.transact((writer) => setKeyPrint(writer, print))
+  try {
+    await store.transact((writer) => setKeyPrint(writer, print))
+  } catch (error) {
+    // Held by another process just now: a daemon waits for it, and the next start notes the key.
+    if (known !== undefined || !isTemporary(error)) throw error
+  }
 }
 
 /** What is wrong with the key file of a store that is known by this print; null: nothing. */
