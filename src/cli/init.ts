@@ -2,27 +2,20 @@ import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Secret } from '../config/connection.ts'
 import { inspectConfig } from '../config/load.ts'
 import { Failure } from '../errors.ts'
 import { asCalled } from './called.ts'
 import { gatherAnswers } from './init/answers.ts'
 import { configOf, type Given, type Proof, type Proofs } from './init/config.ts'
-import {
-  addFlags,
-  answersOf,
-  type Flags,
-  faultsOfSecrets,
-  numberOf,
-  serverOf,
-} from './init/flags.ts'
-import { signInCommand, smtpSecurityOf } from './init/login.ts'
+import { addFlags, answersOf, type Flags, faultsOfSecrets, numberOf } from './init/flags.ts'
+import { signInCommand } from './init/login.ts'
 import { gatherProofs, missingSecrets } from './init/proofs.ts'
 import type { Answers } from './init/question.ts'
 import { QUESTIONS } from './init/questions.ts'
 import { reminderOf } from './init/secret.ts'
-import { askUntilTheyWork } from './init/trial.ts'
+import { askUntilTheyWork, type Tried } from './init/trial.ts'
 import { writePrivately } from './init/write.ts'
+import { isYes } from './init/yes.ts'
 import { type Ask, type Io, printJson } from './io.ts'
 
 /** `init`: asks, writes the configuration file, says how to test it. */
@@ -46,28 +39,22 @@ async function init(flags: Flags, command: Command, io: Io): Promise<void> {
   const bad = faultsOfSecrets(flags, ['imap', 'smtp', 'client'])
   const missing = io.ask ? [] : missingSecrets(flags, given)
   const first = await gatherAnswers(QUESTIONS, given, { bad, missing, advice: ADVICE }, io)
-  const firstNumber = numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000)
-  const beside = (answers: Answers) => givenBeside(flags, answers, firstNumber)
-  const { answers, proofs, secrets } = await askUntilTheyWork(
+  const beside: Given = {
+    firstNumber: numberOf(flags.firstNumber) ?? randomInt(100_000, 1_000_000),
+    imapPort: numberOf(flags.imapPort),
+    smtpPort: numberOf(flags.smtpPort),
+  }
+  const { answers, proofs, secrets, trial } = await askUntilTheyWork(
     first,
     (answers) => gatherProofs(flags, answers, io.ask),
-    (answers, proofs) => configOf(answers, beside(answers), proofs),
+    (answers, proofs) => configOf(answers, beside, proofs),
     io,
   )
-  refuseFaults(answers, beside(answers), proofs, file)
-  writePrivately(file, configOf(answers, beside(answers), proofs), replace)
+  refuseFaults(answers, beside, proofs, file)
+  writePrivately(file, configOf(answers, beside, proofs), replace)
   const signIn = signInCommand('support', answers)
-  report(io, file, { secrets, signIn, json: flags.json === true })
+  report(io, file, { secrets, signIn, trial, json: flags.json === true })
   if (io.ask && !flags.json) await offerTest(io.ask, answers, command, io)
-}
-
-function givenBeside(flags: Flags, answers: Answers, firstNumber: number): Given {
-  const smtp = serverOf(flags, 'smtp')
-  return {
-    firstNumber,
-    imap: serverOf(flags, 'imap'),
-    smtp: { ...smtp, security: smtp.security ?? smtpSecurityOf(answers) },
-  }
 }
 
 /** Checked as the daemon will, but for the secrets, which may be put in their place later. */
@@ -93,35 +80,37 @@ function later(proof: Proof): Proof {
  */
 async function offerTest(ask: Ask, answers: Answers, command: Command, io: Io): Promise<void> {
   if (signInCommand('support', answers) !== undefined) {
-    if (!(await isYes(ask, 'Sign in now? [yes]: '))) return
+    if (!(await isYes(ask, 'Sign in now?', io))) return
     const { authorize } = await import('./mailbox/authorize.ts')
     const flow = answers.oauth2Flow === 'device' ? { device: true } : { browser: true }
     await authorize('support', flow, command, io)
   }
-  if (!(await isYes(ask, 'Test it now? [yes]: '))) return
+  if (!(await isYes(ask, 'Test it now?', io))) return
   const { doctor } = await import('./doctor.ts')
   await doctor({ mail: true }, command, io)
 }
 
-async function isYes(ask: Ask, question: string): Promise<boolean> {
-  return /^(y|yes|)$/i.test((await ask(question)).trim())
+/** What the file rests on. */
+const STANDING: Record<Tried['trial'], readonly string[]> = {
+  works: [],
+  fails: ['The servers did not take these answers: correct them in the file.'],
+  untried: ['No login was tried.'],
 }
 
-function report(
-  io: Io,
-  file: string,
-  {
-    secrets,
-    signIn,
-    json,
-  }: { secrets: (Secret | undefined)[]; signIn: string | undefined; json: boolean },
-): void {
+interface Outcome extends Pick<Tried, 'secrets' | 'trial'> {
+  signIn: string | undefined
+  json: boolean
+}
+
+function report(io: Io, file: string, { secrets, signIn, trial, json }: Outcome): void {
   const before = secrets
     .map((secret) => reminderOf(secret, io.env))
     .filter((it) => it !== undefined)
   const steps = signIn === undefined ? 'Run ' : `Run \`${signIn}\` to sign in, then `
   const last = asCalled(`${steps}\`ticketd doctor\` to test it, then \`ticketd run\`.`, io)
-  const next = [...new Set(before), last]
+  // Before somebody signs in there is nothing to try.
+  const standing = signIn === undefined ? STANDING[trial] : []
+  const next = [...standing, ...new Set(before), last]
   if (json) printJson(io, { file, next })
   else io.out(`${[`Wrote ${file}, readable by you alone.`, ...next].join('\n')}\n`)
 }

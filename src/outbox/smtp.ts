@@ -156,7 +156,8 @@ function connectFailure(
       })
     : new Failure('smtp-unreachable', `${host}:${port} cannot be used: ${words}`, {
         lasting: 'temporary',
-        advice: adviceOnTls(error) ?? 'Nothing is lost: it is tried again by itself.',
+        advice:
+          adviceOnTls(error) ?? 'Check host and port; a running daemon tries again by itself.',
         cause: error,
       })
 }

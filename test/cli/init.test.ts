@@ -26,6 +26,7 @@ describe('init with flags', () => {
     expect(out).toBe(
       [
         `Wrote ${file}, readable by you alone.`,
+        'No login was tried.',
         'Set the environment variable MAIL_PASSWORD.',
         'Run `ticketd doctor` to test it, then `ticketd run`.',
         '',
@@ -153,6 +154,8 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     [/^Addresses of the agents .* \[ops@acme\.test\]: $/, 'ana@acme.test'],
     [/^How it is logged in to: .* \[password\]: $/, ''],
     [/^IMAP server, or SERVER:PORT: $/, 'imap.localhost:1'],
+    [/^IMAP encryption: tls, starttls or none \[tls\]: $/, 'ssl'],
+    [/^IMAP encryption: tls, starttls or none \[tls\]: $/, ''],
     [/^IMAP user \[support@acme\.test\]: $/, ''],
     [/^Folder to watch \[INBOX\]: $/, ''],
     [/^First mail to act on/, ''],
@@ -161,10 +164,11 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     [/^IMAP password/, ''],
     [/^IMAP password/, 'typed'],
     [/^SMTP password.* \[the same\]: $/, ''],
+    [/^Ask about the servers again\? \[yes\]: $/, 'nein'],
     [/^Ask about the servers again\? \[yes\]: $/, 'no'],
     [/^Test it now\? \[yes\]: $/, 'no'],
   ]
-  const { err } = await ticketd(folder, ['init', '--name', 'Acme Support'], {
+  const { err, out } = await ticketd(folder, ['init', '--name', 'Acme Support'], {
     ask: async (question, hidden) => {
       const [expected, reply] = replies.shift() ?? [/^no more questions$/, '']
       expect(question).toMatch(expected)
@@ -173,10 +177,13 @@ test('at a terminal what is missing is asked, again after a bad answer, and secr
     },
   })
   expect(replies).toEqual([])
+  expect(out).toContain('The servers did not take these answers')
   expect(err.split('\n')).toEqual([
     'That must be a language that mails are written in: en, es.',
+    'That must be tls, starttls, or none.',
     expect.stringMatching(/^the connection to imap\.localhost:1 failed: /),
     expect.stringMatching(/^localhost:587 cannot be used: /),
+    'Please answer yes or no.',
     '',
   ])
   expect(loadConfig(join(folder, 'config.json'), {})).toMatchObject({

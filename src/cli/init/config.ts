@@ -1,7 +1,7 @@
 import type { Secret } from '../../config/connection.ts'
 import type { Answers } from './question.ts'
 import { listOf } from './questions.ts'
-import { type At, serverAt } from './server-at.ts'
+import { serverAt } from './server-at.ts'
 
 /** What a server is logged in to with. */
 export type Proof = { password: Secret } | { oauth2: object }
@@ -9,8 +9,9 @@ export type Proof = { password: Secret } | { oauth2: object }
 /** What stands beside the answers and is asked of nobody. */
 export interface Given {
   firstNumber: number
-  imap: At
-  smtp: At
+  /** Where they are given beside the servers. */
+  imapPort: number | undefined
+  smtpPort: number | undefined
 }
 
 /** How both servers are logged in to; undefined where the SMTP server asks for no login. */
@@ -21,6 +22,8 @@ export interface Proofs {
 
 /** The configuration file that the answers make: one mailbox, one department. */
 export function configOf(answers: Answers, given: Given, proofs: Proofs): object {
+  const imap = { port: given.imapPort, security: answers.imapSecurity }
+  const smtp = { port: given.smtpPort, security: answers.smtpSecurity }
   return {
     desk: {
       name: answers.name,
@@ -37,7 +40,7 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
         name: 'support',
         address: answers.address,
         department: 'support',
-        imap: { ...serverAt(answers.imapHost, given.imap), user: answers.imapUser, ...proofs.imap },
+        imap: { ...serverAt(answers.imapHost, imap), user: answers.imapUser, ...proofs.imap },
         folder: answers.folder,
         start: answers.start,
         done: { action: 'seen' },
@@ -45,7 +48,7 @@ export function configOf(answers: Answers, given: Given, proofs: Proofs): object
       },
     ],
     smtp: {
-      ...serverAt(answers.smtpHost, given.smtp),
+      ...serverAt(answers.smtpHost, smtp),
       // A server that asks for no login is not offered one.
       ...(proofs.smtp && { user: answers.smtpUser, ...proofs.smtp }),
     },

@@ -21,10 +21,7 @@ type SecretName = keyof typeof SECRETS
 export function addFlags(init: Command): Command {
   addAnswers(init, QUESTIONS)
   for (const server of ['imap', 'smtp'] satisfies Server[]) {
-    const name = server.toUpperCase()
-    init
-      .option(`--${server}-port <number>`, `${name} port`)
-      .option(`--${server}-security <kind>`, `${name} encryption: tls, starttls or none`)
+    init.option(`--${server}-port <number>`, `${server.toUpperCase()} port`)
   }
   for (const secret of ['imap', 'smtp', 'client'] satisfies SecretName[]) addSecret(init, secret)
   return init
@@ -68,13 +65,6 @@ function secretFlags(flags: Flags, secret: SecretName): PasswordFlags {
     text: textOf(flags[key]),
     env: textOf(flags[`${key}Env`]),
     file: textOf(flags[`${key}File`]),
-  }
-}
-
-export function serverOf(flags: Flags, server: Server) {
-  return {
-    port: numberOf(flags[`${server}Port`]),
-    security: textOf(flags[`${server}Security`]),
   }
 }
 

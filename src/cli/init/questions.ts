@@ -1,8 +1,9 @@
 import { desk } from '../../config/desk.ts'
 import { knownLocales, localeFault } from '../../config/locales.ts'
 import { address, choice, host, start, text, timeZone } from '../../config/options.ts'
-import { imapHostOf, LOGIN_QUESTIONS, smtpHostOf } from './login.ts'
+import { imapHostOf, LOGIN_QUESTIONS, smtpHostOf, smtpSecurityOf } from './login.ts'
 import { ask, type Question } from './question.ts'
+import { isOddPort, usualSecurity } from './server-at.ts'
 
 const { tag } = desk.shape
 const language = {
@@ -14,6 +15,8 @@ const language = {
 const addresses = {
   safeParse: (answer: string) => desk.shape.administrators.safeParse(listOf(answer)),
 }
+
+const security = choice('', ['tls', 'starttls', 'none'])
 
 export const QUESTIONS: readonly Question[] = [
   ask('name', 'Name of the desk', text('')),
@@ -33,6 +36,13 @@ export const QUESTIONS: readonly Question[] = [
   ask('agents', 'Addresses of the agents who answer', addresses, (it) => it.administrators ?? ''),
   ...LOGIN_QUESTIONS,
   ask('imap-host', 'IMAP server, or SERVER:PORT', host(''), imapHostOf),
+  ask(
+    'imap-security',
+    'IMAP encryption: tls, starttls or none',
+    security,
+    (it) => usualSecurity(it.imapHost),
+    { open: (it) => isOddPort(it.imapHost) },
+  ),
   ask('imap-user', 'IMAP user', text(''), (it) => it.address ?? ''),
   ask('folder', 'Folder to watch', text(''), () => 'INBOX'),
   ask('start', 'First mail to act on: now, all or a date', start(''), () => 'now'),
@@ -41,6 +51,13 @@ export const QUESTIONS: readonly Question[] = [
     'SMTP server, or SERVER:PORT',
     host(''),
     (it) => smtpHostOf(it) ?? (it.imapHost ?? '').replace(/^imap\./, 'smtp.').replace(/:\d+$/, ''),
+  ),
+  ask(
+    'smtp-security',
+    'SMTP encryption: tls, starttls or none',
+    security,
+    (it) => smtpSecurityOf(it) ?? usualSecurity(it.smtpHost),
+    { open: (it) => isOddPort(it.smtpHost) },
   ),
   ask('smtp-user', 'SMTP user', text(''), (it) => it.imapUser ?? ''),
 ]
