@@ -16,7 +16,7 @@ import { answerFacts } from './answer.ts'
 import { cameBack } from './came-back.ts'
 import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out/access.ts'
 import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out/details.ts'
-import { quotedPictures } from './carry-out/quoted-pictures.ts'
+import { narrowerFiles } from './carry-out/narrower.ts'
 import {
   carryOutRegistration,
   isOfRegistration,
@@ -197,9 +197,7 @@ async function enterInto(
   const { number } = ticketOf(scene)
   const reply = act.reply ?? mail.reply
   const words = wordsOf(letter, facts, act.audience, reply)
-  if (act.direction === 'out' && mail.attachments.length > 0) {
-    words.narrower = await quotedPictures(writer, number, mail)
-  }
+  words.narrower = await narrowerFiles(writer, number, mail, facts, act.direction)
   const id = await addEntry(writer, {
     ticket: number,
     at,
