@@ -32,6 +32,7 @@ export interface Line {
   empty(): Promise<void>
 }
 
+/** `onFates` is told of each batch; of no fate, where its mails wait in the store again. */
 export function createLine(
   desk: Desk,
   holder: Holder,
@@ -73,6 +74,8 @@ export function createLine(
         desk.log.error({ code: codeOf(error), mails: batch.length }, `waiting: ${sentence(error)}`)
         const pause = isTemporary(error) ? retry : Math.min(retry * 2 ** tries, LONGEST)
         await sleep(pause, undefined, { signal }).catch(() => undefined)
+        // A file that is gone does not come back; the store has its bytes, for who looks there.
+        if (codeOf(error) === 'no-source') return onFates([])
         reading = read(batch)
       }
     }

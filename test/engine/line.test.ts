@@ -120,6 +120,28 @@ test('a big mail that waits is read also after somebody has removed the spool', 
   expect(await outcomes([id])).toEqual(['opened'])
 })
 
+test('a mail whose file is gone keeps no other waiting, and is read from the store', async () => {
+  const ids = [await mail('gone'), await mail('two')]
+  const [first = 0, second = 0] = ids
+  const over = new AbortController()
+  let looks = 0
+  const look = () => {
+    looks += 1
+  }
+  const line = createLine(site.desk, holder, pool, unwatched, look, over.signal, 5)
+  const one = { rawId: 1, mailbox: 'support', quiet: false }
+  line.accept([{ ...one, ledgerId: first, body: { file: path.join(spool, 'gone.eml') } }])
+  const bytes = site.desk.store.raw.bytes(2) ?? Buffer.alloc(0)
+  line.accept([{ ...one, ledgerId: second, body: { bytes } }])
+  setTimeout(() => over.abort(), 2_000).unref()
+  await line.empty()
+  expect(await outcomes(ids)).toEqual(['waits', 'opened'])
+  // The other time for the one that waits.
+  expect(looks).toBe(2)
+  await work()
+  expect(await outcomes(ids)).toEqual(['opened', 'opened'])
+})
+
 test('old mail of a place that is new while others are decided is taken for old', async () => {
   for (let n = 0; n < 50; n += 1) await mail(`present${n}`)
   const { desk } = site
