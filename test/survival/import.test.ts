@@ -98,6 +98,7 @@ describeSurvival('an import from a folder on a server', () => {
     expect(counts).toEqual({
       all: 57,
       younger: 3,
+      live: 0,
       taken: 57,
       gone: 0,
       stopped: false,
