@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import type { Desk } from '../engine/desk.ts'
 import type { Status } from '../ticket/ticket.ts'
 import { AS, JSON_FLAG, oneOf, wholeNumber } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
-import { withDesk, withStore } from './open.ts'
+import { withStore } from './open.ts'
 import { register as registerAccount } from './ticket/account.ts'
-import { printDone, textOf } from './ticket/done.ts'
+import { doAndSay, textOf } from './ticket/done.ts'
 import { register as registerExport } from './ticket/export.ts'
 import { register as registerMinutes } from './ticket/minutes.ts'
 import { register as registerRedact } from './ticket/redact.ts'
@@ -109,7 +110,7 @@ async function act(
   const { close, note, reopen, reply } = await import('../engine/act/tickets.ts')
   const as = options.as ?? null
   const text = await textOf(options.text)
-  const done = await withDesk(command, io, (desk) => {
+  const work = (desk: Desk) => {
     switch (verb) {
       case 'reply':
         return reply(desk, number, text, as)
@@ -120,6 +121,6 @@ async function act(
       case 'reopen':
         return reopen(desk, number, as)
     }
-  })
-  printDone(done, options, io)
+  }
+  await doAndSay(work, options, command, io)
 }

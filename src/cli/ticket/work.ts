@@ -5,8 +5,7 @@ import { PRIORITIES } from '../../ticket/field-words/words.ts'
 import type { Priority } from '../../ticket/ticket.ts'
 import { AS, JSON_FLAG, proposing, wholeNumber } from '../arguments.ts'
 import type { Io } from '../io.ts'
-import { withDesk } from '../open.ts'
-import { printDone, textOf } from './done.ts'
+import { doAndSay, textOf } from './done.ts'
 
 interface Options {
   as?: string
@@ -59,15 +58,14 @@ export function registerWork(ticket: Command, io: Io): void {
     .action(async (number: number, options: Options, command: Command) => {
       const { split } = await import('../../engine/act/split.ts')
       const { as = null, entry, subject = null } = options
-      const done = await withDesk(command, io, (desk) => split(desk, number, entry, as, subject))
-      printDone(done, options, io)
+      await doAndSay((desk) => split(desk, number, entry, as, subject), options, command, io)
     })
   common(verb('link', 'note that two tickets have to do with each other'))
     .argument('<other>', 'the other ticket', wholeNumber)
     .action(async (number: number, other: number, options: Options, command: Command) => {
       const { link } = await import('../../engine/act/split.ts')
-      const done = await withDesk(command, io, (d) => link(d, number, other, options.as ?? null))
-      printDone(done, options, io)
+      const { as = null } = options
+      await doAndSay((desk) => link(desk, number, other, as), options, command, io)
     })
 }
 
@@ -80,10 +78,8 @@ async function does(
 ): Promise<void> {
   const { work } = await import('../../engine/act/work.ts')
   const text = options.text ? await textOf(options.text) : null
-  const done = await withDesk(command, io, (desk) =>
-    work(desk, number, asked, options.as ?? null, text),
-  )
-  printDone(done, options, io)
+  const { as = null } = options
+  await doAndSay((desk) => work(desk, number, asked, as, text), options, command, io)
 }
 
 function priority(written: string): Priority {
