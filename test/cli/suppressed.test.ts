@@ -85,6 +85,19 @@ test('an address that cannot be reached is seen everywhere, and let go by one co
   )
   const kept = await desk.json<Item[]>([...about, '--status', 'suppressed'])
   expect(kept.map((item) => item.to)).toEqual(['ana@globex.test'])
+  const pause = (...words: string[]) => desk.run(['outbox', 'pause', ...words])
+  expect((await pause('--reason', 'moving house')).out).toMatch(/^No mail leaves until /)
+  expect((await desk.run(reply)).out).toBe(
+    'Ticket 100042 is waiting. Told after `ticketd outbox resume`, since the sending is paused: agent@acme.test. Kept back: ana@globex.test.\n',
+  )
+  expect((await pause()).out).toMatch(
+    /^Nothing to do: Sending was paused by operator at .*: moving house\. No mail leaves/,
+  )
+  expect((await pause('--reason', 'a flood')).out).toMatch(
+    /^No mail leaves .*\nBefore: Sending was paused by operator .*: moving house\.\n$/,
+  )
+  expect(await desk.json(['status'])).toMatchObject({ stopped: { because: 'a flood' } })
+  await desk.run(['outbox', 'resume'])
   const retry = ['outbox', 'retry', String(kept[0]?.id)]
   expect(await desk.run(retry)).toMatchObject({
     code: 1,

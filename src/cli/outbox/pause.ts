@@ -33,9 +33,22 @@ export function registerPause(outbox: Command, io: Io): void {
 async function pause(options: Options, command: Command, io: Io): Promise<void> {
   const { pauseSending } = await import('../../engine/act/sending.ts')
   const { reason = null, as = null } = options
-  const stop = await withDesk(command, io, (desk) => pauseSending(desk, reason, as))
-  if (options.json) return printJson(io, { paused: true, by: stop.by, because: stop.because })
-  io.out(asCalled('No mail leaves until `ticketd outbox resume`. Mail still comes in.\n', io))
+  const { stop, before, timeZone } = await withDesk(command, io, async (desk) => ({
+    ...(await pauseSending(desk, reason, as)),
+    timeZone: desk.config.desk.timeZone,
+  }))
+  if (options.json) {
+    const { by, because } = stop
+    return printJson(io, { paused: true, by, because, already: before !== null })
+  }
+  const lines =
+    stop === before
+      ? [`Nothing to do: ${stopLine(stop, timeZone)}`]
+      : [
+          'No mail leaves until `ticketd outbox resume`. Mail still comes in.',
+          ...(before === null ? [] : [`Before: ${stopSentence(before, timeZone)}`]),
+        ]
+  io.out(asCalled(`${lines.join('\n')}\n`, io))
 }
 
 async function resume(options: Options, command: Command, io: Io): Promise<void> {

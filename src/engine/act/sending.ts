@@ -5,20 +5,27 @@ import { type Desk, instant } from '../desk.ts'
 import { insistOnDesk } from './account-rights.ts'
 import { actorOf } from './actor.ts'
 
+export interface Paused {
+  stop: SendingStop
+  /** What stopped it until now; null: nothing did. It goes on to count where no reason was given. */
+  before: SendingStop | null
+}
+
 /** Nothing leaves any more until it is resumed. Throws Failure `not-allowed`. */
 export async function pauseSending(
   desk: Desk,
   because: string | null,
   as: string | null,
-): Promise<SendingStop> {
+): Promise<Paused> {
   return await desk.store.transact(async (writer) => {
     const by = await administrator(desk, writer, as)
     const before = await findStop(writer)
+    if (before && because === null) return { stop: before, before }
     const at = instant(desk.now())
     const stop = { at, by, because, but: before?.but ?? [] }
     await setStop(writer, stop)
     await addEvent(writer, { at, actor: by, kind: 'sending-paused', data: { because } })
-    return stop
+    return { stop, before }
   })
 }
 
