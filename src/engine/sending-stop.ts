@@ -26,7 +26,8 @@ export async function stopOf(
   const { alarmAbove: most } = desk.config.outbox
   if (most === 0) return null
   const now = desk.now()
-  if (!(await wereMoreWritten(writer, most, instant(now - HOUR)))) return null
+  const within = { since: instant(now - HOUR), now: instant(now) }
+  if (!(await wereMoreWritten(writer, most, within))) return null
   const last = await newestRow(writer)
   const told = await tellApart(desk, writer, {
     happening: 'sending-stopped',

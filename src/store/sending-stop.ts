@@ -31,13 +31,14 @@ export async function endStop(writer: Writer): Promise<void> {
 }
 
 /**
- * Whether more than `most` mails were written since an instant, and nobody has let them go. Two
+ * Whether more than `most` mails were written from an instant until now, and nobody has let them go.
+ * Those of a time to come were written before the clock was set back: nobody knows how long ago. Two
  * rows are looked at, however many there are: their numbers follow each other.
  */
 export async function wereMoreWritten(
   reader: Reader,
   most: number,
-  since: string,
+  { since, now }: { since: string; now: string },
 ): Promise<boolean> {
   const first = (await newestRow(reader)) - most
   if (first <= ((await getMeta<number>(reader, LET_GO)) ?? 0)) return false
@@ -48,7 +49,7 @@ export async function wereMoreWritten(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row !== undefined && row.createdAt > since
+  return row !== undefined && row.createdAt > since && row.createdAt <= now
 }
 
 /** The number of the newest mail of the outbox; 0 where there is none. */

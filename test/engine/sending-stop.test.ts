@@ -69,6 +69,20 @@ test('spread over hours there is no alarm, nor where it is switched off', async 
   expect(await asked()).toBeNull()
 })
 
+test('that the clock was set back does not make many mails of an hour', async () => {
+  site = await openDesk({ config: { outbox: { alarmAbove: 5 } } })
+  for (const _ of [1, 2, 3]) {
+    await put(4)
+    site.clock.now += HOUR
+  }
+  site.clock.now -= 5 * HOUR
+  expect(await asked()).toBeNull()
+  await put(2)
+  expect(await asked()).toBeNull()
+  await put(4)
+  expect(await asked()).not.toBeNull()
+})
+
 test('only an administrator stops the sending', async () => {
   site = await openDesk()
   await expect(pauseSending(site.desk, null, 'agent@acme.test')).rejects.toThrow(/may not/)
