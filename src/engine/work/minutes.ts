@@ -84,7 +84,7 @@ export async function refundMinutes(
   // However many were logged, at once or not: all that was taken may be given back.
   const minutes = wanted === null ? most : startedMinutes(wanted, most)
   if (most === 0 || minutes === null) {
-    const said = most === 0 ? 'nothing is left of them' : `it must be from 1 to ${most}`
+    const said = most === 0 ? 'nothing is left of them' : `only ${most} are left of them`
     const what = `The credits that ticket ${ticket.number} took cannot be given back`
     throw new Failure('refused', `${what}: ${said}.`)
   }
