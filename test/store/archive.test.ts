@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readArchive, writeArchive } from '../../src/store/archive.ts'
 import { readTarHeader, tarHeader } from '../../src/store/tar.ts'
-import { mountMissing, mountSmall, testWith, unmountAll } from '../survival/small-disk.ts'
+import { mountMissing, mountSmall, unmountAll } from '../survival/small-disk.ts'
+import { testWith } from '../survival/test-with.ts'
 
 const NOW = Date.parse('2026-11-02T09:00:00Z')
 let folder: string

@@ -16,9 +16,9 @@ import {
   mountSmall,
   readOnlyMissing,
   setReadOnly,
-  testWith,
   unmountAll,
 } from './small-disk.ts'
+import { testWith } from './test-with.ts'
 
 const MAILS = 40
 const STORE_FILES = ['ticketd.db', 'raw.db']

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from '@jest/globals'
 
 const asRoot = process.getuid?.() === 0
 const mounted: string[] = []
@@ -24,13 +23,6 @@ export function mountMissing(): string | null {
 /** Null when a folder can be made read-only for this very process, else the reason why not. */
 export function readOnlyMissing(): string | null {
   return asRoot ? mountMissing() : null
-}
-
-/** A test that is skipped where something is missing (`why` says what), and says so loudly. */
-export function testWith(why: string | null) {
-  if (why === null) return test
-  process.stderr.write(`\nSKIPPED: a test of a disk that cannot be written. ${why}\n\n`)
-  return test.skip
 }
 
 /** Puts an empty file system of so many MB over this folder. */

@@ -1,31 +1,30 @@
-import { parseArgs } from 'node:util'
 import { dovecotMissing } from '../servers/dovecot.ts'
 import { killDaemons } from '../survival/daemon.ts'
 import { unmountAll } from '../survival/small-disk.ts'
 import { chanceOf } from './chance.ts'
-import { FALSIFICATIONS } from './falsify.ts'
+import { flagsOf, USAGE } from './flags.ts'
 import { type Lane, openLane, type Verdict } from './lane.ts'
 import { WRONG } from './life.ts'
 import { runOwnCopy } from './program.ts'
-import { neverMet, newTally, report } from './tally.ts'
+import { neverMet, newTally, report, tooFewFor } from './tally.ts'
 import { TROUBLES } from './trouble.ts'
 import { unfinished } from './verdict.ts'
 
 /**
- * `npm run torture [-- --long] [--kills N] [--seed N]`: kills the daemons of two desks again and again in
- * the middle of a generated day of mail, with everything around them going wrong, and counts at the end.
- * Ends with 0 when nothing is lost and nothing is twice, else with 1 and every fault in a sentence.
- * `--falsify NAME` spoils the books before they are judged: then it must end with 1.
+ * `npm run torture`, see USAGE: kills the daemons of two desks again and again in the middle of a
+ * generated day of mail, with everything around them going wrong, and counts at the end. Ends with 0 when
+ * nothing is lost and nothing is twice, else with 1 and every fault in a sentence; spoilt by `--falsify`
+ * it must end with 1.
  */
-const { values: flags } = parseArgs({
-  options: {
-    long: { type: 'boolean', default: false },
-    kills: { type: 'string' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    falsify: { type: 'string' },
-  },
-})
-const kills = Number(flags.kills ?? (flags.long ? 2000 : 200))
+const flags = flagsOf(process.argv.slice(2))
+if ('fault' in flags) {
+  const { fault } = flags
+  process[fault === null ? 'stdout' : 'stderr'].write(
+    fault === null ? USAGE : `${fault}\n\n${USAGE}`,
+  )
+  process.exit(fault === null ? 0 : 2)
+}
+const { kills, seed, falsify } = flags
 /** Desks that are tortured side by side: a start of a daemon keeps one processor busy. */
 const LANES = 2
 /** Faults that are printed; the rest is counted. */
@@ -38,16 +37,12 @@ if (missing !== null) {
   process.stderr.write(`${missing} "npm run servers" installs it.\n`)
   process.exit(1)
 }
-if (flags.falsify !== undefined && !(flags.falsify in FALSIFICATIONS)) {
-  process.stderr.write(`There is: ${Object.keys(FALSIFICATIONS).join(', ')}.\n`)
-  process.exit(2)
-}
 const began = performance.now()
-const chance = chanceOf(Number(flags.seed))
+const chance = chanceOf(seed)
 const removeCopy = runOwnCopy()
 const tally = newTally()
 const lanes: Lane[] = []
-say(`${kills} kills, seed ${flags.seed}`)
+say(`${kills} kills, seed ${seed}`)
 try {
   for (let n = 0; n < LANES; n += 1) {
     const share = Math.floor(kills / LANES) + (n < kills % LANES ? 1 : 0)
@@ -80,11 +75,12 @@ async function all(work: (lane: Lane) => Promise<void>): Promise<void> {
 
 async function judge(): Promise<0 | 1> {
   const verdicts: Verdict[] = []
-  for (const lane of lanes) verdicts.push(await lane.verdict(flags.falsify))
+  for (const lane of lanes) verdicts.push(await lane.verdict(falsify))
+  const hazards = [...WRONG, ...Object.keys(TROUBLES)]
   const faults = [
     ...verdicts.flatMap((verdict) => verdict.faults),
     ...tally.faults,
-    ...neverMet(tally, [...WRONG, ...Object.keys(TROUBLES)]),
+    ...neverMet(tally, hazards),
   ]
   const mails = lanes.flatMap((lane) => lane.workload.mails)
   const sales = lanes.map((lane) => lane.workload.sales)
@@ -92,14 +88,14 @@ async function judge(): Promise<0 | 1> {
   const purchases = sum(sales.map((it) => it.purchases.length))
   const of = (what: 'written' | 'accepted' | 'uncertain' | 'copies') =>
     `${what} ${sum(verdicts.map(({ sending }) => sending[what]))}`
-  for (const line of report(tally)) say(line)
+  for (const line of [...report(tally), ...tooFewFor(tally, hazards)]) say(line)
   say(`mails: ${mails.length} (${listed(mails.map(({ kind }) => kind))})`)
   say(`outcomes: ${listed(verdicts.flatMap(({ outcomes }) => outcomes))}`)
   say(`credits: ${movements} movements; ${purchases} held mails released by a purchase`)
   say(`sent: ${of('written')}, ${of('accepted')}, ${of('uncertain')}, ${of('copies')}`)
   say(`memory of the torture: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
   for (const fault of faults.slice(0, PRINTED)) say(`FAULT: ${fault}`)
-  say(`${faults.length} faults after ${tally.kills} kills, in ${seconds()} s (seed ${flags.seed})`)
+  say(`${faults.length} faults after ${tally.kills} kills, in ${seconds()} s (seed ${seed})`)
   return faults.length === 0 ? 0 : 1
 }
 

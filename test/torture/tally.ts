@@ -53,13 +53,23 @@ export function tried(counts: Map<string, Tries>, what: string): () => void {
 /** So many kills are enough for every hazard to be met by chance. */
 const ENOUGH = 200
 
-/** A hazard that a long run never met proves nothing. */
-export function neverMet({ kills, deaths, troubles }: Tally, expected: string[]): string[] {
-  if (kills < ENOUGH) return []
-  const met = new Map([...deaths, ...troubles])
-  return [...STEPS.map(atStep), ...expected]
-    .filter((what) => (met.get(what)?.met ?? 0) === 0)
-    .map((what) => `nothing was proved of "${what}": it was never met`)
+/** A hazard that a run of enough kills never met proves nothing. */
+export function neverMet(tally: Tally, expected: string[]): string[] {
+  if (tally.kills < ENOUGH) return []
+  return unmet(tally, expected).map((what) => `nothing was proved of "${what}": it was never met`)
+}
+
+/** The same of a shorter run, where it is no fault. */
+export function tooFewFor(tally: Tally, expected: string[]): string[] {
+  const missed = tally.kills < ENOUGH ? unmet(tally, expected) : []
+  if (missed.length === 0) return []
+  const remark = `${tally.kills} kills are too few to meet every hazard (from ${ENOUGH} on it is a fault)`
+  return [`${remark}; nothing was proved of: ${missed.join(', ')}`]
+}
+
+function unmet({ deaths, troubles }: Tally, expected: string[]): string[] {
+  const counts = new Map([...deaths, ...troubles])
+  return [...STEPS.map(atStep), ...expected].filter((what) => (counts.get(what)?.met ?? 0) === 0)
 }
 
 export function atStep(step: string): string {

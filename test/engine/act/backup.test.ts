@@ -18,7 +18,8 @@ import { writeArchive } from '../../../src/store/archive.ts'
 import { openStore } from '../../../src/store/database.ts'
 import { takeLease } from '../../../src/store/lease.ts'
 import { recover } from '../../../src/store/outbox-settling.ts'
-import { mountMissing, mountSmall, testWith, unmountAll } from '../../survival/small-disk.ts'
+import { mountMissing, mountSmall, unmountAll } from '../../survival/small-disk.ts'
+import { testWith } from '../../survival/test-with.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
 const LETTER = Buffer.from(
