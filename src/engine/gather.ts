@@ -11,9 +11,8 @@ import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
 import { countAnswers } from '../store/answers.ts'
 import { findContactByAddress, listMemberships } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
-import { countSameText, textOfMail } from '../store/entries.ts'
-import { countSince, wasBraked } from '../store/events.ts'
-import { countRecentOfTicket, findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
+import { textOfMail } from '../store/entries.ts'
+import { findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
 import { findTicket, listParticipants } from '../store/tickets.ts'
 import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
@@ -26,6 +25,7 @@ import { gatherForward } from './gather/forward.ts'
 import { gatherMatter } from './gather/matter.ts'
 import { gatherNamed } from './gather/named.ts'
 import { accountOfDeployment } from './gather/named-account.ts'
+import { gatherRecent } from './gather/recent.ts'
 import { gatherRegistration } from './gather/registration.ts'
 import { gatherStanding } from './gather/standing.ts'
 import type { Signatures } from './signatures.ts'
@@ -267,25 +267,10 @@ async function gatherTicket(
   const found = await findTicket(reader, number)
   if (!found) return null
   const ticket = await targetOf(reader, found)
-  const from = mail.from?.address ?? ''
-  const since = new Date(now - config.limits.relays.within).toISOString()
   return {
     ticket,
     circle: await gatherCircle(reader, config, ticket),
-    recent: {
-      mails: await countRecentOfTicket(reader, ticket.number, from, since),
-      same: await countSameText(reader, ticket.number, from, since, mail.reply),
-      reopenings:
-        ticket.status === 'closed'
-          ? await countSince(
-              reader,
-              ticket.number,
-              'reopened',
-              new Date(now - config.limits.reopenings.within).toISOString(),
-            )
-          : 0,
-      braked: await wasBraked(reader, ticket.number, from, since),
-    },
+    recent: await gatherRecent(reader, config, ticket, mail, now),
   }
 }
 
