@@ -18,7 +18,7 @@ import { checkSignIns } from './doctor/sign-ins.ts'
 import { checkAttachments, checkFiles } from './doctor/store.ts'
 import { type Io, printJson } from './io.ts'
 import { withDesk } from './open.ts'
-import { counted } from './show.ts'
+import { counted, withStop } from './show.ts'
 import { tokensOf } from './tokens-of.ts'
 
 /** So long the mail to itself may take, in milliseconds. */
@@ -99,6 +99,6 @@ async function* examine(options: Options, command: Command, io: Io): AsyncGenera
 }
 
 function lineOf({ status, check, says, advice }: Finding): string {
-  const more = advice === undefined ? '' : ` ${advice}`
-  return `${status.padEnd(4)}  ${check.padEnd(12)}  ${says}${more}`
+  const told = advice === undefined ? says : `${withStop(says)} ${advice}`
+  return `${status.padEnd(4)}  ${check.padEnd(12)}  ${told}`
 }

@@ -109,7 +109,8 @@ function refuseUnescaped(source: string, file: string): void {
 function partByPart(template: Source, format: Format, parts: Parts): Fill {
   const filler = ({ source, file }: Source) => {
     refuseUnescaped(source, file)
-    return naming(file, engines[format].compile(source, { ...STRICT, noEscape: format === 'text' }))
+    const fill = engines[format].compile(source, { ...STRICT, noEscape: format === 'text' })
+    return naming({ file, source }, fill)
   }
   const partials = Object.entries(parts).map(([name, part]) => [name, filler(part)])
   const options = { partials: Object.fromEntries(partials), ...OWN_VALUES }
@@ -118,30 +119,39 @@ function partByPart(template: Source, format: Format, parts: Parts): Fill {
 }
 
 /** What fails within is a Failure of this file, unless it is one of a part already. */
-function naming(file: string, fill: Filler): Filler {
+function naming(template: Source, fill: Filler): Filler {
   return (values, options) => {
     try {
       return fill(values, options)
     } catch (error) {
-      throw asFailure(error, file)
+      throw asFailure(error, template)
     }
   }
 }
 
-function asFailure(error: unknown, file: string): Failure {
+function asFailure(error: unknown, { file, source }: Source): Failure {
   if (error instanceof Failure) return error
   const said = sentence(error)
   const line =
     (error as { lineNumber?: number }).lineNumber ?? Number(/ on line (\d+)/.exec(said)?.[1] ?? 1)
   const what = said
     .replace(/^Parse error on line \d+: /, 'not a template: ')
-    .replace(/^"(.*?)" not defined in .*$/, 'there is no variable {{$1}} here')
+    .replace(
+      /^"(.*?)" not defined in .*$/,
+      (_, name: string) => `there is no variable {{${pathTo(name, source, line)}}} here`,
+    )
     .replace(
       /^You specified knownHelpersOnly, but used the unknown helper (\S+)/,
       'there is no helper $1',
     )
     .replace(/ - \d+:\d+$/, '')
   return fault(file, line, what)
+}
+
+/** Handlebars names the last part of a path only: the whole, as it stands in the template. */
+function pathTo(name: string, source: string, line: number): string {
+  const paths = source.split('\n')[line - 1]?.match(/[\w.]+/g) ?? []
+  return paths.find((path) => path.endsWith(`.${name}`)) ?? name
 }
 
 /** Line ends and indentation as written, web addresses as links, nothing else. */

@@ -55,7 +55,7 @@ export async function checkVersion(db: Kysely<Database>): Promise<void> {
     'store-older',
     missing === migrations.length
       ? 'There is no store yet.'
-      : `The store lacks ${missing} migration(s).`,
+      : `The store lacks ${missing === 1 ? 'a migration' : `${missing} migrations`}.`,
     { advice: 'Run `ticketd migrate`.' },
   )
 }

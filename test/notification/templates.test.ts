@@ -176,7 +176,18 @@ test.each(['held', 'address-bounced', 'relay-stopped'] as const)(
 
 describe('strictness', () => {
   test.each([
-    ['a variable', 'Preview: x\n\nHello\n\n{{ticket.nummer}}', 'customer-opened.hbs:5:', 'nummer'],
+    [
+      'a variable',
+      'Preview: x\n\nHello\n\n{{ticket.nummer}}',
+      'customer-opened.hbs:5:',
+      'no variable {{ticket.nummer}} here',
+    ],
+    [
+      'a variable of nothing',
+      'Preview: x\n\n{{nosuch.thing}}',
+      'customer-opened.hbs:3:',
+      'no variable {{nosuch.thing}} here',
+    ],
     ['a front line', 'Preview: x\nFrom: {{nobody}}\n\nHello', 'customer-opened.hbs:2:', 'nobody'],
     [
       'a condition',

@@ -3,7 +3,7 @@ import { FALSIFICATIONS } from './falsify.ts'
 
 export const USAGE = `npm run torture [-- FLAGS]
 
-  --kills N         so many kills (200, with --long 2000); --kills 10 takes a minute or two
+  --kills N         so many kills (200, with --long 2000); --kills 10 takes half a minute
   --long            a long run
   --seed N          repeats the mails and the troubles of the run that printed it
   --falsify NAME    spoils the books before they are judged, which must be found:

@@ -21,10 +21,11 @@ export function standingOf({ sender }: Actor, ticket: Ticket, circle: Circle): S
   return isRequester(sender, ticket) ? { side: 'requester' } : { side: null, because }
 }
 
+/** `because` is said of the writer of a mail; here somebody acts by command. */
 export function notAllowed(actor: Actor, ticket: Ticket, because: string): Failure {
   return new Failure(
     'not-allowed',
-    `${actor.name} may not do that to ticket ${ticket.number}: ${because}.`,
+    `${actor.name} may not do that to ticket ${ticket.number}: ${because.replace(/^the writer\b/, actor.name)}.`,
     { advice: 'An agent of its department or a support contact of its account may.' },
   )
 }

@@ -171,7 +171,10 @@ test('without text, or without the ticket, nothing is done', async () => {
 test('who is refused leaves nothing behind', async () => {
   const number = await ticketOf(site, 'ana@globex.test')
   const before = await listOutbox(site.desk.store.read, { limit: 100 })
-  await codeOfActing(reply(site.desk, number, 'Free money', 'eve@evil.test'))
+  await expect(reply(site.desk, number, 'Free money', 'eve@evil.test')).rejects.toMatchObject({
+    code: 'not-allowed',
+    message: `eve@evil.test may not do that to ticket ${number}: eve@evil.test has no part in the ticket and holds no mail of ours.`,
+  })
   expect(await listConversation(site.desk.store.read, number)).toHaveLength(1)
   expect(await listOutbox(site.desk.store.read, { limit: 100 })).toEqual(before)
 })
