@@ -4,7 +4,7 @@ import type { Mailbox } from '../config/schema.ts'
 import { Failure, isTemporary } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
 import { isStoresOwn } from '../store/faults.ts'
-import { type LedgerRow, listReceived, noteAttempt } from '../store/ledger.ts'
+import { type LedgerRow, listReceived } from '../store/ledger.ts'
 import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
@@ -12,7 +12,7 @@ import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { Waiting } from './receive.ts'
-import { mayTry, readable } from './take-up.ts'
+import { mayTry, notTried, readable, together } from './take-up.ts'
 import { tellApart } from './tell-apart.ts'
 
 const PAGE = 50
@@ -73,9 +73,7 @@ async function countOpened(desk: Desk, holder: Holder, reread: Reread): Promise<
   let after = 0
   while (!signal.aborted) {
     const rows = await listReceived(desk.store.read, after, PAGE, { of: state.id })
-    // One of them may be what killed the process before: each goes alone then.
-    const groups = rows.some((row) => row.attempts > 0) ? rows.map((row) => [row]) : [rows]
-    for (const group of groups) opened += await countAmong(desk, holder, reread, group)
+    for (const group of together(rows)) opened += await countAmong(desk, holder, reread, group)
     if (opened > mailbox.alarmAbove || rows.length < PAGE) break
     after = rows.at(-1)?.id ?? after
   }
@@ -91,10 +89,8 @@ async function countAmong(
 ): Promise<number> {
   const kept = await readable(desk, holder, rows, new Map([[state.id, state]]), spool)
   try {
-    const [first] = rows
-    if (kept.length === 0 || !first || signal.aborted) return 0
-    if (rows.length > 1) await noteAttempts(holder, rows, 1)
-    else if (!(await mayTry(desk, holder, first, signal))) return 0
+    if (kept.length === 0 || signal.aborted) return 0
+    if (!(await mayTry(desk, holder, rows, signal))) return 0
     try {
       const readings = await pool.parse(kept.map(({ body }) => body))
       let opened = 0
@@ -103,19 +99,13 @@ async function countAmong(
       }
       return opened
     } finally {
-      await noteAttempts(holder, rows, -1)
+      await notTried(holder, rows)
     }
   } finally {
     for (const { body } of kept) {
       if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
     }
   }
-}
-
-async function noteAttempts(holder: Holder, rows: LedgerRow[], by: 1 | -1): Promise<void> {
-  await holder.transact(async (writer) => {
-    for (const { id } of rows) await noteAttempt(writer, id, by)
-  })
 }
 
 /** A mail with a fault opens none: it is set aside when it is decided. */

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure, isTemporary, sentence } from '../errors.ts'
-import type { Store } from '../store/database.ts'
+import type { Store, Writer } from '../store/database.ts'
 import { asStoreFailure, isStoresOwn } from '../store/faults.ts'
 import { IMPORT } from '../store/imported.ts'
 import { type LedgerRow, listReceived, noteAttempt, settle } from '../store/ledger.ts'
@@ -37,7 +37,7 @@ const NOTHING = { bytes: new Uint8Array() }
 /**
  * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those
  * of a pipe, those of a re-read that was allowed. `careful`, at the start of a process: they may be
- * what killed the one before, so each goes alone, its attempt noted first.
+ * what killed the one before, so the attempt is noted first.
  */
 export async function takeUp(
   desk: Desk,
@@ -57,17 +57,17 @@ export async function takeUp(
     // Read after the mails: a mailbox may be new, or begin to be read again, while others are decided.
     const mailboxes = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))
     const rows = page.filter((row) => !isWaiting(mailboxes.get(row.mailboxId)) && !line.has(row.id))
-    for (const group of options.careful ? rows.map((row) => [row]) : [rows]) {
+    for (const group of options.careful ? together(rows) : [rows]) {
       if (group.length === 0 || options.signal.aborted) continue
       const kept = await readable(desk, holder, group, mailboxes, spool)
       if (kept.length === 0) continue
       if (options.careful) {
         if (taken === 0) await pool.parse([NOTHING])
-        if (!(await mayTry(desk, holder, group[0] as LedgerRow, options.signal))) continue
+        if (!(await mayTry(desk, holder, group, options.signal))) continue
       }
       await line.accept(kept).settled
       taken += kept.length
-      if (options.careful && options.signal.aborted) await notTried(holder, group[0] as LedgerRow)
+      if (options.careful && options.signal.aborted) await notTried(holder, group)
       for (const { body } of kept) {
         if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
       }
@@ -82,42 +82,54 @@ function isWaiting(mailbox: MailboxState | undefined): boolean {
   return mailbox !== undefined && (mailbox.halted !== null || mailbox.rereadSince !== null)
 }
 
+/** Mails that are tried at once: where a process has died of one of them, each goes alone. */
+export function together(rows: LedgerRow[]): LedgerRow[][] {
+  return rows.some((row) => row.attempts > 0) ? rows.map((row) => [row]) : [rows]
+}
+
 /**
- * Notes the attempt of a mail that is alone in hand, then says whether to make it; after enough of
- * them it is set aside instead.
+ * Notes the attempt of mails that are tried together, then says whether to make it; after enough of
+ * them one that is alone is set aside instead.
  */
 export async function mayTry(
   desk: Desk,
   holder: Holder,
-  row: LedgerRow,
+  rows: LedgerRow[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (row.attempts === MOST_ATTEMPTS - 1) {
+  const alone = rows.length === 1 ? rows[0] : undefined
+  if (alone?.attempts === MOST_ATTEMPTS - 1) {
     await sleep(PROOF_OF_LIFE, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return false
   }
   return await holder.transact(async (writer) => {
-    if (row.attempts < MOST_ATTEMPTS) {
-      await noteAttempt(writer, row.id)
-      return true
+    if (alone && alone.attempts >= MOST_ATTEMPTS) {
+      await blame(desk, writer, alone)
+      return false
     }
-    await settle(writer, row.id, null, {
-      outcome: 'quarantined',
-      reason: `the process died ${row.attempts} times while it had this mail in hand`,
-      ticket: null,
-      duplicateOf: null,
-      actor: 'ticketd',
-      detail: null,
-      at: instant(desk.now()),
-    })
-    desk.log.warn({ mail: row.id }, 'mail quarantined: the process died of it again and again')
-    return false
+    for (const { id } of rows) await noteAttempt(writer, id, 1)
+    return true
   })
 }
 
-/** A process that was asked to stop has not died of the mail it had in hand. */
-async function notTried(holder: Holder, row: LedgerRow): Promise<void> {
-  await holder.transact((writer) => noteAttempt(writer, row.id, -1))
+async function blame({ log, now }: Desk, writer: Writer, row: LedgerRow): Promise<void> {
+  await settle(writer, row.id, null, {
+    outcome: 'quarantined',
+    reason: `the process died ${row.attempts} times while it had this mail in hand`,
+    ticket: null,
+    duplicateOf: null,
+    actor: 'ticketd',
+    detail: null,
+    at: instant(now()),
+  })
+  log.warn({ mail: row.id }, 'mail quarantined: the process died of it again and again')
+}
+
+/** They are not in hand any more, and the process has not died of them. */
+export async function notTried(holder: Holder, rows: LedgerRow[]): Promise<void> {
+  await holder.transact(async (writer) => {
+    for (const { id } of rows) await noteAttempt(writer, id, -1)
+  })
 }
 
 /** The mails of these rows; one whose bytes are damaged is set aside. */

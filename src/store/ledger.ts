@@ -198,7 +198,7 @@ export async function listReceived(
 /**
  * Noted before it is tried: a mail that kills the process is known by its count. -1 takes it back.
  */
-export async function noteAttempt(writer: Writer, id: number, by: 1 | -1 = 1): Promise<void> {
+export async function noteAttempt(writer: Writer, id: number, by: 1 | -1): Promise<void> {
   await writer
     .updateTable('ledger')
     .set((eb) => ({ attempts: eb('attempts', '+', by) }))
