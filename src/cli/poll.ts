@@ -4,10 +4,11 @@ import { Failure } from '../errors.ts'
 import { readPulse } from '../store/pulse.ts'
 import { JSON_FLAG } from './arguments.ts'
 import { type Io, printJson } from './io.ts'
+import { type LogOptions, withLogOptions } from './log-options.ts'
 import { withDesk } from './open.ts'
 import { withProgress } from './progress.ts'
-import { type LogOptions, stopAtSignal, withLogOptions } from './run.ts'
 import { counted } from './show.ts'
+import { stopAtSignal } from './stop-at-signal.ts'
 
 /** `poll`: one pass over all mailboxes and the outbox, then the end. */
 export function register(program: Command, io: Io): void {
@@ -20,7 +21,7 @@ type PollOptions = LogOptions & { json?: boolean }
 
 async function poll(options: PollOptions, command: Command, io: Io): Promise<void> {
   const [{ pollOnce }, { killAt }, { createLog }] = await Promise.all([
-    import('../engine/daemon.ts'),
+    import('../engine/poll.ts'),
     import('../engine/kill-points.ts'),
     import('../log.ts'),
   ])

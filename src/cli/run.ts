@@ -1,11 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Desk } from '../engine/desk.ts'
 import type { Io } from './io.ts'
+import { type LogOptions, withLogOptions } from './log-options.ts'
 import { withDesk } from './open.ts'
-
-/** Who stops the process waits so long for it, in milliseconds. */
-const PATIENCE = 10_000
+import { stopAtSignal } from './stop-at-signal.ts'
 
 /** `run`: the daemon, until SIGTERM or Ctrl-C. */
 export function register(program: Command, io: Io): void {
@@ -38,31 +37,4 @@ async function run({ logLevel, pretty }: LogOptions, command: Command, io: Io): 
     await runDaemon(desk, stop.signal, onStep)
   }
   await withDesk(command, io, work, log).finally(() => manager.stop())
-}
-
-/** How much is told on stderr, and whether for people where that is no terminal too. */
-export interface LogOptions {
-  logLevel: string
-  pretty: boolean | undefined
-}
-
-export function withLogOptions(command: Command, usual: string): Command {
-  const levels = ['debug', 'info', 'warn', 'error']
-  return command
-    .addOption(new Option('--log-level <level>', 'how much is told').choices(levels).default(usual))
-    .option('--pretty', 'tell it in lines for people, as on a terminal, and not in JSON')
-}
-
-/**
- * The first signal lets what is in hand be finished; nothing is lost by the
- * second, or by the clock.
- */
-export function stopAtSignal(stop: AbortController): void {
-  const end = () => {
-    if (stop.signal.aborted) process.exit(130)
-    stop.abort()
-    setTimeout(() => process.exit(1), PATIENCE).unref()
-  }
-  process.on('SIGTERM', end)
-  process.on('SIGINT', end)
 }

@@ -1,34 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { codeOf, Failure, isTemporary, sentence } from '../errors.ts'
-import type { Fetched } from '../mailbox/intake.ts'
-import { look, watch } from '../mailbox/watch.ts'
-import { faultsOf } from '../notification/preview.ts'
-import type { Counts } from '../outbox/delivery.ts'
-import { readPulse } from '../store/pulse.ts'
-import { countWaiting } from '../store/status.ts'
+import { codeOf, isTemporary, sentence } from '../errors.ts'
+import { watch } from '../mailbox/watch.ts'
 import type { Desk } from './desk.ts'
-import { releaseWhatHasBegun } from './due/begun.ts'
-import { sendBundles } from './due/bundles.ts'
-import { sendCadenceReport } from './due/cadence-report.ts'
-import { closeImported } from './due/close-imported.ts'
-import { sendCoverReminders } from './due/cover-reminders.ts'
-import { sendCreditStatements } from './due/credit-statements.ts'
-import { sendHeldDigests } from './due/held-digest.ts'
-import { tellOfDoubts } from './due/in-doubt.ts'
-import { sweepLapsed } from './due/lapse.ts'
-import { tellOfQuarantined } from './due/quarantined.ts'
-import { tellOfRefusedSignIns } from './due/sign-in-refused.ts'
-import { sendUpdatesDue } from './due/updates.ts'
-import { type Holder, hold, holderOf, LEASE } from './holder.ts'
+import { type Holder, hold, LEASE } from './holder.ts'
 import { type OnStep, unwatched } from './kill-points.ts'
 import { type Observer, observe } from './monitoring/observe.ts'
-import { countPass, type OnPass, unseenPass } from './pass-progress.ts'
-import { processOf } from './process-mark.ts'
 import { recurring } from './recurring.ts'
 import { startSchedule } from './schedule.ts'
-import { readSourcesApart } from './sync/apart.ts'
-import { takeUpDirectories } from './sync/due.ts'
-import { readTerms } from './terms.ts'
+import { refuseWhatCannotBeWritten } from './unwritable.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
 /** A process that was told to stop has so long to finish what it has in hand, in milliseconds. */
@@ -88,18 +67,6 @@ async function takeLease(desk: Desk, observer: Observer): Promise<Holder | null 
   }
 }
 
-/** A mail that cannot be written would cost the mail that caused it: better not to begin. */
-function refuseWhatCannotBeWritten({ config, templates }: Desk): void {
-  readTerms(config)
-  // To try all of them is a third of a start, and those of the product are tried by its tests.
-  if (config.templates === undefined) return
-  const faults = faultsOf(templates)
-  if (faults.length === 0) return
-  throw new Failure('template', faults.map((fault) => fault.message).join('\n'), {
-    advice: 'Mend them; `ticketd template preview NAME` shows each.',
-  })
-}
-
 /** From the lease to its end. */
 async function work(
   desk: Desk,
@@ -156,88 +123,4 @@ function cronPolls(shop: Workshop) {
   return shop.mailboxes.flatMap(({ mailbox: { name, poll } }) =>
     'cron' in poll ? [{ name, at: poll.cron, look: () => shop.wakeMailbox(name) }] : [],
   )
-}
-
-export interface Polled {
-  mailboxes: { name: string; error: string | null }[]
-  outbox: Counts
-}
-
-/**
- * One pass over all mailboxes and the outbox. Throws Failure `lease-held` while a daemon runs,
- * which does the same all the time.
- */
-export async function pollOnce(
-  desk: Desk,
-  signal: AbortSignal,
-  onStep: OnStep = unwatched,
-  on: OnPass = unseenPass,
-): Promise<Polled> {
-  refuseWhatCannotBeWritten(desk)
-  const holder = await hold(desk.store, desk.now, desk.log)
-  if (!holder) {
-    const lease = await holderOf(desk.store, desk.now())
-    throw new Failure(
-      'lease-held',
-      `The engine runs already (${lease ? processOf(lease.owner) : 'another process'}).`,
-      {
-        lasting: 'temporary',
-        advice: 'It polls by itself; after a crash the lease is free again within 20 s.',
-      },
-    )
-  }
-  const count = countPass(on)
-  const steps: OnStep = (step) => {
-    onStep(step)
-    count.onStep(step)
-  }
-  const shop = openWorkshop(desk, holder, signal, steps, count.observer)
-  const renewal = setInterval(() => void holder.renew().catch(() => undefined), LEASE.renewEvery)
-  try {
-    count.found(await countWaiting(desk.store.read))
-    await shop.takeUp({ careful: true })
-    const mailboxes = await Promise.all(
-      shop.mailboxes.map(async ({ mailbox, intake }) => {
-        // The server is told in the same pass: its connection waits for the decisions.
-        const caughtUp = async () => {
-          await intake.caughtUp()
-          await shop.line.empty()
-        }
-        const take = async (batch: Fetched[]) => {
-          await intake.take(batch)
-          count.passedBy(batch)
-        }
-        const counted = { ...intake, found: count.found, take, caughtUp }
-        try {
-          await look(mailbox, counted, shop.surroundings(mailbox))
-          return { name: mailbox.name, error: null }
-        } catch (error) {
-          return { name: mailbox.name, error: sentence(error) }
-        }
-      }),
-    )
-    await shop.line.empty()
-    await takeUpDirectories(desk, holder, { atOnce: true, read: () => readSourcesApart(desk) })
-    // What a mail has put back is decided in the same pass, and what that puts back in turn.
-    await releaseWhatHasBegun(desk, holder)
-    do await shop.takeUp({ careful: false })
-    while (shop.stirred())
-    await closeImported(desk, holder)
-    await sendHeldDigests(desk, holder)
-    await sweepLapsed(desk, holder)
-    await sendBundles(desk, holder)
-    await sendUpdatesDue(desk, holder)
-    await sendCadenceReport(desk, holder)
-    await tellOfQuarantined(desk, holder)
-    await tellOfDoubts(desk, holder)
-    await tellOfRefusedSignIns(desk, holder)
-    await sendCoverReminders(desk, holder)
-    await sendCreditStatements(desk, holder)
-    count.queued((await readPulse(desk.store.read)).outbox.queued)
-    return { mailboxes, outbox: await shop.delivery.pass(signal) }
-  } finally {
-    clearInterval(renewal)
-    await shop.close()
-    await holder.release()
-  }
 }

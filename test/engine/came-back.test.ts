@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createAccount } from '../../src/engine/act/accounts.ts'
-import { pollOnce } from '../../src/engine/daemon.ts'
+import { pollOnce } from '../../src/engine/poll.ts'
 import { listTicketEvents } from '../../src/store/events.ts'
 import { listOutbox } from '../../src/store/outbox-view.ts'
 import { listSuppressed } from '../../src/store/suppressed.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { pollOnce } from '../../src/engine/daemon.ts'
 import { unwatched } from '../../src/engine/kill-points.ts'
 import { countPass } from '../../src/engine/pass-progress.ts'
+import { pollOnce } from '../../src/engine/poll.ts'
 import { startDovecot } from '../servers/dovecot.ts'
 import { describeWithDovecot } from '../servers/needs.ts'
 import { startSmtpSink } from '../servers/smtp-sink.ts'

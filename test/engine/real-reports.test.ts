@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { pollOnce } from '../../src/engine/daemon.ts'
+import { pollOnce } from '../../src/engine/poll.ts'
 import { listOutbox, showOutbox } from '../../src/store/outbox-view.ts'
 import { listSuppressed } from '../../src/store/suppressed.ts'
 import { until } from '../servers/child.ts'
