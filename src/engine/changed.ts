@@ -9,8 +9,8 @@ import { type ListedMail, listMails } from '../store/ledger-view.ts'
 import { gatherSigners } from './authenticate.ts'
 import type { Desk } from './desk.ts'
 import { judgeMail } from './judge-mail.ts'
+import { bodyAgain, dropFiles } from './kept-mail.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
-import { bodyAgain } from './take-up.ts'
 
 const PAGE = 50
 
@@ -89,8 +89,8 @@ async function readAll(
         ? null
         : { mail, signers: await gatherSigners(desk, rows[i]?.mailbox ?? '', mail, body) },
     )
-    if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
   }
+  await dropFiles(bodies.map((body) => ({ body })))
   return all
 }
 

@@ -1,18 +1,17 @@
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import type { Mailbox } from '../config/schema.ts'
 import { Failure, isTemporary } from '../errors.ts'
 import type { Mail } from '../message/mail.ts'
 import { isStoresOwn } from '../store/faults.ts'
 import { type LedgerRow, listReceived } from '../store/ledger.ts'
 import { type MailboxState, updateMailbox } from '../store/mailboxes.ts'
+import { mayTry, notTried, together } from './attempts.ts'
 import { gatherSigners } from './authenticate.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
 import { judgeMail } from './judge-mail.ts'
+import { dropFiles, readable } from './kept-mail.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { Waiting } from './receive.ts'
-import { mayTry, notTried, readable, together } from './take-up.ts'
 import { tellApart } from './tell-apart.ts'
 
 const PAGE = 50
@@ -102,9 +101,7 @@ async function countAmong(
       await notTried(holder, rows)
     }
   } finally {
-    for (const { body } of kept) {
-      if ('file' in body) await rm(path.dirname(body.file), { recursive: true, force: true })
-    }
+    await dropFiles(kept)
   }
 }
 
