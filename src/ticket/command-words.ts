@@ -24,3 +24,13 @@ export const PAYERS = new Map<string, 'account' | 'partner'>([
   ['cuenta', 'account'],
   ['cliente', 'account'],
 ])
+
+/** How other desks call a note: whoever writes this does not want the customer to read the mail. */
+export const NOTE_ELSEWHERE: readonly string[] = [
+  'internal',
+  'private',
+  'comment',
+  'interno',
+  'privado',
+  'comentario',
+]

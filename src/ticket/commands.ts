@@ -1,8 +1,8 @@
 import type { Fold, Mail } from '../message/mail.ts'
 import { isSignOff } from '../message/sign-off.ts'
 import { type CommandLine, commandLineOf } from './command-line.ts'
-import { addressIn, minutesIn, PAYERS } from './command-words.ts'
-import { hashtagsIn, NOTE_ELSEWHERE } from './hashtags.ts'
+import { addressIn, minutesIn, NOTE_ELSEWHERE, PAYERS } from './command-words.ts'
+import { hashtagsIn } from './hashtags.ts'
 import type { Priority } from './ticket.ts'
 
 /**
@@ -70,8 +70,8 @@ export interface ReadCommands {
    */
   unknown: string[]
   /**
-   * Commands that end a paragraph in the middle of the text, where none is taken; whatever may have
-   * been meant to make a note of it, anywhere.
+   * Commands where none is taken: those that end a paragraph in the middle of the text, and, wherever
+   * it stands, whatever may have been meant to make the mail a note.
    */
   misplaced: string[]
   /** The reply without its command lines; empty where nothing but a farewell is left of it. */
@@ -106,35 +106,47 @@ export function readCommands(
   writer = '',
 ): ReadCommands {
   const lines = linesOf(reply)
-  const read = (line: string) => {
-    const { word = '', argument = '' } = lineOf(line) ?? {}
-    const name = nameOf(word)
-    return name && names.includes(name) ? commandOf(name, argument) : null
+  const isHashtag = hashtagsIn(lines, writer, [...NAMES.keys()])
+  const { given, said } = partsOf(lines, writer, isHashtag)
+  const commands: Command[] = []
+  const unknown: string[] = []
+  for (const line of given) {
+    const command = commandIn(line, names)
+    if (command) commands.push(command)
+    else if (line.trim() !== '') unknown.push(line.trim())
   }
+  const isMeant = (line: string, i: number) =>
+    !said[i + 1]?.trim() && commandIn(line, names) !== null && !lineOf(line)?.dressed
+  const misplaced = said.filter((line, i) => meansNote(line) || isMeant(line, i))
+  const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
+  return { commands, unknown, misplaced, text }
+}
+
+/** The lines that stand where commands are taken, and the text, with the hashtags below it. */
+function partsOf(
+  lines: readonly string[],
+  writer: string,
+  isHashtag: (line: string) => boolean,
+): { given: string[]; said: string[] } {
   let start = 0
   let end = lines.length
   while (start < end && !isText(lines[start])) start++
   while (end > start && !isText(lines[end - 1])) end--
-  const isHashtag = hashtagsIn(lines, writer, [...NAMES.keys()])
-  const signed = aboveSignOff(lines.slice(start, end), writer, isHashtag)
   const said = lines.slice(start, end)
+  const signed = aboveSignOff(said, writer, isHashtag)
   const above = said.splice(signed.start, signed.end - signed.start)
   const below = lines.slice(end)
-  const commands: Command[] = []
-  const unknown: string[] = []
-  const given = below.filter((line) => !isHashtag(line))
-  for (const line of [...lines.slice(0, start), ...above, ...given]) {
-    const command = read(line)
-    if (command) commands.push(command)
-    else if (line.trim() !== '') unknown.push(line.trim())
-  }
   const signature = below.slice(0, below.findLastIndex(isHashtag) + 1)
   said.push(...signature.filter((line) => line.trim() === '' || isHashtag(line)))
-  const isMeant = (line: string, i: number) =>
-    !said[i + 1]?.trim() && read(line) !== null && !lineOf(line)?.dressed
-  const misplaced = said.filter((line, i) => meansNote(line) || isMeant(line, i))
-  const text = commands.length > 0 && isSignOff(said, writer) ? '' : said.join('\n')
-  return { commands, unknown, misplaced, text }
+  const others = below.filter((line) => !isHashtag(line))
+  return { given: [...lines.slice(0, start), ...above, ...others], said }
+}
+
+/** The command of a line, among those with these names; null: there is none in its right form. */
+function commandIn(line: string, names: readonly CommandName[]): Command | null {
+  const { word = '', argument = '' } = lineOf(line) ?? {}
+  const name = nameOf(word)
+  return name && names.includes(name) ? commandOf(name, argument) : null
 }
 
 function isText(line = ''): boolean {

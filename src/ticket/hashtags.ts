@@ -1,18 +1,9 @@
 import { nearest } from '../config/nearest.ts'
 import { signatureIn } from '../message/sign-off.ts'
+import { NOTE_ELSEWHERE } from './command-words.ts'
 
 /** Hashtags and nothing else. */
 const HASHTAGS = /^#\p{L}[\p{L}\p{M}\p{N}_-]*(?:\s+#\p{L}[\p{L}\p{M}\p{N}_-]*)*$/u
-
-/** How other desks call a note: whoever writes this does not want the customer to read the mail. */
-export const NOTE_ELSEWHERE: readonly string[] = [
-  'internal',
-  'private',
-  'comment',
-  'interno',
-  'privado',
-  'comentario',
-]
 
 /**
  * Which lines are hashtags of the writer's signature, as in "#TeamAcme": they stand in it, and
