@@ -1,6 +1,4 @@
-import { redacted } from '../account/redacted.ts'
-import type { Fold } from '../message/mail.ts'
-import type { Reader, Writer } from './database.ts'
+import type { Reader } from './database.ts'
 import { sql } from './kysely.ts'
 
 /**
@@ -32,6 +30,20 @@ export async function ticketsWith(
     .where('fromAddress', 'in', own)
     .execute()
   return [...new Set([...opened, ...joined, ...written].map(({ number }) => number))]
+}
+
+/** All tickets of these accounts. */
+export async function ticketsOfAccounts(
+  reader: Reader,
+  accountIds: readonly number[],
+): Promise<number[]> {
+  const rows = await reader
+    .selectFrom('ticket')
+    .select('number')
+    .where('accountId', 'in', [...accountIds])
+    .orderBy('number')
+    .execute()
+  return rows.map(({ number }) => number)
 }
 
 /** Entries of any ticket whose words hold one of the addresses, at most so many. */
@@ -71,32 +83,4 @@ export async function namesWritten(
     .where('fromName', '<>', '')
     .execute()
   return rows.map(({ fromName }) => fromName)
-}
-
-/** Takes what a pattern finds out of the words of these entries. Gives how many held it. */
-export async function redactEntries(
-  writer: Writer,
-  ids: readonly number[],
-  pattern: RegExp,
-  by: string,
-): Promise<number> {
-  let changed = 0
-  for (const id of ids) {
-    const row = await writer
-      .selectFrom('entryText')
-      .selectAll()
-      .where('entryId', '=', id)
-      .executeTakeFirst()
-    const { text = '', reply = '', html = null } = row ?? {}
-    if (!row || ![text, reply, html ?? ''].some((it) => it.search(pattern) >= 0)) continue
-    changed += 1
-    const folds = JSON.parse(row.folds) as Fold[]
-    const after = redacted({ ...row, folds }, pattern, by)
-    await writer
-      .updateTable('entryText')
-      .set({ ...after, folds: JSON.stringify(after.folds) })
-      .where('entryId', '=', id)
-      .execute()
-  }
-  return changed
 }

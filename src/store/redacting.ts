@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
+import { redacted } from '../account/redacted.ts'
+import type { Fold } from '../message/mail.ts'
 import type { Reader, Writer } from './database.ts'
-import { redactEntries } from './erasing-texts.ts'
 import { sql } from './kysely.ts'
 
 interface Place {
@@ -59,6 +60,34 @@ export async function redactTicket(
   return changed
 }
 
+/** Takes what a pattern finds out of the words of these entries. Gives how many held it. */
+export async function redactEntries(
+  writer: Writer,
+  ids: readonly number[],
+  pattern: RegExp,
+  by: string,
+): Promise<number> {
+  let changed = 0
+  for (const id of ids) {
+    const row = await writer
+      .selectFrom('entryText')
+      .selectAll()
+      .where('entryId', '=', id)
+      .executeTakeFirst()
+    const { text = '', reply = '', html = null } = row ?? {}
+    if (!row || ![text, reply, html ?? ''].some((it) => it.search(pattern) >= 0)) continue
+    changed += 1
+    const folds = JSON.parse(row.folds) as Fold[]
+    const after = redacted({ ...row, folds }, pattern, by)
+    await writer
+      .updateTable('entryText')
+      .set({ ...after, folds: JSON.stringify(after.folds) })
+      .where('entryId', '=', id)
+      .execute()
+  }
+  return changed
+}
+
 async function redactIn(
   writer: Writer,
   { table, key, columns, of }: Place,
@@ -104,18 +133,4 @@ export async function wordsIn(reader: Reader, ticket: number): Promise<string[]>
     ...entries.flatMap((entry) => [entry.subject, entry.text ?? '', entry.html ?? '']),
     ...files.map(({ name }) => name),
   ]
-}
-
-/** All tickets of these accounts. */
-export async function ticketsOfAccounts(
-  reader: Reader,
-  accountIds: readonly number[],
-): Promise<number[]> {
-  const rows = await reader
-    .selectFrom('ticket')
-    .select('number')
-    .where('accountId', 'in', [...accountIds])
-    .orderBy('number')
-    .execute()
-  return rows.map(({ number }) => number)
 }

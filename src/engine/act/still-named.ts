@@ -1,8 +1,8 @@
 import { fullNames, partsPattern, phrasesPattern } from '../../account/redacted.ts'
 import { type Contact, listMemberships } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
-import { namesWritten, ticketsWith } from '../../store/erasing-texts.ts'
-import { ticketsOfAccounts, wordsIn } from '../../store/redacting.ts'
+import { namesWritten, ticketsOfAccounts, ticketsWith } from '../../store/erasing-texts.ts'
+import { wordsIn } from '../../store/redacting.ts'
 
 /** Where a person is named in tickets. */
 export interface Named {
