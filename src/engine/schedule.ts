@@ -1,6 +1,6 @@
-import cron from 'node-cron'
 import { codeOf, isTemporary, sentence } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { jobAt } from './job.ts'
 
 /** What the daemon does again and again; each is done by the engine, here stands only when. */
 export interface Work {
@@ -53,13 +53,9 @@ const TABLE: { [Name in keyof Work]: { at: string; why: string } } = {
   lookAtFolders: { at: '7 4 * * *', why: 'the server is told what it has not been told' },
 }
 
-/**
- * Starts all of it; `polls` are the times of mailboxes that have a cron expression.
- *
- * The library only says when: its own timers wait until a clock that was set back says the same time
- * again, and after one that was set ahead, or a long sleep of the machine, they count every second
- * in between.
- */
+const SECOND = 1000
+
+/** Starts all of it; `polls` are the times of mailboxes that have a cron expression. */
 export function startSchedule(
   work: Work,
   polls: { name: string; at: string; look: () => void }[],
@@ -72,44 +68,18 @@ export function startSchedule(
     ...polls.map(({ at, look }) => jobAt(at, async () => look())),
   ]
   let timer: NodeJS.Timeout
+  const askAll = () => {
+    for (const job of jobs) job.ask(Date.now())
+    wait()
+  }
   const wait = () => {
-    timer = setTimeout(
-      () => {
-        for (const job of jobs) job.ask(Date.now())
-        wait()
-      },
-      SECOND - (Date.now() % SECOND),
-    )
+    timer = setTimeout(askAll, SECOND - (Date.now() % SECOND))
   }
   wait()
   return {
     async stop() {
       clearTimeout(timer)
-      await Promise.all(jobs.map((job) => job.task.destroy()))
-    },
-  }
-}
-
-const SECOND = 1000
-
-/** Does the work when its time has come, however late it is asked, and never twice at a time. */
-function jobAt(at: string, work: () => Promise<void>) {
-  const task = cron.createTask(at, () => undefined)
-  const nextTime = () => task.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY
-  let next = nextTime()
-  let asked = Date.now()
-  let isAtWork = false
-  return {
-    task,
-    ask(now: number) {
-      const isDue = now >= next
-      if (isDue || now < asked) next = nextTime()
-      asked = now
-      if (!isDue || isAtWork) return
-      isAtWork = true
-      void work().finally(() => {
-        isAtWork = false
-      })
+      await Promise.all(jobs.map((job) => job.end()))
     },
   }
 }
