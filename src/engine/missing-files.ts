@@ -4,6 +4,9 @@ import { awaitWriters, type Reader, reading } from '../store/database.ts'
 import { hasKept, listKept } from '../store/kept.ts'
 import { holdsKeptFiles, keptName, listKeptFiles } from './kept-files.ts'
 
+const WHAT_TO_DO =
+  'See that its disk is mounted, that this user may read it and store.files is right, or put the files back from a backup.'
+
 export interface FilesChecked {
   /** What lies in the folder of files, relative to it. */
   there: string[]
@@ -64,6 +67,3 @@ function missingSentence({ files }: Place, missing: readonly string[]): string {
     ? `An attachment of a ticket is not in ${files}: ${first}.`
     : `${missing.length} attachments of tickets are not in ${files}, such as ${first}.`
 }
-
-const WHAT_TO_DO =
-  'See that its disk is mounted, that this user may read it and store.files is right, or put the files back from a backup.'

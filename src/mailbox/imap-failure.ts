@@ -39,9 +39,9 @@ const LOGIN_LATER = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN
 
 /**
  * The failure in our words: `imap-login` (the login was refused), `imap-mechanism` (the server
- * offers no login of this kind), `imap-folder` (there is no such folder), `imap-refused` (the server said no to a command), `imap-timeout`, or `imap-connect` for
- * everything else that ends a connection. All are temporary: the mail stays on
- * the server meanwhile.
+ * offers no login of this kind), `imap-folder` (there is no such folder), `imap-refused` (the
+ * server said no to a command), `imap-timeout`, or `imap-connect` for everything else that ends a
+ * connection. All are temporary: the mail stays on the server meanwhile.
  */
 export function imapFailure(error: unknown, place: Place): Failure {
   if (error instanceof Failure) return error

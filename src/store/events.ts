@@ -50,15 +50,6 @@ export async function addEvent(writer: Writer, event: NewEvent): Promise<void> {
 const newestEvents = prepared((db, v: { ticket: number }) =>
   db
     .selectFrom('event')
-    .select(['kind', 'at'])
-    .where('ticket', '=', v.ticket)
-    .orderBy('id', 'desc')
-    .limit(100),
-)
-
-const newestWithData = prepared((db, v: { ticket: number }) =>
-  db
-    .selectFrom('event')
     .select(['kind', 'at', 'data'])
     .where('ticket', '=', v.ticket)
     .orderBy('id', 'desc')
@@ -98,7 +89,7 @@ export async function wasBraked(
   from: string,
   since: string,
 ): Promise<boolean> {
-  const { rows } = await newestWithData(reader, { ticket })
+  const { rows } = await newestEvents(reader, { ticket })
   return rows.some(
     ({ kind, at, data }) =>
       kind === 'relay-stopped' &&

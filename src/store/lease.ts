@@ -1,5 +1,8 @@
 import type { Reader, Writer } from './database.ts'
 
+/** When a lease ended that nobody holds: for any clock long ago. */
+export const ENDED = '1970-01-01T00:00:00.000Z'
+
 /** Who runs the engine. The epoch counts every change of hands: an old holder is known by it. */
 export interface Lease {
   owner: string
@@ -21,8 +24,9 @@ export async function takeLease(
   const held = await writer.selectFrom('lease').selectAll().where('id', '=', 1).executeTakeFirst()
   if (held && held.owner !== owner && held.until > now && !hasEnded(held.owner)) {
     // None lasts so long: the clock was set back. Who holds it and lives renews it before.
-    if (held.until > until)
+    if (held.until > until) {
       await writer.updateTable('lease').set({ until }).where('id', '=', 1).execute()
+    }
     return null
   }
   const epoch = held ? (held.owner === owner ? held.epoch : held.epoch + 1) : 1
@@ -38,14 +42,12 @@ export async function takeLease(
 export async function releaseLease(writer: Writer, lease: Lease): Promise<void> {
   await writer
     .updateTable('lease')
-    .set({ until: LONG_AGO })
+    .set({ until: ENDED })
     .where('id', '=', 1)
     .where('owner', '=', lease.owner)
     .where('epoch', '=', lease.epoch)
     .execute()
 }
-
-const LONG_AGO = '1970-01-01T00:00:00.000Z'
 
 export async function readLease(reader: Reader): Promise<Lease | null> {
   const row = await reader.selectFrom('lease').selectAll().where('id', '=', 1).executeTakeFirst()

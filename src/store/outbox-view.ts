@@ -91,8 +91,8 @@ export async function findOutboxTicket(reader: Reader, id: number | null): Promi
 }
 
 /**
- * Sends a mail that had ended (failed, uncertain, suppressed, cancelled), or that waits, now and as if for the
- * first time. False when it is being sent, was sent, or its text is gone.
+ * Sends a mail that had ended (failed, uncertain, suppressed, cancelled), or that waits, now and as
+ * if for the first time. False when it is being sent, was sent, or its text is gone.
  */
 export async function retryOutbox(writer: Writer, id: number, now: string): Promise<boolean> {
   const result = await writer

@@ -3,6 +3,7 @@ import { ImmediateSqliteDialect, openSqlite } from './dialect.ts'
 import { asStoreFailure } from './faults.ts'
 import { findKeyPrint } from './key-print.ts'
 import { Kysely, sql } from './kysely.ts'
+import { ENDED } from './lease.ts'
 import { countMissing } from './migrate.ts'
 import type { Database } from './schema.ts'
 
@@ -32,7 +33,7 @@ export async function prepareRestored(file: string, isMoved: boolean): Promise<R
       const keyPrint = await findKeyPrint(db)
       const inDoubt = await db.transaction().execute(async (writer) => {
         // Nobody has it, and its epoch goes on: mails that were leaving are known by theirs.
-        await writer.updateTable('lease').set({ until: '' }).execute()
+        await writer.updateTable('lease').set({ until: ENDED }).execute()
         return isMoved ? 0 : await distrust(writer)
       })
       // One file again, that can be renamed.

@@ -60,16 +60,12 @@ export async function settle(
   }))
   const numbers = all.done.map(({ id }) => id)
   if (options.json && all.done.length > 0) {
-    printJson(
-      io,
-      numbers.length === 1 ? { id: numbers[0], [verb]: true } : { ids: numbers, [verb]: true },
-    )
+    const which = numbers.length === 1 ? { id: numbers[0] } : { ids: numbers }
+    printJson(io, { ...which, [verb]: true })
   } else {
     for (const { id, is } of all.done) {
-      const was = is === 'cancelled' ? ' was cancelled;' : ''
-      io.out(
-        asCalled(`Mail ${id} of the outbox${was && `${was} after all it`} ${done}${when}.\n`, io),
-      )
+      const what = is === 'cancelled' ? `was cancelled; after all it ${done}` : done
+      io.out(asCalled(`Mail ${id} of the outbox ${what}${when}.\n`, io))
     }
   }
   throwFailed(all)

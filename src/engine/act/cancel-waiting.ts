@@ -1,7 +1,7 @@
 import type { Reader } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import {
-  cancelWaiting as cancelRows,
+  cancelWaiting,
   countWaiting,
   type Waiting,
   type WaitingFilter,
@@ -37,7 +37,7 @@ export async function cancelAll(
       const at = instant(desk.now())
       const words = `Cancelled by ${actor.name}.`
       const wanted = await meant(writer, filter)
-      const rows = await cancelRows(writer, wanted, { words, now: at, most: AT_ONCE })
+      const rows = await cancelWaiting(writer, wanted, { words, now: at, most: AT_ONCE })
       for (const { id, to, ticket } of rows) {
         const data = { outbox: id, to }
         const about = ticket === null ? {} : { ticket }

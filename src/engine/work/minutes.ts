@@ -66,7 +66,8 @@ export async function logMinutes(
 
 /**
  * Gives minutes of a ticket back, since the fault was ours; `wanted` null: all of them. Never more
- * than was deducted for the ticket. Mails that waited for credits are decided again. Throws Failure `refused`.
+ * than was deducted for the ticket. Mails that waited for credits are decided again. Throws Failure
+ * `refused`.
  */
 export async function refundMinutes(
   desk: Desk,
