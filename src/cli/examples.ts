@@ -38,6 +38,7 @@ export const EXAMPLES: Record<string, readonly string[]> = {
     'outbox retry 815',
     'outbox list --asked',
     'outbox arrived 816',
+    'outbox cancel --since 2h --mailbox support',
   ],
   mailbox: [
     'mailbox add --name billing --address billing@example.com --department billing --login microsoft --oauth2-client-id ID',
