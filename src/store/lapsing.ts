@@ -71,12 +71,14 @@ export async function listHeldBefore(
     .execute()
 }
 
-/** Whether somebody here has this address: a contact, or a support contact. */
+/** Whether somebody here has this address: a contact who was not disabled, or a support contact. */
 export async function isKnownAddress(reader: Reader, address: string): Promise<boolean> {
   const contact = await reader
     .selectFrom('contactAddress')
+    .innerJoin('contact', 'contact.id', 'contactAddress.contactId')
     .select('address')
     .where('address', '=', address)
+    .where('contact.state', '=', 'active')
     .executeTakeFirst()
   if (contact) return true
   const support = await reader

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { activateAccount } from '../../../src/engine/act/activation.ts'
+import { setActive } from '../../../src/engine/act/contact-state.ts'
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { register } from '../../../src/engine/act/registration.ts'
 import { sendHeldDigests } from '../../../src/engine/due/held-digest.ts'
@@ -75,6 +76,14 @@ describe('held mail', () => {
     })
     expect((await listHistory(read, early.ledgerId)).at(-1)).toMatchObject({ actor: 'ticketd' })
     expect(await findMail(read, late.ledgerId)).toMatchObject({ outcome: 'held' })
+  })
+
+  test('of somebody who was disabled is put away as that of an unknown writer', async () => {
+    await setActive(site.desk, 'carl@globex.test', false, null)
+    const mail = await letter(site, 'carl@globex.test')
+    expect(mail.outcome).toBe('held')
+    expect(await sweep(29.9)).toEqual({ accounts: 0, mails: 0 })
+    expect(await sweep(0.2)).toEqual({ accounts: 0, mails: 1 })
   })
 
   test('of somebody known, or for a ticket, waits on', async () => {
