@@ -142,7 +142,8 @@ async function make(
     return { made: await readContract(desk.store.read, desk.config, contract), released }
   })
   if (json) return printJson(io, { ...made, released })
-  const { starts, until, included } = made
-  const credits = included === 0 ? '' : ` ${included} credits came with it.`
+  const { starts, until, included, state } = made
+  const come = state === 'to come' ? `come with it on ${starts}` : 'came with it'
+  const credits = included === 0 ? '' : ` ${included} credits ${come}.`
   io.out(`${contractTitle(made)}: ${starts} until ${until}.${credits}\n${releasedLine(released)}`)
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Contract } from '../access/contracts.ts'
 import type { Day } from '../access/day.ts'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import type { ContractTable } from './tables/entitlement.ts'
 
 export async function addContract(
@@ -42,6 +43,30 @@ export async function listContractsEnding(reader: Reader, from: Day, to: Day): P
     .selectAll()
     .where('ends', '>=', from)
     .where('ends', '<=', to)
+    .orderBy('ends')
+    .orderBy('id')
+    .execute()
+  return rows.map(toContract)
+}
+
+/** The running contracts whose credits nobody has added yet. */
+export async function listCreditsToInclude(reader: Reader, today: Day): Promise<Contract[]> {
+  const rows = await reader
+    .selectFrom('contract')
+    .selectAll()
+    .where('ends', '>', today)
+    .where('starts', '<=', today)
+    .where('included', '>', 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('creditEntry')
+            .select('creditEntry.id')
+            .whereRef('creditEntry.contractId', '=', 'contract.id')
+            .where('creditEntry.kind', '=', sql.lit('included')),
+        ),
+      ),
+    )
     .orderBy('ends')
     .orderBy('id')
     .execute()

@@ -8,11 +8,11 @@ import { Failure } from '../../errors.ts'
 import { oneLine } from '../../message/unicode.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { addContract, findContract, listContracts } from '../../store/contracts.ts'
-import { addCreditEntry } from '../../store/credits.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { findDeployment } from '../../store/deployments.ts'
 import type { Desk } from '../desk.ts'
 import { localTime } from '../due/day.ts'
+import { includeCredits } from '../work/included.ts'
 import { type Fault, refuse } from './faults.ts'
 import { dayFaults, type Sold, sell } from './selling.ts'
 
@@ -26,7 +26,7 @@ export interface ContractForm {
 
 export type MadeContract = Sold<{ contract: Contract }>
 
-/** Makes a contract of a year, and adds the credits that come with it. */
+/** Makes a contract of a year; the credits that come with it are there from its first day on. */
 export async function makeContract(
   desk: Desk,
   accountId: string,
@@ -105,7 +105,8 @@ export async function judgeContract(
 }
 
 /**
- * The contract, and its credits once: none for a period that was over before it was written down.
+ * The contract, and its credits if it has begun: those of one to come are added on its first day.
+ * None for a period that was over before it was written down.
  */
 export async function writeContract(
   writer: Writer,
@@ -116,11 +117,7 @@ export async function writeContract(
   const included = ends > today ? made.included : 0
   const own = { accountId, deploymentId, product, type, starts, ends, included, renews, at, actor }
   const contract = await addContract(writer, own)
-  if (included > 0) {
-    const reason = `included with contract ${contract.id} (${type})`
-    const entry = { accountId, at, minutes: included, reason, ticket: null, actor }
-    await addCreditEntry(writer, { ...entry, kind: 'included', contractId: contract.id })
-  }
+  if (included > 0 && starts <= today) await includeCredits(writer, contract, actor, at)
   return contract
 }
 

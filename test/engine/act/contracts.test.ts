@@ -120,7 +120,9 @@ describe('contracts', () => {
   test('are renewed from the day on which they end, unused credits kept', async () => {
     const { contract } = await renewContract(site.desk, 1, {}, null)
     expect(contract).toMatchObject({ id: 2, starts: '2027-06-01', ends: '2028-06-01', renews: 1 })
-    expect(await balance()).toBe(600)
+    // The credits of the new period come with its first day.
+    expect(contract.included).toBe(300)
+    expect(await balance()).toBe(300)
     expect(await refusal(renewContract(site.desk, 1, {}, null))).toContain('lies within contract 2')
     const other = renewContract(site.desk, 2, { type: 'Platinum' }, null)
     expect(await refusal(other)).toContain('"Platinum" is not sold')

@@ -183,6 +183,52 @@ test('a mail that waits for a contract is released on the day that it begins', a
   expect(await releasedOn('2026-11-06')).toBe(0)
 })
 
+test('the credits of a contract come on its first day, once, and release what waits for them', async () => {
+  await site.close()
+  await open({
+    contracts: { types: { Gold: { credits: 100 } } },
+    departments: [{ name: 'support', agents: ['agent@acme.test'], credits: 'used' }],
+  })
+  const ana = 'From: ana@globex.test\r\nTo: support@acme.test\r\nSubject: Help\r\n\r\nPlease.\r\n'
+  expect((await site.arrive(Buffer.from(ana))).outcome).toBe('held')
+  const contracts = [{ product: 'FreePBX', type: 'Gold', starts: '2026-11-05' }]
+  await give(site.desk, { account: 'A-10002', contracts })
+  await renewContract(site.desk, 1, {}, null)
+  const balanceOn = async (day: string) => {
+    site.clock.now = Date.parse(`${day}T10:00:00Z`)
+    await holder.renew()
+    const released = await releaseWhatHasBegun(site.desk, holder)
+    return [await creditBalance(site.desk.store.read, 2), released]
+  }
+  expect(await balanceOn('2026-11-04')).toEqual([0, 0])
+  expect(await balanceOn('2026-11-05')).toEqual([100, 1])
+  expect(await balanceOn('2026-11-06')).toEqual([100, 0])
+  // Nobody looked on the day itself.
+  expect(await balanceOn('2027-11-20')).toEqual([200, 0])
+})
+
+test('unused credits lapse also where nobody looked for a month, but not of the time when they were kept', async () => {
+  await site.close()
+  await open({
+    contracts: { types: { Gold: { credits: 100 } }, remind: [] },
+    credits: { keepUnused: false },
+  })
+  const contracts = ['2026-01-01', '2026-02-01'].map((starts, n) => {
+    return { product: `System ${n}`, type: 'Gold', starts }
+  })
+  await give(site.desk, { account: 'A-10002', contracts })
+  const { credits } = site.desk.config
+  const balanceOn = async (day: string, keepUnused: boolean) => {
+    site.desk.config.credits = { ...credits, keepUnused }
+    await on(day)
+    return await creditBalance(site.desk.store.read, 2)
+  }
+  expect(await balanceOn('2026-12-30', true)).toBe(200)
+  expect(await balanceOn('2027-01-20', false)).toBe(200)
+  expect(await balanceOn('2027-03-20', false)).toBe(100)
+  expect(await balanceOn('2027-03-21', false)).toBe(100)
+})
+
 test('ten thousand days from now is no end to worry about', async () => {
   const days = 10_000 * DAY
   const until = new Date(site.clock.now + days).toISOString().slice(0, 10)
