@@ -1,21 +1,18 @@
 import { type Contract, overlapWith } from '../../access/contracts.ts'
-import { lapsing } from '../../access/credits.ts'
 import { addDays, type Day } from '../../access/day.ts'
 import { type Reminder, reminderDue, reminderSpan } from '../../access/reminders.ts'
-import { usedOf } from '../../access/used-credits.ts'
 import type { Account } from '../../account/account.ts'
 import type { EndingFacts } from '../../notification/access.ts'
 import { getAccount } from '../../store/accounts.ts'
 import { listContracts, listContractsEnding } from '../../store/contracts.ts'
-import { addCreditEntry, creditBalance, listCreditEntries } from '../../store/credits.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { getDeployment, listCoversEnding } from '../../store/deployments.ts'
 import { announceOnce, isAnnounced } from '../../store/entitlements.ts'
 import { type Desk, instant } from '../desk.ts'
 import type { Holder } from '../holder.ts'
 import { tellDecisionMakers } from '../tell-decision-makers.ts'
-import { noteFall } from '../work/balance.ts'
 import { localTime } from './day.ts'
+import { lapseUnused } from './lapse-credits.ts'
 
 /**
  * Something that ends: `ends` is the first day without it. What it is, is looked up when it is due.
@@ -50,8 +47,7 @@ export async function sendCoverReminders(desk: Desk, holder: Holder): Promise<nu
     await holder.transact((writer) => remind(desk, writer, ending, ended, reminder))
     told += 1
   }
-  if (!config.credits.keepUnused) told += await lapseUnused(desk, holder, span.from, today)
-  return told
+  return told + (await lapseUnused(desk, holder, today))
 }
 
 async function remind(
@@ -128,47 +124,4 @@ async function isRenewed(reader: Reader, contract: Contract): Promise<boolean> {
 
 function keyOf({ key }: Ending, step: number): string {
   return `${key}/${step}`
-}
-
-/** Where unused credits are not kept, those of a period go with its end, once; gives of how many. */
-async function lapseUnused(desk: Desk, holder: Holder, from: Day, today: Day): Promise<number> {
-  let ended = 0
-  for (const contract of await listContractsEnding(desk.store.read, from, today)) {
-    const key = `lapse/${contract.id}`
-    if (contract.included === 0 || (await isAnnounced(desk.store.read, key))) continue
-    await holder.transact(async (writer) => {
-      const at = instant(desk.now())
-      if (await announceOnce(writer, key, at)) await lapse(desk, writer, contract, at)
-    })
-    ended += 1
-  }
-  return ended
-}
-
-async function lapse(desk: Desk, writer: Writer, contract: Contract, at: string): Promise<void> {
-  const { accountId, ends, included, id } = contract
-  const dayOf = (entry: { at: string }) =>
-    localTime(Date.parse(entry.at), desk.config.desk.timeZone).day
-  const entries = await listCreditEntries(writer, accountId)
-  const usedWithin = (from: Day, to: Day) =>
-    entries
-      .filter(({ kind }) => kind === 'deducted' || kind === 'refunded')
-      .filter((entry) => dayOf(entry) >= from && dayOf(entry) < to)
-      .reduce((sum, entry) => sum - entry.minutes, 0)
-  const lapsedOf = (one: Contract) =>
-    entries
-      .filter((entry) => entry.kind === 'lapsed' && entry.contractId === one.id)
-      .reduce((sum, entry) => sum - entry.minutes, 0)
-  const earlier = (await listContracts(writer, { accountId, limit: 10_000 }))
-    .filter((one) => one.ends < ends || (one.ends === ends && one.id < id))
-    .map((one) => ({ ...one, lapsed: lapsedOf(one) }))
-  const used = usedOf(contract, earlier, usedWithin)
-  const before = await creditBalance(writer, accountId)
-  const minutes = lapsing(included, used, before)
-  if (minutes === 0) return
-  const reason = `unused credits of contract ${id}, which ended on ${ends}`
-  const entry = { accountId, at, minutes: -minutes, reason, ticket: null, actor: 'ticketd' }
-  await addCreditEntry(writer, { ...entry, kind: 'lapsed', contractId: id })
-  const account = await getAccount(writer, accountId)
-  await noteFall(desk, writer, account, { before, after: before - minutes }, null)
 }
