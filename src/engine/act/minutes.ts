@@ -1,13 +1,12 @@
 import type { Account } from '../../account/account.ts'
 import type { Writer } from '../../store/database.ts'
-import { findTicket } from '../../store/tickets.ts'
 import type { Desk } from '../desk.ts'
-import { gatherCircle, targetOf } from '../gather.ts'
+import { gatherCircle } from '../gather.ts'
 import type { About } from '../unreachable.ts'
 import { type Booked, chargeTo, logMinutes, refundMinutes } from '../work/minutes.ts'
 import { type Actor, actorOf } from './actor.ts'
-import { noTicket } from './no-ticket.ts'
 import { notAllowed, standingOf } from './standing.ts'
+import { ticketNamed } from './ticket-named.ts'
 
 /** Logs minutes of work on a ticket, or gives them back; only agents of its department may. */
 export async function bookMinutes(
@@ -43,9 +42,7 @@ async function asAgent<T>(
   work: (writer: Writer, about: About, actor: Actor) => Promise<T>,
 ): Promise<T> {
   return await desk.store.transact(async (writer) => {
-    const named = await findTicket(writer, number)
-    if (!named) throw noTicket(number)
-    const ticket = await targetOf(writer, named)
+    const ticket = await ticketNamed(writer, number)
     const actor = await actorOf(writer, desk.config, as)
     const circle = await gatherCircle(writer, desk.config, ticket)
     const standing = standingOf(actor, ticket, circle)

@@ -2,7 +2,7 @@ import { Failure } from '../../errors.ts'
 import { storable, withPlainLineEnds } from '../../message/unicode.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEntry } from '../../store/entries.ts'
-import { findTicket, touchTicket } from '../../store/tickets.ts'
+import { touchTicket } from '../../store/tickets.ts'
 import type { Happening } from '../../ticket/happening.ts'
 import { type Move, step } from '../../ticket/lifecycle.ts'
 import type { Audience, Circle, Person, Ticket } from '../../ticket/ticket.ts'
@@ -13,8 +13,8 @@ import { moveTo } from '../move.ts'
 import { type Telling, type Told, tell } from '../tell.ts'
 import { tellOfKeptBack } from '../unreachable.ts'
 import { type Actor, actorOf, writerOf } from './actor.ts'
-import { noTicket } from './no-ticket.ts'
 import { notAllowed, type Standing, standingOf } from './standing.ts'
+import { ticketNamed } from './ticket-named.ts'
 
 /** What became of a ticket, and who is told. */
 export interface Done {
@@ -48,10 +48,7 @@ export async function onTicket(
   work: (scene: Scene) => Promise<Done>,
 ): Promise<Done> {
   return await desk.store.transact(async (writer) => {
-    const named = await findTicket(writer, number)
-    const into = named?.mergedInto ?? null
-    const ticket = into === null ? named : await findTicket(writer, into)
-    if (!ticket) throw noTicket(number)
+    const ticket = await ticketNamed(writer, number)
     const actor = await actorOf(writer, desk.config, as)
     const circle = await gatherCircle(writer, desk.config, ticket)
     const standing = standingOf(actor, ticket, circle)

@@ -10,11 +10,10 @@ import { findTicket } from '../../store/tickets.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 import { keepClock } from '../clock.ts'
 import { type Desk, instant } from '../desk.ts'
-import { targetOf } from '../gather.ts'
 import { accountOf } from './account-of.ts'
 import { refuseActor } from './account-rights.ts'
 import { actorOf, mayDoAll } from './actor.ts'
-import { noTicket } from './no-ticket.ts'
+import { ticketNamed } from './ticket-named.ts'
 
 /** The Account IDs before and after; null: the ticket was of no account. */
 export interface Moved {
@@ -33,9 +32,7 @@ export async function giveToAccount(
   as: string | null,
 ): Promise<Moved> {
   return await desk.store.transact(async (writer) => {
-    const named = await findTicket(writer, number)
-    if (!named) throw noTicket(number)
-    const ticket = await targetOf(writer, named)
+    const ticket = await ticketNamed(writer, number)
     const actor = await actorOf(writer, desk.config, as)
     if (!mayDoAll(desk.config, actor) && !actor.sender?.agentOf.includes(ticket.department)) {
       refuseActor(
