@@ -2,7 +2,6 @@ import type { Mailbox } from '../config/schema.ts'
 import { resume } from '../mailbox/cursor.ts'
 import type { Fetched, FolderState, Intake, MailboxState } from '../mailbox/intake.ts'
 import type { Writer } from '../store/database.ts'
-import { forgetUids, listUnacknowledged, markAcknowledged } from '../store/ledger.ts'
 import {
   addMailbox,
   findMailbox,
@@ -10,6 +9,7 @@ import {
   type MailboxState as Stored,
   updateMailbox,
 } from '../store/mailboxes.ts'
+import { forgetUids, listUnacknowledged, markAcknowledged } from '../store/server-uids.ts'
 import { type Desk, instant } from './desk.ts'
 import type { Holder } from './holder.ts'
 import { keep } from './keep.ts'
