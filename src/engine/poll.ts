@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts'
 import { releaseWhatHasBegun } from './due/begun.ts'
 import { sendBundles } from './due/bundles.ts'
 import { sendCadenceReport } from './due/cadence-report.ts'
+import { watchClocks } from './due/clocks.ts'
 import { closeImported } from './due/close-imported.ts'
 import { sendCoverReminders } from './due/cover-reminders.ts'
 import { sendCreditStatements } from './due/credit-statements.ts'
@@ -115,6 +116,7 @@ async function doWhatIsDue(desk: Desk, holder: Holder): Promise<void> {
   await sendHeldDigests(desk, holder)
   await sweepLapsed(desk, holder)
   await sendBundles(desk, holder)
+  await watchClocks(desk)(holder)
   await sendUpdatesDue(desk, holder)
   await sendCadenceReport(desk, holder)
   await tellOfQuarantined(desk, holder)

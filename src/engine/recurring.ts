@@ -2,6 +2,7 @@ import type { Desk } from './desk.ts'
 import { releaseWhatHasBegun } from './due/begun.ts'
 import { sendBundles } from './due/bundles.ts'
 import { sendCadenceReport } from './due/cadence-report.ts'
+import { watchClocks } from './due/clocks.ts'
 import { closeImported } from './due/close-imported.ts'
 import { sendCoverReminders } from './due/cover-reminders.ts'
 import { sendCreditStatements } from './due/credit-statements.ts'
@@ -26,6 +27,7 @@ import type { Workshop } from './workshop.ts'
 export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () => void): Work {
   let version = desk.store.dataVersion()
   const tellOfCommands = watchOutbox(desk)
+  const putClocksRight = watchClocks(desk)
   /** Something may wait in the store and stand in no line. */
   let left = false
   /** Work that writes mails, and says how many. */
@@ -93,7 +95,10 @@ export function recurring(desk: Desk, holder: Holder, shop: Workshop, stop: () =
     tellOfQuarantined: telling(tellOfQuarantined),
     tellOfDoubts: telling(tellOfDoubts),
     tellOfRefusedSignIns: telling(tellOfRefusedSignIns),
-    sendUpdatesDue: telling(sendUpdatesDue),
+    sendUpdatesDue: telling(async () => {
+      await putClocksRight(holder)
+      return await sendUpdatesDue(desk, holder)
+    }),
     sendCadenceReport: telling(sendCadenceReport),
     sendHeldDigests: telling(sendHeldDigests),
     async lookAtFolders() {

@@ -82,6 +82,21 @@ export async function listAlarms(reader: Reader, now: string, limit: number): Pr
   return rows.map((row) => row.number)
 }
 
+/**
+ * Tickets whose clock may have been started, or may have rung, while the time was ahead of this
+ * instant; those that are overdue are among them.
+ */
+export async function listClocksAhead(reader: Reader, now: string): Promise<number[]> {
+  const rows = await reader
+    .selectFrom('ticket')
+    .select('number')
+    .where('clockNext', '>', now)
+    .where((eb) => eb.or([eb('clockFrom', '>', now), eb('clockMissed', '>', 0)]))
+    .orderBy('clockNext')
+    .execute()
+  return rows.map((row) => row.number)
+}
+
 const PAGE = 10_000
 
 /** Promises that ended within a time, page by page, and those that are overdue at its end. */

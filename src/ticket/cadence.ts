@@ -78,6 +78,23 @@ export function alarmAt(clock: Clock, pace: Pace, now: string): Alarm {
   return { missed, clock: { ...clock, next, missed } }
 }
 
+/**
+ * A clock that was started or rung while the time was wrongly ahead, as it would be with the right
+ * one; any other as it is. `ahead`: by how many milliseconds, as far as somebody saw it go back.
+ */
+export function clockPutRight(clock: Clock, pace: Pace, now: string, ahead: number): Clock {
+  const startedAhead = clock.from > now
+  const latest = after(now, pace.every, pace)
+  const rungAhead = clock.missed > 0 && (clock.due > now || (clock.next ?? '') > latest)
+  if (!startedAhead && !rungAhead) return clock
+  const started = Math.min(Date.parse(clock.from) - ahead, Date.parse(now))
+  const anew = startedAhead
+    ? startClock(new Date(started).toISOString(), pace)
+    : { ...startClock(clock.from, pace), due: clock.due }
+  // Of periods that have really passed people were told, if too early.
+  return clock.missed > 0 && anew.due <= now ? alarmAt(anew, pace, now).clock : anew
+}
+
 function after(from: string, period: number, { hours }: Pace): string {
   const start = Date.parse(from)
   const end = hours ? afterWorkTime(start, period, hours) : start + period

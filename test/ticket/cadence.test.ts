@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { alarmAt, clockAfter, isPromised, type Pace, startClock } from '../../src/ticket/cadence.ts'
+import {
+  alarmAt,
+  clockAfter,
+  clockPutRight,
+  isPromised,
+  type Pace,
+  startClock,
+} from '../../src/ticket/cadence.ts'
 import { ticket } from '../notification/around.ts'
 
 const HOUR = 3_600_000
@@ -86,4 +93,27 @@ test('an alarm of a clock that was started with a shorter period lies ahead all 
   const alarm = alarmAt(running.clock, pace(24), '2026-11-04T12:00:00.000Z')
   expect(alarm.missed).toBe(2)
   expect((alarm.clock.next ?? '') > '2026-11-04T12:00:00.000Z').toBe(true)
+})
+
+describe('after the time has gone back', () => {
+  const { clock } = running
+
+  test.each([at, later, '2026-11-02T09:50:00.000Z', '2026-11-02T12:10:00.000Z'])(
+    'a clock that is right at %s stays',
+    (now) => {
+      const rung = now < (clock.next ?? '') ? clock : alarmAt(clock, paces.P1, now).clock
+      expect(clockPutRight(rung, paces.P1, now, HOUR)).toBe(rung)
+      const long = '2026-11-02T12:20:00.000Z'
+      expect(clockPutRight(rung, paces.P1, long, HOUR)).toBe(rung)
+    },
+  )
+
+  test('of what was told too early nothing is told again', () => {
+    const rung = alarmAt(clock, paces.P1, '2026-11-09T09:00:00.000Z').clock
+    expect(clockPutRight(rung, paces.P1, '2026-11-02T12:10:00.000Z', 0)).toEqual({
+      ...clock,
+      next: '2026-11-02T13:00:00.000Z',
+      missed: 3,
+    })
+  })
 })

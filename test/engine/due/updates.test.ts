@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { close, note, reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
+import { watchClocks } from '../../../src/engine/due/clocks.ts'
 import { sendUpdatesDue } from '../../../src/engine/due/updates.ts'
 import { hold } from '../../../src/engine/holder.ts'
 import { listTicketEvents } from '../../../src/store/events.ts'
@@ -41,11 +42,12 @@ beforeEach(async () => {
 afterEach(() => site.close())
 
 /** What the sweep writes to whom when so much time has passed. */
-async function sweepAfter(ms: number): Promise<string[]> {
+async function sweepAfter(ms: number, watch = watchClocks(site.desk)): Promise<string[]> {
   site.clock.now += ms
   const before = await listOutbox(site.desk.store.read, { limit: 100 })
   const holder = await hold(site.desk.store, site.desk.now, site.desk.log)
   if (!holder) throw new Error('nobody else may hold the lease')
+  await watch(holder)
   await sendUpdatesDue(site.desk, holder)
   await holder.release()
   const after = await listOutbox(site.desk.store.read, { limit: 100 })
@@ -82,6 +84,36 @@ test('agents are reminded at 75 %, then it is escalated at each further period, 
   expect(
     events.filter(({ kind }) => kind.startsWith('update-')).map(({ data }) => data.missed),
   ).toEqual([undefined, 1, 2, 14])
+})
+
+test('a clock that was a month ahead leaves the promise at its time', async () => {
+  const watch = watchClocks(site.desk)
+  expect(await sweepAfter(10 * MINUTE, watch)).toEqual([])
+  const month = 30 * 24 * HOUR
+  expect(await sweepAfter(month, watch)).toEqual([LATE, ...OVERDUE])
+  expect(await sweepAfter(30 * MINUTE - month, watch)).toEqual([])
+  expect(await sweepAfter(5 * MINUTE, watch)).toEqual(REMINDED)
+  expect(await sweepAfter(15 * MINUTE, watch)).toEqual([LATE, ...OVERDUE])
+})
+
+test('what was promised while the clock was ahead is due as if it had been right', async () => {
+  const watch = watchClocks(site.desk)
+  site.clock.now += 5 * HOUR
+  await reply(site.desk, number, 'We are on it.', 'agent@acme.test')
+  expect(await sweepAfter(20 * MINUTE, watch)).toEqual([])
+  expect(await sweepAfter(-5 * HOUR, watch)).toEqual([])
+  expect((await findTicket(site.desk.store.read, number))?.clock?.due).toBe(
+    '2026-11-02T10:00:00.000Z',
+  )
+  expect(await sweepAfter(25 * MINUTE, watch)).toEqual(REMINDED)
+})
+
+test('where nobody saw the clock go back, the period begins when somebody looks', async () => {
+  site.clock.now += 5 * HOUR
+  await reply(site.desk, number, 'We are on it.', 'agent@acme.test')
+  expect(await sweepAfter(30 * MINUTE - 5 * HOUR)).toEqual([])
+  expect(await sweepAfter(44 * MINUTE)).toEqual([])
+  expect(await sweepAfter(MINUTE)).toEqual(REMINDED)
 })
 
 test('the owner alone is reminded', async () => {
