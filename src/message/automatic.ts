@@ -1,4 +1,4 @@
-import { hasNullReturnPath } from './from-server.ts'
+import { hasNullReturnPath, isMachinesReport } from './from-server.ts'
 import type { Head } from './head.ts'
 import { first, type Headers, parameter } from './headers.ts'
 import { anyOf, wordsFor } from './languages/index.ts'
@@ -15,7 +15,7 @@ export function automaticOf(
   head: Head,
 ): Automatic | null {
   return (
-    receipt(headers, attachments) ??
+    receipt(headers, attachments, head) ??
     calendarAnswer(headers, attachments) ??
     autoSubmitted(headers) ??
     vacationHeader(headers) ??
@@ -27,7 +27,8 @@ export function automaticOf(
 }
 
 /** RFC 8098: a notice that somebody's program showed or deleted the mail. */
-function receipt(headers: Headers, attachments: RawAttachment[]): Automatic | null {
+function receipt(headers: Headers, attachments: RawAttachment[], head: Head): Automatic | null {
+  if (!isMachinesReport(headers, head)) return null
   const isReport =
     parameter(first(headers, 'content-type'), 'report-type') === 'disposition-notification' ||
     attachments.some(({ type }) => /^message\/(?:global-)?disposition-notification$/.test(type))

@@ -1,7 +1,7 @@
 import { addressesOf, normalAddress } from './addresses.ts'
 import { readBounceText } from './bounce-text.ts'
 import { readDeliveryStatus } from './delivery-status.ts'
-import { isFromServer } from './from-server.ts'
+import { isFromServer, isMachinesReport } from './from-server.ts'
 import type { Head } from './head.ts'
 import { first, type Headers, headersOf, splitHead } from './headers.ts'
 import type { Bounce } from './mail.ts'
@@ -31,6 +31,7 @@ function reportOf(
   head: Head,
   text: string,
 ): Report | null {
+  if (!isMachinesReport(headers, head)) return null
   const complaint = bytesOf(attachments, 'message/feedback-report')
   if (complaint) return readComplaint(complaint)
   const statuses = attachments

@@ -73,6 +73,22 @@ export function isFromServer(headers: Headers, head: Head, text: string): boolea
   )
 }
 
+/**
+ * False for a person's mail: programs that forward a report pass its parts on as attachments, and
+ * what stands above them is a letter. A machine's report says so itself, or has its signs.
+ */
+export function isMachinesReport(headers: Headers, head: Head): boolean {
+  const local = head.from?.address.split('@')[0] ?? nameWithoutAddress(headers)
+  return (
+    /^\s*(?:multipart\/report|message\/)/i.test(first(headers, 'content-type') ?? '') ||
+    hasNullReturnPath(headers) ||
+    /^\s*auto-/i.test(first(headers, 'auto-submitted') ?? '') ||
+    headers.has('x-failed-recipients') ||
+    servers.test(local) ||
+    maybeServers.test(local)
+  )
+}
+
 /** DragonFly's agent writes `From: MAILER-DAEMON <>`. */
 function nameWithoutAddress(headers: Headers): string {
   return (first(headers, 'from') ?? '')

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parse } from '../../src/message/parse.ts'
+import { mailBytes, multipart, ordinary } from './mail-bytes.ts'
 
 /** What people write about, in the words that machines use too. */
 const subjects = [
@@ -95,4 +96,30 @@ test.each(heads)('a person stays a person: %s', async (_, head) => {
     }
   }
   expect(mistaken).toEqual([])
+})
+
+/** What programs attach when somebody forwards a report, and what it is where a server sends it. */
+const reports: [type: string, body: string, says: object][] = [
+  [
+    'message/delivery-status',
+    'Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; support@acme.test\nAction: failed\nStatus: 5.1.1',
+    { bounce: { kind: 'bounce' } },
+  ],
+  ['message/feedback-report', 'Feedback-Type: abuse', { bounce: { kind: 'complaint' } }],
+  [
+    'message/disposition-notification',
+    'Final-Recipient: rfc822; support@acme.test\nDisposition: manual-action/MDN-sent-manually; displayed',
+    { automatic: { kind: 'receipt' } },
+  ],
+]
+
+test.each(reports)('who passes on a %s asks about it', async (type, report, says) => {
+  const text = 'Content-Type: text/plain\n\nMy mails to you come back. Please help.'
+  const parts = [text, `Content-Type: ${type}\n\n${report}\n`]
+  const mailOf = (kind: string) => {
+    const [contentType, body] = multipart(kind, parts)
+    return parse(mailBytes({ ...ordinary, 'Content-Type': contentType }, body))
+  }
+  expect(await mailOf('multipart/mixed')).toMatchObject({ automatic: null, bounce: null })
+  expect(await mailOf('multipart/report')).toMatchObject(says)
 })
