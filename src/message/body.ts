@@ -48,11 +48,15 @@ function leaf(part: TextPart, defects: Set<string>): Content {
   return { plain: part.flowed ? unflow(text, part.delSp) : text, html: null }
 }
 
-/** What HTML says about itself counts where the mail says nothing. */
+/**
+ * What HTML says about itself counts where the mail says nothing; that it is UTF-16 could not be
+ * read here if it were.
+ */
 function charsetInHtml(part: TextPart, bytes: Buffer): string | null {
   if (part.type !== 'text/html') return null
   const head = bytes.toString('latin1', 0, 2048)
-  return head.match(/<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i)?.[1] ?? null
+  const named = head.match(/<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i)?.[1]
+  return named === undefined || /^(?:utf-?16|unicode|ucs-?2)/i.test(named) ? null : named
 }
 
 /** Clients send an empty plain text beside a full HTML one, so blank ones do not count. */

@@ -10,10 +10,9 @@ const sampleSize = 16 * 1024
  * when nothing speaks for another.
  */
 export function guessCharset(bytes: Buffer): string {
-  if (isUtf8(bytes)) return 'utf-8'
   const sample = bytes.subarray(0, sampleSize)
-  if (isDamagedUtf8(sample)) return 'utf-8'
   if (escapesToJapanese(sample)) return 'iso-2022-jp'
+  if (isUtf8(bytes) || isDamagedUtf8(sample)) return 'utf-8'
   const { high, letters } = highBytes(sample)
   // In Latin scripts accented letters stand alone between plain ones.
   if (high * 2 < letters) return centralEuropean(sample) ? 'windows-1250' : 'windows-1252'
@@ -81,7 +80,8 @@ function frequency(name: string, text: string): number {
   return 1
 }
 
-function escapesToJapanese(sample: Buffer): boolean {
+/** ISO-2022-JP (RFC 1468) is announced by escapes that no other text has. */
+export function escapesToJapanese(sample: Buffer): boolean {
   return sample.includes('\x1b$B') || sample.includes('\x1b$@')
 }
 

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
-import { guessCharset } from './charset-guess.ts'
+import { escapesToJapanese, guessCharset } from './charset-guess.ts'
 import { decodeUtf7, isUtf7 } from './utf-7.ts'
 
 export interface Decoded {
@@ -13,6 +13,12 @@ export interface Decoded {
 const otherNames: Record<string, string> = {
   cp932: 'shift_jis',
   'x-ms-cp932': 'shift_jis',
+  cp50220: 'iso-2022-jp',
+  cp50221: 'iso-2022-jp',
+  'iso-2022-jp-1': 'iso-2022-jp',
+  'iso-2022-jp-2': 'iso-2022-jp',
+  'iso-2022-jp-ms': 'iso-2022-jp',
+  'eucjp-ms': 'euc-jp',
   cp936: 'gbk',
   cp949: 'euc-kr',
   uhc: 'euc-kr',
@@ -40,6 +46,7 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
     .replace(/\*.*$/, '')
     .replace(/^["']|["']$/g, '')
   if (emptyClaims.has(claim)) {
+    if (escapesToJapanese(bytes)) return guessed(bytes, 'Japanese text names no charset')
     if (isAscii(bytes)) return { text: bytes.toString('latin1'), defect: null }
     if (isUtf8(bytes)) return { text: withoutMark(bytes.toString('utf8')), defect: null }
     return guessed(bytes, 'Text with 8-bit bytes names no charset')
@@ -51,13 +58,36 @@ export function decodeText(bytes: Buffer, declared: string | null): Decoded {
   if (isUtf7(label)) return { text: decodeUtf7(bytes), defect: null }
   const decoder = decoderFor(label)
   if (!decoder) return guessed(bytes, `The charset "${claim.slice(0, 40)}" is unknown`)
+  if (isUtf8AfterAll(decoder, bytes)) return guessed(bytes, `Text claims ${claim} and is not`)
   return { text: decode(decoder, bytes), defect: null }
+}
+
+/**
+ * Web forms call their UTF-8 Latin, and programs write "unicode" above plain text: accented letters
+ * of Latin-1 do not follow each other as UTF-8 has them, and UTF-16 is never without NUL as UTF-8.
+ */
+function isUtf8AfterAll(decoder: TextDecoder, bytes: Buffer): boolean {
+  if (isUtf16(decoder)) return isUtf8(bytes) && !bytes.includes(0)
+  const isLatin = decoder.encoding === 'windows-1252' || decoder.encoding === 'iso-8859-15'
+  return isLatin && !isAscii(bytes) && isUtf8(bytes)
+}
+
+function isUtf16({ encoding }: TextDecoder): boolean {
+  return encoding === 'utf-16le' || encoding === 'utf-16be'
+}
+
+/** A byte order mark counts before the name (RFC 2781 section 3.3). */
+function inByteOrder(decoder: TextDecoder, bytes: Buffer): string {
+  const mark = bytes.toString('hex', 0, 2)
+  const name = mark === 'feff' ? 'utf-16be' : mark === 'fffe' ? 'utf-16le' : decoder.encoding
+  return (decoderFor(name) ?? decoder).decode(bytes)
 }
 
 /** Node 20 reads windows-1252 as ISO-8859-1: its signs between 0x80 and 0x9f are put in here. */
 const signs = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function decode(decoder: TextDecoder, bytes: Buffer): string {
+  if (isUtf16(decoder)) return inByteOrder(decoder, bytes)
   if (decoder.encoding === 'iso-2022-jp') return decoder.decode(withoutIdleShifts(bytes))
   if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes)
   return bytes

@@ -69,7 +69,7 @@ export function firstText(headers: Headers, name: string): string | null {
 /** Bytes of a header value as Unicode: UTF-8 (RFC 6532), else guessed. Encoded words stay. */
 export function unicode(value: string): string {
   const bytes = Buffer.from(value, 'latin1')
-  return isAscii(bytes) ? value : decodeText(bytes, null).text
+  return isAscii(bytes) && !value.includes('\x1b') ? value : decodeText(bytes, null).text
 }
 
 /**

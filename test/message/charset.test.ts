@@ -11,6 +11,11 @@ describe('declared charsets', () => {
     ['plain', 'us-ascii', Buffer.from('plain')],
     ['日本', 'cp932', bytes('93fa967b')],
     ['日本', 'ISO-2022-JP', Buffer.from('\x1b$BF|K\\\x1b(B', 'latin1')],
+    ['日本', 'iso-2022-jp-ms', Buffer.from('\x1b$BF|K\\\x1b(B', 'latin1')],
+    ['日本', 'cp50221', Buffer.from('\x1b$BF|K\\\x1b(B', 'latin1')],
+    ['niña', 'utf-16', bytes('feff 006e 0069 00f1 0061')],
+    ['niña', 'utf-16', bytes('fffe 6e00 6900 f100 6100')],
+    ['你好\n', 'utf-16le', bytes('604f 7d59 0a00')],
     ['한국', 'ks_c_5601-1987', bytes('c7d1b1b9')],
     ['中国', 'gb2312', bytes('d6d0b9fa')],
     ['ж', 'koi8-r', bytes('d6')],
@@ -33,6 +38,7 @@ describe('guessed charsets', () => {
     [text, bytes(koi8)],
     ['Grüße', Buffer.from('Grüße', 'latin1')],
     ['Grüße', Buffer.from('Grüße')],
+    ['日本 1', Buffer.from('\x1b$BF|K\\\x1b(B 1', 'latin1')],
     // Shift_JIS, EUC-JP, EUC-KR and GBK of everyday sentences
     ['電話が鳴りません。', bytes('9364986282aa96c282e882dc82b982f18142')],
     ['こんにちは、助けて', bytes('a4b3a4f3a4cba4c1a4cfa1a2bdf5a4b1a4c6')],
@@ -42,6 +48,17 @@ describe('guessed charsets', () => {
     for (const claim of [null, 'x-unknown', 'us-ascii'])
       expect(decodeText(raw, claim).text).toBe(expected)
   })
+
+  test.each(['iso-8859-1', 'windows-1252', 'latin1', 'iso-8859-15', 'utf-16', 'unicode'])(
+    'UTF-8 that claims %s is read as what it is',
+    (claim) => {
+      const raw = Buffer.from('El teléfono, mañana')
+      expect(decodeText(raw, claim)).toEqual({
+        text: 'El teléfono, mañana',
+        defect: `Text claims ${claim} and is not: read as utf-8`,
+      })
+    },
+  )
 
   test('say that they are guessed', () => {
     expect(decodeText(bytes(windows1251), null).defect).toContain('windows-1251')

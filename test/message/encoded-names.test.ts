@@ -49,7 +49,7 @@ describe('an encoded word (RFC 2047), whole or broken', () => {
     ['=?utf-8?q?a=ZZb=?=', 'a=ZZb='],
     ['=?windows-1252?q?=80_5?=', '€ 5'],
     ['=?us-ascii?q?caf=C3=A9?=', 'café'],
-    ['=?iso-8859-1?q?caf=C3=A9?=', 'cafÃ©'],
+    ['=?iso-8859-1?q?caf=C3=A9?=', 'café'],
     ['=?utf-8?q?caf=E9?=', 'café'],
     ['=?unknown?q?caf=E9?=', 'café'],
     ['=?utf-8?Q?=F0=9F=98?= =?utf-8?Q?=80?=', '😀'],

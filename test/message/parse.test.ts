@@ -106,6 +106,18 @@ describe('texts', () => {
     const body = Buffer.from('<meta charset="windows-1251"><p>\xcf\xf0\xe8</p>', 'latin1')
     expect((await read({ ...ordinary, 'Content-Type': 'text/html' }, body)).text).toBe('При')
   })
+
+  test('of HTML that calls itself UTF-16 and can be read without it what stands there', async () => {
+    const body = '<meta content="text/html; charset=unicode"><p>rich words'
+    const mail = await read({ ...ordinary, 'Content-Type': 'text/html' }, body)
+    expect(mail.text).toBe('rich words')
+  })
+
+  test('of Japanese programs that name no charset what they say, in the subject too', async () => {
+    const words = '\x1b$BF|K\\\x1b(B'
+    const mail = await read({ ...ordinary, Subject: words }, `${words} 1`)
+    expect(mail).toMatchObject({ subject: '日本', text: '日本 1' })
+  })
 })
 
 describe('attachments', () => {
