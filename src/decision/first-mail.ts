@@ -8,6 +8,7 @@ import { accountNamed, placeOf, statedCase, writtenCase } from './case.ts'
 import type { Act, Decision } from './decision.ts'
 import { type Facts, personOf, type Sender } from './facts.ts'
 import { newParticipants } from './participants.ts'
+import { isDisabled } from './permission.ts'
 import type { Question } from './question.ts'
 import { type Speaker, speakerFor, speakersOf } from './speaker.ts'
 import { stopNotice } from './stop.ts'
@@ -17,6 +18,7 @@ export function isFirstMail(question: Question): Decision {
   const { facts, policy } = question
   const read = writtenCase(question)
   if (facts.forward) return openedFor(question, facts.forward, read)
+  if (isDisabled(facts.sender) && !facts.release) return heldAsDisabled()
   const known = knownAs(facts.sender, accountNamed(question, read))
   if (known) return opened(question, read, known.speaker, known.because)
   if (facts.release) return opened(question, read, null, `released by ${facts.release.by}`)
@@ -153,6 +155,11 @@ function heldForRegistration(question: Question): Decision {
       ? stopNotice(question, limit)
       : [{ act: 'tell', happening: 'registration-needed', silence: null }],
   }
+}
+
+/** An answer would be kept back. */
+function heldAsDisabled(): Decision {
+  return { outcome: 'held', reason: 'the writer was disabled', ticket: null, acts: [] }
 }
 
 /** For whom this sender writes, and how we know. */

@@ -32,6 +32,7 @@ export function permissionOf(
   const signedToSender = evidence.some((e) => e.signedFor !== null && standsFor.has(e.signedFor))
 
   if (sender.address === '') return { side: null, because: 'the mail names no writer' }
+  if (isDisabled(sender)) return { side: null, because: 'the writer was disabled' }
   if (isRequester(sender, ticket)) {
     return { side: 'customer', because: 'the writer is the requester' }
   }
@@ -64,11 +65,20 @@ export function permissionOf(
 
 /** Whether this person opened the ticket, from whichever of their addresses. */
 export function isRequester(sender: Sender, { requester }: Pick<Ticket, 'requester'>): boolean {
+  if (isDisabled(sender)) return false
   if (addressesOf(sender).has(requester.address)) return true
   const { contact } = sender
   return (
     requester.contactId !== null && contact?.active === true && contact.id === requester.contactId
   )
+}
+
+/**
+ * Whether an account knows this person no more: nothing is sent to them, so what they write waits.
+ * Who answers at this desk does so by its configuration.
+ */
+export function isDisabled({ contact, agentOf }: Sender): boolean {
+  return contact !== null && !contact.active && agentOf.length === 0
 }
 
 function addressesOf(sender: Sender): Set<string> {

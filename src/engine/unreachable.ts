@@ -1,3 +1,5 @@
+import type { Silenced } from '../account/suppression.ts'
+import type { BouncedFacts } from '../notification/context.ts'
 import type { Writer } from '../store/database.ts'
 import { addEvent, listTicketEvents } from '../store/events.ts'
 import { findSuppression, suppressionsOf } from '../store/suppressed.ts'
@@ -15,7 +17,7 @@ export async function tellUnreachable(
   desk: Desk,
   writer: Writer,
   { ticket, circle }: About,
-  bounced: { address: string; words: string },
+  bounced: BouncedFacts,
   report: Telling['mail'],
 ): Promise<Told[]> {
   const side = supportSideOf(ticket, circle).map((p) => p.address)
@@ -54,25 +56,25 @@ export async function tellOfKeptBack(
   const missed = lost.find((a) => a === ticket.requester.address || (!reached && side.includes(a)))
   const suppression = missed === undefined ? undefined : await findSuppression(writer, missed)
   if (!suppression) return []
-  const { address, since, reason } = suppression
-  if (await isTold(writer, ticket, address, since)) return []
+  const { address, kind, reason } = suppression
+  if (await isTold(writer, ticket, suppression)) return []
   const event = { at: instant(desk.now()), actor: 'ticketd', kind: 'address-unreachable' }
   await addEvent(writer, { ...event, ticket: ticket.number, data: { address, words: reason } })
-  return await tellUnreachable(desk, writer, { ticket, circle }, { address, words: reason }, null)
+  const bounced = { address, words: reason, isDisabled: kind === 'disabled' }
+  return await tellUnreachable(desk, writer, { ticket, circle }, bounced, null)
 }
 
 /** Whether this ticket has heard of it since the address was suppressed. */
 async function isTold(
   writer: Writer,
   { number }: Ticket,
-  address: string,
-  since: string,
+  { address, since, reason }: Silenced,
 ): Promise<boolean> {
   const events = await listTicketEvents(writer, number)
   return events.some(
     ({ kind, at, data }) =>
       (kind === 'address-suppressed' || kind === 'address-unreachable') &&
-      at >= since &&
-      data.address === address,
+      data.address === address &&
+      (since === null ? data.words === reason : at >= since),
   )
 }

@@ -192,6 +192,8 @@ export interface BouncedFacts {
   address: string
   /** The server's words. */
   words: string
+  /** Nothing came back: nobody writes to whom an account does not know any more. */
+  isDisabled?: boolean
 }
 
 /** A mail that could not be delivered. */

@@ -103,6 +103,7 @@ export function fieldsOf(notice: Notice, context: ComposeContext, relay: Relay, 
           address: bounced.address,
           words: oneLine(bounced.words).slice(0, 300),
           isRequester: bounced.address === ticket?.requester.address,
+          isDisabled: bounced.isDisabled === true,
         }
       : null,
     quarantined: context.quarantined ? quarantinedFields(context.quarantined) : null,

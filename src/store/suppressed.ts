@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
-import type { Suppression } from '../account/suppression.ts'
+import { DISABLED, type Silenced, type Suppression } from '../account/suppression.ts'
 import type { Reader, Writer } from './database.ts'
+import { sql } from './kysely.ts'
 import { prepared } from './prepared.ts'
 import type { SuppressedTable } from './schema.ts'
 
@@ -49,19 +50,36 @@ export async function unsuppress(
   return result.numUpdatedRows > 0n
 }
 
+/** Asked for every mail, so both are one statement. Who is disabled is told first. */
 const suppressionOf = prepared((db, v: { address: string }) =>
   db
-    .selectFrom('suppressed')
-    .selectAll()
+    .selectFrom('contactAddress')
+    .innerJoin('contact', 'contact.id', 'contactAddress.contactId')
+    .select([
+      'address',
+      sql<string>`'disabled'`.as('kind'),
+      sql<string>`${sql.lit(DISABLED)}`.as('reason'),
+      sql<string | null>`null`.as('since'),
+      sql<number | null>`null`.as('outboxId'),
+      sql<number | null>`null`.as('ledgerId'),
+      sql<string | null>`null`.as('heardAt'),
+    ])
     .where('address', '=', v.address)
-    .where('liftedAt', 'is', null),
+    .where('contact.state', '=', sql.lit('disabled'))
+    .unionAll(
+      db
+        .selectFrom('suppressed')
+        .select(['address', 'kind', 'reason', 'since', 'outboxId', 'ledgerId', 'heardAt'])
+        .where('address', '=', v.address)
+        .where('liftedAt', 'is', null),
+    ),
 )
 
 /** What is so now; `heardAt`: when a mail from the address lifted it last. */
 export async function findSuppression(
   reader: Reader,
   address: string,
-): Promise<(Suppression & { heardAt: string | null }) | undefined> {
+): Promise<(Silenced & { heardAt: string | null }) | undefined> {
   const [row] = (await suppressionOf(reader, { address })).rows
   return row && { ...toSuppression(row), heardAt: row.heardAt }
 }
@@ -70,8 +88,8 @@ export async function findSuppression(
 export async function suppressionsOf(
   reader: Reader,
   addresses: string[],
-): Promise<Map<string, Suppression>> {
-  const found = new Map<string, Suppression>()
+): Promise<Map<string, Silenced>> {
+  const found = new Map<string, Silenced>()
   for (const address of new Set(addresses)) {
     const [row] = (await suppressionOf(reader, { address })).rows
     if (row) found.set(address, toSuppression(row))
@@ -79,8 +97,8 @@ export async function suppressionsOf(
   return found
 }
 
-/** All that are suppressed now, the newest first. */
-export async function listSuppressed(reader: Reader, limit: number): Promise<Suppression[]> {
+/** All whose mail came back or who complained, the newest first. */
+export async function listSuppressed(reader: Reader, limit: number): Promise<Silenced[]> {
   const rows = await reader
     .selectFrom('suppressed')
     .selectAll()
@@ -100,7 +118,9 @@ export async function countSuppressed(reader: Reader): Promise<number> {
   return count
 }
 
-function toSuppression(row: Selectable<SuppressedTable>): Suppression {
-  const { address, kind, reason, since, outboxId, ledgerId } = row
-  return { address, kind: kind as Suppression['kind'], reason, since, outboxId, ledgerId }
+type Row = Pick<Selectable<SuppressedTable>, Exclude<keyof Silenced, 'since'>> &
+  Pick<Silenced, 'since'>
+
+function toSuppression({ address, kind, reason, since, outboxId, ledgerId }: Row): Silenced {
+  return { address, kind: kind as Silenced['kind'], reason, since, outboxId, ledgerId }
 }

@@ -94,6 +94,18 @@ test.each<[string, Cell]>([
     'a disabled contact by another address',
     { who: { address: 'a@home.test', contact: 7, active: false }, side: null },
   ],
+  [
+    'a disabled requester, who holds a mail of ours',
+    {
+      who: { address: 'ana@globex.test', contact: 7, active: false },
+      evidence: [signedFor('ana@globex.test')],
+      side: null,
+    },
+  ],
+  [
+    'a disabled support contact',
+    { who: { address: 'sam@partner.test', contact: 8, active: false }, side: null },
+  ],
   ['an agent', { who: { address: 'kim@acme.test' }, side: 'support' }],
   [
     'an agent where the contacts answer',

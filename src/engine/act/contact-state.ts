@@ -8,7 +8,7 @@ import { type Contact, listMemberships } from '../../store/contacts.ts'
 import type { Reader } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
 import { mergeInto, setContactState } from '../../store/people.ts'
-import { agentsBarredFrom } from '../agents.ts'
+import { agentsBarredFrom, ownPeopleOf } from '../agents.ts'
 import { type Desk, instant } from '../desk.ts'
 import { insist, refuseActor, standingsOf } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
@@ -36,7 +36,7 @@ export async function setActive(
     await refuseSynced(writer, contact)
     const [before, after] = [stateOf(contact.active), stateOf(active)] as const
     if (before === after) throw new Failure('already', `${address} is ${after} already.`)
-    if (!active) refuse('Nobody was disabled', await disablingFaults(writer, contact))
+    if (!active) refuse('Nobody was disabled', await disablingFaults(desk, writer, contact))
     await setContactState(writer, contact.id, after)
     const kind = active ? 'contact-enabled' : 'contact-disabled'
     const data = { contact: contact.id, address, before, after }
@@ -137,8 +137,18 @@ async function refuseSynced(reader: Reader, contact: Contact): Promise<void> {
   )
 }
 
-async function disablingFaults(reader: Reader, contact: Contact): Promise<Fault[]> {
-  const faults: Fault[] = []
+/** Nothing would be sent to them, and the configuration says that they are told. */
+const OWN = 'is one of this desk itself; take it out of its configuration first'
+
+async function disablingFaults(
+  { config }: Desk,
+  reader: Reader,
+  contact: Contact,
+): Promise<Fault[]> {
+  const own = ownPeopleOf(config)
+  const faults: Fault[] = contact.addresses
+    .filter((address) => own.includes(address))
+    .map((address) => ({ field: 'address', text: `${address} ${OWN}` }))
   for (const { account } of await listMemberships(reader, contact.id)) {
     faults.push(...(await lastSuperUserFaults(reader, account, contact)))
   }

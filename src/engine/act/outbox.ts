@@ -1,4 +1,4 @@
-import { whyKeptBack } from '../../account/suppression.ts'
+import { wayBack, whyKeptBack } from '../../account/suppression.ts'
 import { Failure } from '../../errors.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
@@ -32,10 +32,11 @@ export async function retryMail(desk: Desk, id: number, as: string | null): Prom
 
 /** It would be kept back again at once. */
 async function refuseSuppressed(writer: Writer, row: OutboxRow): Promise<void> {
-  const because = whyKeptBack(await findSuppression(writer, row.recipient), row)
-  if (because === null) return
+  const suppression = await findSuppression(writer, row.recipient)
+  const because = whyKeptBack(suppression, row)
+  if (!suppression || because === null) return
   throw new Failure('suppressed', `Mail ${row.id} cannot be sent again. ${because}`, {
-    advice: `\`ticketd contact unsuppress ${row.recipient}\` first.`,
+    advice: wayBack(suppression),
   })
 }
 

@@ -1,3 +1,4 @@
+import { wayBack } from '../../account/suppression.ts'
 import { Failure } from '../../errors.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import { getAccount } from '../../store/accounts.ts'
@@ -12,7 +13,7 @@ import { type Actor, actorOf, mayDoAll } from './actor.ts'
 
 /**
  * A person says that an address can be written to again. Mails that were kept back stay so:
- * `outbox retry` sends one. Throws Failure `not-suppressed`, `not-allowed`.
+ * `outbox retry` sends one. Throws Failure `not-suppressed`, `not-allowed`, `disabled`.
  */
 export async function unsuppressAddress(
   desk: Desk,
@@ -32,6 +33,11 @@ export async function unsuppressAddress(
     const suppression = await findSuppression(writer, address)
     if (!suppression) {
       throw new Failure('not-suppressed', `Mails to ${address} are not kept back.`)
+    }
+    if (suppression.kind === 'disabled') {
+      throw new Failure('disabled', `Mails to ${address} are kept back: ${suppression.reason}.`, {
+        advice: wayBack(suppression),
+      })
     }
     const at = instant(desk.now())
     await unsuppress(writer, address, at, false)

@@ -3,8 +3,10 @@ import { mergePeople, setActive } from '../../../src/engine/act/contact-state.ts
 import { addPerson } from '../../../src/engine/act/contacts.ts'
 import { grantRoles, revokeRoles } from '../../../src/engine/act/grants.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
+import { unsuppressAddress } from '../../../src/engine/act/suppression.ts'
+import { reply } from '../../../src/engine/act/tickets.ts'
 import { findContactByAddress, listMemberships } from '../../../src/store/contacts.ts'
-import { listOutbox } from '../../../src/store/outbox-view.ts'
+import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 import { codeOfActing, letter, openSite, PEOPLE, ticketOf } from './site.ts'
@@ -27,6 +29,10 @@ const revoke = (account: string, address: string, role: string, as: string | nul
   codeOfActing(revokeRoles(site.desk, account, address, [role], as))
 const mails = async () =>
   (await listOutbox(site.desk.store.read, { limit: 50 })).map((m) => [m.to, m.template])
+const sentTo = async (address: string) => {
+  const rows = await listOutbox(site.desk.store.read, { limit: 50 })
+  return rows.filter((row) => row.to === address).map((row) => `${row.template} ${row.status}`)
+}
 const events = async () => {
   const rows = await site.desk.store.read
     .selectFrom('event')
@@ -132,10 +138,52 @@ describe('a disabled person', () => {
     ])
   })
 
+  test('has no part in their tickets, gets no mail, and whoever answers knows', async () => {
+    const number = await ticketOf(site, 'carl@globex.test')
+    await setActive(site.desk, 'carl@globex.test', false, null)
+    const written = await letter(site, 'carl@globex.test', `[Ticket#${number}] Phones`)
+    expect(written).toMatchObject({ outcome: 'held', reason: 'the writer was disabled' })
+    expect(await sentTo('carl@globex.test')).toEqual(['customer-opened queued'])
+    await reply(site.desk, number, 'Plug it in.', 'agent@acme.test')
+    expect(await sentTo('carl@globex.test')).toContain('customer-support-replied suppressed')
+    const told = 'support-address-bounced queued'
+    expect(await sentTo('agent@acme.test')).toContain(told)
+    expect(await sentTo('help@partner.test')).toContain(told)
+    const [newest] = await listOutbox(site.desk.store.read, { limit: 1 })
+    const alarm = await showOutbox(site.desk.store.read, newest?.id ?? 0)
+    expect(alarm?.text).toContain('was disabled')
+    await reply(site.desk, number, 'And now?', 'agent@acme.test')
+    const alarms = (await sentTo('agent@acme.test')).filter((one) => one === told)
+    expect(alarms).toHaveLength(1)
+    expect(await codeOfActing(unsuppressAddress(site.desk, 'carl@globex.test', null))).toBe(
+      'disabled',
+    )
+    await setActive(site.desk, 'carl@globex.test', true, null)
+    await reply(site.desk, number, 'Still there?', 'agent@acme.test')
+    expect(await sentTo('carl@globex.test')).toContain('customer-support-replied queued')
+  })
+
+  test('is held on a desk that is open to anybody, too', async () => {
+    const open = await openSite({ desk: { unknownSenders: 'open' } })
+    try {
+      await setActive(open.desk, 'carl@globex.test', false, null)
+      expect(await letter(open, 'carl@globex.test')).toMatchObject({ outcome: 'held', told: [] })
+    } finally {
+      await open.close()
+    }
+  })
+
   test('is no support contact, or stays', async () => {
     await addSupport(site.desk, 'A-10003', 'pia@partner.test', null)
     const disabling = setActive(site.desk, 'pia@partner.test', false, null)
     await expect(disabling).rejects.toThrow('pia@partner.test is one of A-10003')
+  })
+
+  test('is nobody who answers or looks after this desk, or stays', async () => {
+    const form = { roles: ['user'], phone: null, locale: null }
+    await addPerson(site.desk, 'A-10001', { ...form, name: 'Ops', email: 'ops@acme.test' }, null)
+    const disabling = setActive(site.desk, 'ops@acme.test', false, null)
+    await expect(disabling).rejects.toThrow('ops@acme.test is one of this desk itself')
   })
 
   test('is disabled in the directory that they come from, and nowhere else', async () => {
