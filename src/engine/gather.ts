@@ -9,7 +9,7 @@ import { readOwnMessageId } from '../message/own-ids.ts'
 import { findAccountOfDomain } from '../store/account-domains.ts'
 import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
 import { countAnswers } from '../store/answers.ts'
-import { findContactByAddress, listMemberships } from '../store/contacts.ts'
+import { type Contact, findContactByAddress, listMemberships } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
 import { textOfMail } from '../store/entries.ts'
 import { findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
@@ -42,6 +42,8 @@ export interface Letter {
   release: Facts['release']
   /** The account that the writer named when asked. */
   namedAccount?: string
+  /** The mail that named it and says more: that follows into the ticket. */
+  answer?: number
   /** The domains that signed it, as far as they were asked for. */
   signers: readonly string[]
   /** That of its own time, where it is judged again for that. */
@@ -216,7 +218,7 @@ export async function gatherSender(
 ): Promise<Sender> {
   const address = from?.address ?? ''
   const contact = address ? await findContactByAddress(reader, address) : undefined
-  const supports = address ? await listSupportedBy(reader, address) : []
+  const supports = address ? await supportedBy(reader, address, contact) : []
   const agentOf = config.departments.filter((d) => d.agents.includes(address)).map((d) => d.name)
   const unknown = !contact && address !== '' && supports.length === 0 && agentOf.length === 0
   return {
@@ -239,6 +241,16 @@ export async function gatherSender(
     agentOf,
     domainOf: unknown ? ((await findAccountOfDomain(reader, domainOf(address))) ?? null) : null,
   }
+}
+
+/** Whom somebody supports, from whichever of their addresses; a disabled person supports nobody. */
+async function supportedBy(reader: Reader, address: string, contact: Contact | undefined) {
+  if (contact && !contact.active) return []
+  const found = new Map<number, Sender['supports'][number]>()
+  for (const one of contact?.addresses ?? [address]) {
+    for (const support of await listSupportedBy(reader, one)) found.set(support.account.id, support)
+  }
+  return [...found.values()]
 }
 
 /** Everybody around a ticket. */

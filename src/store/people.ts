@@ -92,6 +92,7 @@ export async function mergeInto(writer: Writer, from: number, into: number): Pro
     .set({ contactId: into, main: 0 })
     .where('contactId', '=', from)
     .execute()
+  await dropSecondSupport(writer, from, into)
   await writer
     .updateTable('supportContact')
     .set({ contactId: into })
@@ -103,4 +104,21 @@ export async function mergeInto(writer: Writer, from: number, into: number): Pro
     .where('requesterContactId', '=', from)
     .execute()
   await setContactState(writer, from, 'merged')
+}
+
+/**
+ * Where both support an account, one of them is told: one person needs a report once. A desk's
+ * address is nobody's own mailbox, and stays.
+ */
+async function dropSecondSupport(writer: Writer, from: number, into: number): Promise<void> {
+  const theirs = writer
+    .selectFrom('supportContact')
+    .select('accountId')
+    .where('contactId', '=', into)
+  await writer
+    .deleteFrom('supportContact')
+    .where('contactId', '=', from)
+    .where('desk', '=', 0)
+    .where('accountId', 'in', theirs)
+    .execute()
 }

@@ -5,6 +5,7 @@ import { grantRoles, revokeRoles } from '../../../src/engine/act/grants.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { unsuppressAddress } from '../../../src/engine/act/suppression.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
+import { listSupportContacts } from '../../../src/store/accounts.ts'
 import { findContactByAddress, listMemberships } from '../../../src/store/contacts.ts'
 import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
@@ -212,6 +213,20 @@ describe('two contacts that are one person', () => {
     const ticket = await findTicket(site.desk.store.read, number)
     expect(ticket?.requester.contactId).toBe(one?.id)
     expect((await events()).at(-1)?.kind).toBe('contacts-merged')
+  })
+
+  test('get each report of an account that both support once', async () => {
+    await addSupport(site.desk, 'A-10001', 'pia@partner.test', null)
+    await addSupport(site.desk, 'A-10001', 'sue@partner.test', null)
+    await addSupport(site.desk, 'A-10003', 'pia@partner.test', null)
+    await mergePeople(site.desk, 'pia@partner.test', 'sue@partner.test', null)
+    const supporting = async (id: number) =>
+      (await listSupportContacts(site.desk.store.read, id)).map((one) => one.address).sort()
+    expect(await supporting(1)).toEqual(['help@partner.test', 'sue@partner.test'])
+    expect(await supporting(3)).toEqual(['help@partner.test', 'pia@partner.test'])
+    // They support both from either address.
+    const named = await letter(site, 'pia@partner.test', 'Fax', { account: 'A-10001' })
+    expect(named).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10001') })
   })
 
   test.each([

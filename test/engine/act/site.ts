@@ -43,7 +43,7 @@ export async function letter(
   site: DeskSite,
   from: string,
   subject = 'Phones',
-  more: { cc?: string } = {},
+  more: { cc?: string; account?: string } = {},
 ): Promise<Fate> {
   written += 1
   const lines = [
@@ -53,6 +53,7 @@ export async function letter(
     ...(more.cc ? [`Cc: ${more.cc}`] : []),
     `Subject: ${subject}`,
     '',
+    ...(more.account ? [`Account: ${more.account}`] : []),
     `It rings, says letter ${written}.`,
   ]
   return await site.arrive(Buffer.from(lines.join('\r\n')))
