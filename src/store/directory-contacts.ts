@@ -94,13 +94,26 @@ export async function giveAddress(
   await nameSupportContact(writer, { address, contactId })
 }
 
-/** Takes the main addresses of a person away: the directory knows another one. */
-export async function takeMainAddresses(writer: Writer, contactId: number): Promise<void> {
-  await writer
+/** Takes the main addresses of a person away, and gives them: the directory knows another one. */
+export async function takeMainAddresses(writer: Writer, contactId: number): Promise<string[]> {
+  const taken = await writer
     .deleteFrom('contactAddress')
     .where('contactId', '=', contactId)
     .where('main', '=', 1)
+    .returning('address')
     .execute()
+  return taken.map(({ address }) => address)
+}
+
+/** The addresses of a person, the oldest first. */
+export async function addressesOf(reader: Reader, contactId: number): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('contactAddress')
+    .select('address')
+    .where('contactId', '=', contactId)
+    .orderBy('main', 'desc')
+    .execute()
+  return rows.map(({ address }) => address)
 }
 
 export async function takeAddress(writer: Writer, address: string): Promise<void> {

@@ -1,23 +1,68 @@
 import type { Writer } from './database.ts'
 
+/** Somebody of an account whose address is another one now. */
+export interface Moved {
+  contactId: number
+  accountId: number
+  /** Where they were until now. */
+  from: readonly string[]
+  to: string
+}
+
 /**
- * Mails about the tickets of a person, and about accounts that they support, go to this address of
- * theirs from now on, where they went to one that is not theirs any more.
+ * Mails about the tickets of a person, about those of their account that they take part in, and
+ * about accounts that they support, go to this address of theirs from now on, where they went to
+ * one that is not theirs any more.
  */
-export async function readdress(writer: Writer, contactId: number, address: string): Promise<void> {
+export async function readdress(writer: Writer, moved: Moved): Promise<void> {
+  const { contactId, to } = moved
   await writer
     .updateTable('ticket')
-    .set({ requesterAddress: address })
+    .set({ requesterAddress: to })
     .where('requesterContactId', '=', contactId)
     .where('requesterAddress', 'not in', theirs(writer, contactId))
     .execute()
+  await moveParticipant(writer, moved)
   const supported = await writer
     .selectFrom('supportContact')
     .select(['accountId', 'address'])
     .where('contactId', '=', contactId)
     .where('address', 'not in', theirs(writer, contactId))
     .execute()
-  for (const one of supported) await moveSupport(writer, { ...one, contactId, to: address })
+  for (const one of supported) await moveSupport(writer, { ...one, contactId, to })
+}
+
+/**
+ * The address of a person was given to somebody else, and none of their own is left: nobody reads
+ * this one (RFC 2606), and what is about them waits there for the next that the directory names.
+ */
+export function withoutAddress(contactId: number): string {
+  return `without-address-${contactId}@ticketd.invalid`
+}
+
+/** A participant stands there by their address alone. */
+async function moveParticipant(writer: Writer, { accountId, from, to }: Moved): Promise<void> {
+  if (from.length === 0) return
+  const tickets = writer.selectFrom('ticket').select('number').where('accountId', '=', accountId)
+  const found = await writer
+    .selectFrom('participant')
+    .select(['ticket', 'address'])
+    .where('ticket', 'in', tickets)
+    .where('address', 'in', from)
+    .execute()
+  for (const { ticket, address } of found) {
+    const row = await writer
+      .deleteFrom('participant')
+      .where('ticket', '=', ticket)
+      .where('address', '=', address)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await writer
+      .insertInto('participant')
+      .values({ ...row, address: to })
+      .onConflict((c) => c.columns(['ticket', 'address']).doNothing())
+      .execute()
+  }
 }
 
 function theirs(writer: Writer, contactId: number) {

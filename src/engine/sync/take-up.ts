@@ -3,6 +3,8 @@ import { Failure, sentence } from '../../errors.ts'
 import { type OnProgress, unseen } from '../../progress.ts'
 import { inSavepoint, type Writer } from '../../store/database.ts'
 import {
+  type AddressHolder,
+  addressesOf,
   addSyncedContact,
   disableSynced,
   giveAddress,
@@ -24,9 +26,11 @@ import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { listWaiting } from '../../store/held.ts'
 import { countOthersWith, rolesOf } from '../../store/people.ts'
-import { readdress } from '../../store/readdress.ts'
+import { readdress, withoutAddress } from '../../store/readdress.ts'
 import { endServicesOf } from '../../store/services.ts'
+import { suppress, unsuppress } from '../../store/suppressed.ts'
 import { releaseHeldOf } from '../act/release-held.ts'
+import { ownPeopleOf } from '../agents.ts'
 import { type Desk, instant } from '../desk.ts'
 
 /**
@@ -59,7 +63,7 @@ export async function takeUpUsers(
     settle(writer, user, round, at),
   )
   const gone = await inChunks(desk, transact, 'gone', seen, async (writer, user) => {
-    await remove(writer, user, at)
+    await remove(desk, writer, user, at)
     return true
   })
   const failed = await inChunks(desk, transact, 'failed', seen, (writer, user, round) =>
@@ -137,7 +141,7 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
   const address = user.email
   const phone = user.phone || null
   const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || address
-  const holder = await freedHolder(writer, row)
+  const holder = await freedHolder(writer, row, at)
   if (holder && holder.accountId !== accountId) {
     return { failed: `the address ${address} belongs to somebody outside of the account` }
   }
@@ -162,9 +166,11 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
     return { contactId }
   }
   if (!holder) {
-    await takeMainAddresses(writer, known)
+    const nowhere = withoutAddress(known)
+    const from = [...(await takeMainAddresses(writer, known)), nowhere]
     await giveAddress(writer, known, address)
-    await readdress(writer, known, address)
+    await readdress(writer, { contactId: known, accountId, from, to: address })
+    await unsuppress(writer, nowhere, at, false)
   }
   await keepFromDirectory(writer, { id: known, accountId, name, phone })
   // Until now nobody knew this address, or whom it belongs to was disabled.
@@ -178,13 +184,30 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
 }
 
 /** Whose the address is; an address that the directory has given to somebody else is nobody's. */
-async function freedHolder(writer: Writer, { id, accountId, user }: DirectoryUser) {
+async function freedHolder(writer: Writer, { id, accountId, user }: DirectoryUser, at: string) {
   const holder = await holderOf(writer, user.email)
   if (holder?.accountId !== accountId) return holder
   const theirs = await findUserOf(writer, holder.contactId)
   if (!theirs || theirs.id === id || theirs.user.email === user.email) return holder
   await takeAddress(writer, user.email)
+  await leaveAddress(writer, holder, user.email, at)
   return undefined
+}
+
+/** Whoever has the address now must not read what is about the person who had it. */
+async function leaveAddress(
+  writer: Writer,
+  { contactId, accountId }: AddressHolder,
+  address: string,
+  at: string,
+): Promise<void> {
+  const [other] = await addressesOf(writer, contactId)
+  const to = other ?? withoutAddress(contactId)
+  await readdress(writer, { contactId, accountId, from: [address], to })
+  if (other !== undefined) return
+  const reason = `${address} was given to somebody else, and the directory names no other address`
+  const nowhere = { address: to, kind: 'bounced', reason, since: at } as const
+  await suppress(writer, { ...nowhere, outboxId: null, ledgerId: null }, at)
 }
 
 /**
@@ -201,10 +224,17 @@ async function isNeeded(writer: Writer, contactId: number, accountId: number): P
 /**
  * Disables the person behind a user that is gone, unless the directory calls them otherwise now.
  */
-async function remove(writer: Writer, row: DirectoryUser, at: string): Promise<void> {
+async function remove(
+  { config }: Desk,
+  writer: Writer,
+  row: DirectoryUser,
+  at: string,
+): Promise<void> {
   const { accountId, contactId } = row
+  const own = ownPeopleOf(config)
   if (contactId !== null && !(await findUserOf(writer, contactId))) {
-    const stays = await isNeeded(writer, contactId, accountId)
+    const isOwn = (await addressesOf(writer, contactId)).some((a) => own.includes(a))
+    const stays = isOwn || (await isNeeded(writer, contactId, accountId))
     if (stays) await letGo(writer, contactId)
     else await disableSynced(writer, contactId)
     await endServicesOf(writer, contactId, at)

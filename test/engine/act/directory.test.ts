@@ -11,7 +11,8 @@ import { readSync } from '../../../src/store/directory-sync.ts'
 import { countStates, listUsers } from '../../../src/store/directory-users.ts'
 import { rememberErased } from '../../../src/store/erased.ts'
 import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
-import { findTicket } from '../../../src/store/tickets.ts'
+import { listSuppressed } from '../../../src/store/suppressed.ts'
+import { addParticipant, findTicket, listParticipants } from '../../../src/store/tickets.ts'
 import type { DeskSite } from '../desk-site.ts'
 import { openDesk } from '../desk-site.ts'
 import { codeOfActing, letter } from './site.ts'
@@ -299,6 +300,44 @@ describe('who a user is', () => {
         await takeUp()
         expect(await places(tickets)).toEqual([one, two, one])
       }
+    })
+
+    test('to nobody, while the directory gives their address away and names no other', async () => {
+      const tickets = await ticketsOfTwo()
+      await push(csv(user(1, 'none'), user(2, 'u1@globex.test')))
+      await takeUp()
+      const nowhere = expect.stringMatching(/^without-address-\d+@ticketd\.invalid$/)
+      expect(await places(tickets)).toEqual([nowhere, 'u1@globex.test', nowhere])
+      const { read } = site.desk.store
+      expect(await listSuppressed(read, 9)).toMatchObject([{ address: nowhere }])
+      await push(csv(user(1, 'new@globex.test'), user(2, 'u1@globex.test')))
+      await takeUp()
+      expect(await places(tickets)).toEqual([
+        ...['new@globex.test', 'u1@globex.test', 'new@globex.test'],
+      ])
+      expect(await listSuppressed(read, 9)).toEqual([])
+    })
+
+    test('to the new address of whoever takes part, and not to whom the old one was given', async () => {
+      const [first = 0, second = 0] = await ticketsOfTwo()
+      const { read } = site.desk.store
+      const part = async () => {
+        const people = await Promise.all([first, second].map((n) => listParticipants(read, n)))
+        return people.map((some) => some.map((one) => one.address))
+      }
+      const at = '2026-11-02T09:00:00.000Z'
+      await site.desk.store.transact(async (writer) => {
+        const joins = (ticket: number, address: string) =>
+          addParticipant(writer, ticket, { name: '', address }, 'operator', at)
+        await joins(first, 'u2@globex.test')
+        await joins(second, 'u1@globex.test')
+      })
+      await push(csv(user(1, 'u2@globex.test'), user(2, 'u1@globex.test')))
+      await takeUp()
+      expect(await part()).toEqual([['u1@globex.test'], ['u2@globex.test']])
+      await push(csv(user(1, 'new@globex.test'), user(2, 'u1@globex.test')))
+      await takeUp()
+      expect(await part()).toEqual([['u1@globex.test'], ['new@globex.test']])
     })
 
     test('to both where both support an account', async () => {
