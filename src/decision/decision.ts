@@ -106,11 +106,13 @@ export type Act =
   | { act: 'release'; mail: number; ticket: number | null; again: boolean }
   | { act: 'discard'; mail: number }
   /** A mail that waits is decided again as one about this account. */
-  | { act: 'name-account'; mail: number; accountId: string }
+  | { act: 'name-account'; mail: number; accountId: string; saysMore: boolean }
   /** A company registers by mail: what its form lacks, the terms to be accepted, or the account. */
   | { act: 'ask-fields'; form: RegistrationForm; faults: RegistrationFault[] }
   | { act: 'ask-terms'; form: RegistrationForm }
   | { act: 'register'; form: RegistrationForm; terms: string | null }
+  /** Nothing is registered: whose address the form names is told why, the writer is not. */
+  | { act: 'refuse-quietly'; form: RegistrationForm; fault: RegistrationFault }
   /** The welcome mail of a pending account goes out once more. */
   | { act: 'welcome'; account: Account; to: Person }
   /** A pending account counts from now on: its Decision Maker answered the welcome mail. */

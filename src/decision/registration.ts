@@ -24,7 +24,7 @@ export function isRegistration(question: Question): Decision | null {
     const act: Act = { act: 'welcome', account: registration.account, to: personOf(sender) }
     return account(`${sender.address} registers ${accountId} once more`, [act])
   }
-  return ofForm(registration)
+  return ofForm(registration, sender.address)
 }
 
 /** A form that cannot be answered now waits for a person: nothing of it is lost. */
@@ -38,12 +38,13 @@ function whyItWaits(question: Question): Decision | null {
   return { outcome: 'held', reason, ticket: null, acts: stopNotice(question, limit) }
 }
 
-function ofForm({
-  form,
-  faults,
-  terms,
-  accepted,
-}: Extract<RegistrationFacts, { kind: 'form' }>): Decision {
+function ofForm(
+  { form, faults: all, terms, accepted }: Extract<RegistrationFacts, { kind: 'form' }>,
+  writer: string,
+): Decision {
+  // Whose address it is hears of that, and nobody else: strangers must not learn who is known here.
+  const secret = form.email === writer ? undefined : all.find(({ is }) => is === 'known-address')
+  const faults = all.filter((fault) => fault !== secret)
   if (faults.length > 0) {
     const wrong = faults.map((fault) => `${fault.field} (${fault.is})`).join(', ')
     return account(`a registration that lacks: ${wrong}`, [{ act: 'ask-fields', form, faults }])
@@ -51,6 +52,10 @@ function ofForm({
   if (terms !== null && !accepted) {
     const reason = `the terms ${terms} are to be accepted first`
     return account(reason, [{ act: 'ask-terms', form }])
+  }
+  if (secret) {
+    const reason = `${form.company} is not registered: ${form.email} is a contact already and is told; the writer is answered as ever`
+    return account(reason, [{ act: 'refuse-quietly', form, fault: secret }])
   }
   return account(`${form.company} registers`, [{ act: 'register', form, terms }])
 }

@@ -12,6 +12,8 @@ export interface RegistrationMailFacts {
   faults: readonly RegistrationFault[]
   /** To be accepted first; null: there are none, or the fields come first. */
   terms: { version: string; text: string } | null
+  /** Somebody else wrote it, with the address of the reader. */
+  bySomebody?: boolean
 }
 
 /** An account that waits for its proof, or has it. */
@@ -38,7 +40,7 @@ const ASKED: readonly RegistrationField[] = ['company', 'name', 'email', 'phone'
  * The fields are named as their language does, so that an answer with the same lines can be read.
  */
 export function registrationFields(
-  { form, faults, terms }: RegistrationMailFacts,
+  { form, faults, terms, bySomebody = false }: RegistrationMailFacts,
   language: string,
 ) {
   const words = wordsIn(language)
@@ -55,6 +57,7 @@ export function registrationFields(
       text: harmless(words.fault(fault), 500),
     })),
     terms,
+    bySomebody,
     accept: words.accept,
   }
 }

@@ -11,8 +11,13 @@ type Extras = 'helpDesk' | 'member' | 'supportUntil'
 export type NewAccount = Omit<Account, 'id' | 'accountId' | Extras> &
   Partial<Pick<Account, Extras>> & { createdAt: string }
 
+/** An Account ID that was never given, and never will be again. */
+export async function takeAccountId(writer: Writer): Promise<string> {
+  return accountIdOf(await nextNumber(writer, 'account', 1))
+}
+
 export async function addAccount(writer: Writer, account: NewAccount): Promise<Account> {
-  const accountId = accountIdOf(await nextNumber(writer, 'account', 1))
+  const accountId = await takeAccountId(writer)
   const row = await writer
     .insertInto('account')
     .values({

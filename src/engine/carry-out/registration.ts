@@ -1,4 +1,6 @@
 import { type Facts, personOf } from '../../decision/facts.ts'
+import { oneLine } from '../../message/unicode.ts'
+import { takeAccountId } from '../../store/accounts.ts'
 import type { Writer } from '../../store/database.ts'
 import { dropDraft, putDraft } from '../../store/registration-drafts.ts'
 import type { Happening } from '../../ticket/happening.ts'
@@ -12,7 +14,9 @@ import { type Telling, type Told, tell } from '../tell.ts'
 import { readTerms } from '../terms.ts'
 import { type ActOf, kinds } from './kinds.ts'
 
-export const isOfRegistration = kinds('ask-fields', 'ask-terms', 'register', 'welcome', 'activate')
+export const isOfRegistration = kinds(
+  ...(['ask-fields', 'ask-terms', 'register', 'refuse-quietly', 'welcome', 'activate'] as const),
+)
 export type RegistrationAct = ActOf<typeof isOfRegistration>
 
 /** Does what a registration by mail asks for, and gives everything that is told about it. */
@@ -56,6 +60,24 @@ export async function carryOutRegistration(
       // People answer this mail as well: from the same address it proves as much.
       const matter = form.email === address ? { matter: matterOf(accountId) } : {}
       return [...(await answer('registration-done', { more, ...matter })), ...made.told]
+    }
+    case 'refuse-quietly': {
+      const { form, fault } = act
+      await dropDraft(writer, address)
+      // A number that no account has: the words are those of a registration.
+      const accountId = await takeAccountId(writer)
+      const registered = { accountId, company: oneLine(form.company), address: form.email }
+      const more = { registered: { ...registered, released: 0 }, locale: form.locale }
+      const registration = { form, faults: [fault], terms: null, bySomebody: true }
+      const owner = { name: '', address: form.email }
+      return [
+        ...(await answer('registration-done', { more })),
+        ...(await tell(desk, writer, {
+          ...{ ...answerTo(letter, facts), writer: owner, known: true },
+          ...{ happening: 'registration-incomplete', matter: `R${ledgerId}` },
+          more: { registration, locale: form.locale },
+        })),
+      ]
     }
     case 'welcome':
       return await welcome(desk, writer, act.account, act.to, { answered: true })
