@@ -4,6 +4,7 @@ import type { Act, Decision } from './decision.ts'
 import type { Question } from './question.ts'
 import { speakerFor, speakersOf } from './speaker.ts'
 import { stopNotice } from './stop.ts'
+import { saysMore } from './supplied.ts'
 
 /** Who looks after several accounts is asked which one a mail is about; until then it waits. */
 export function isOfSeveralAccounts(question: Question): Decision | null {
@@ -31,11 +32,14 @@ export function namesTheAccount(question: Question): Decision | null {
     const reason = `names no account of theirs${why ? `; not asked again: ${why}` : ''}`
     return { outcome: 'command', reason, ticket: null, acts }
   }
+  const more = saysMore(mail.reply, accountId)
+  const said = `${facts.sender.address} says that mail ${waiting} is about ${accountId}`
   return {
-    outcome: 'command',
-    reason: `${facts.sender.address} says that mail ${waiting} is about ${accountId}`,
+    // Its words wait for the ticket that the mail opens, and follow it there.
+    outcome: more ? 'held' : 'command',
+    reason: more ? `${said}, and more` : said,
     ticket: null,
-    acts: [{ act: 'name-account', mail: Number(waiting), accountId }],
+    acts: [{ act: 'name-account', mail: Number(waiting), accountId, saysMore: more }],
   }
 }
 

@@ -51,7 +51,7 @@ export function suppliesWhatWaits(question: Question): Decision | null {
           deployment: supplied.deployment,
           connectedTo: supplied.connectedTo,
           payerId: supplied.payer.id,
-          saysMore: saysMore(mail.reply, supplied),
+          saysMore: saysMore(mail.reply, supplied.deployment),
         },
       ],
     }
@@ -101,10 +101,10 @@ function isKnown(deployment: string, { holding }: CaseAccess): boolean {
 }
 
 /** Whether an answer has words besides what was asked: these belong into the ticket. */
-function saysMore(reply: string, { deployment }: Supplied): boolean {
+export function saysMore(reply: string, asked: string | null): boolean {
   const { rest } = readFieldLines(reply)
   const words = rest.match(/[\p{L}\p{N}][\p{L}\p{N}._/-]*/gu) ?? []
-  return words.filter((word) => word.toLowerCase() !== deployment?.toLowerCase()).length > 3
+  return words.filter((word) => word.toLowerCase() !== asked?.toLowerCase()).length > 3
 }
 
 /** More than that is no mere slip: somebody explains something. */

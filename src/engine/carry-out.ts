@@ -14,7 +14,7 @@ import { addParticipant, findTicket, touchTicket } from '../store/tickets.ts'
 import type { Ticket } from '../ticket/ticket.ts'
 import { answerFacts } from './answer.ts'
 import { cameBack } from './came-back.ts'
-import { type AccessAct, carryOutAccess, isOfAccess } from './carry-out/access.ts'
+import { type AccessAct, carryOutAccess, isOfAccess, passOn } from './carry-out/access.ts'
 import { carryOutDetails, type DetailsAct, isOfDetails } from './carry-out/details.ts'
 import { narrowerFiles } from './carry-out/narrower.ts'
 import {
@@ -83,7 +83,7 @@ export async function carryOut(
     } else if (isOfRegistration(act)) {
       told.push(...(await carryOutRegistration(desk, writer, letter, facts, act)))
     } else if (isOfWaiting(act)) {
-      await carryOutWaiting(writer, act, actorOf(facts), at)
+      await carryOutWaiting(writer, letter, act, actorOf(facts), at)
     } else await perform(desk, writer, scene, letter, facts, act, at)
   }
   const { ticket, circle, before, updated } = scene
@@ -110,6 +110,9 @@ async function perform(
   switch (act.act) {
     case 'open': {
       await open(desk, writer, scene, letter, act, actor, at)
+      if (letter.answer !== undefined) {
+        await passOn(writer, letter.answer, actor, ticketOf(scene).number, at)
+      }
       return
     }
     case 'add-entry': {

@@ -68,7 +68,7 @@ export interface Fate {
  * back, and who signed it.
  */
 export type Waiting = Kept &
-  Partial<Pick<Letter, 'release' | 'signers' | 'streak' | 'namedAccount'>> & {
+  Partial<Pick<Letter, 'release' | 'signers' | 'streak' | 'namedAccount' | 'answer'>> & {
     /** Who had it decided again. */
     askedBy?: string
   }
@@ -109,6 +109,7 @@ export async function decideAndCarryOut(
     signers: kept.signers ?? [],
     ...(kept.streak && { streak: kept.streak }),
     ...(kept.namedAccount && { namedAccount: kept.namedAccount }),
+    ...(kept.answer !== undefined && { answer: kept.answer }),
   }
   const { writtenAt } = kept
   const then = writtenAt === undefined ? desk : deskOf(desk, writtenAt)

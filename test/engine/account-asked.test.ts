@@ -51,6 +51,20 @@ test('who supports several accounts is asked which one, and the answer opens the
   expect(ticket).toMatchObject({ account: 'A-10002', subject: 'Phones', supportSide: 'contacts' })
 })
 
+test('what the answer says besides follows into the ticket', async () => {
+  const answer = await mail(`Re: ${await asked()}`, 'A-10002. The fax died as well, since noon.')
+  expect(answer).toMatchObject({ outcome: 'held', told: [] })
+  const [opened] = await site.takeUp()
+  expect(opened).toMatchObject({ outcome: 'opened', reason: expect.stringContaining('A-10002') })
+  const [followed] = await site.takeUp()
+  expect(followed).toMatchObject({
+    ledgerId: answer.ledgerId,
+    outcome: 'replied',
+    ticket: opened?.ticket,
+  })
+  expect(await site.takeUp()).toEqual([])
+})
+
 test('whoever comes to support one more account meanwhile is not asked twice', async () => {
   await asked()
   const change = await addSupport(site.desk, 'A-10003', 'help@partner.test', null)

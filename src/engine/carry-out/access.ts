@@ -19,7 +19,7 @@ export type AccessAct = ActOf<typeof isOfAccess>
 /** What a ticket rests on, or what a mail waits for, is written down. */
 export async function carryOutAccess(
   writer: Writer,
-  { ledgerId }: Letter,
+  { ledgerId, answer: saidMore }: Letter,
   { sender }: Facts,
   act: AccessAct,
   ticket: number | null,
@@ -41,7 +41,7 @@ export async function carryOutAccess(
     }
     case 'await': {
       const { accountId, payerId, department, deployment, connectedTo } = act
-      const answer = (await findAwaiting(writer, ledgerId))?.answer ?? null
+      const answer = (await findAwaiting(writer, ledgerId))?.answer ?? saidMore ?? null
       const { address } = sender
       const said = { deployment, connectedTo, answer, address }
       const waits = { ledgerId, accountId, payerId, department, ...said }
@@ -77,7 +77,7 @@ async function leaveToPerson(
 }
 
 /** The words of the answer follow the mail that they are about into its ticket. */
-async function passOn(
+export async function passOn(
   writer: Writer,
   answer: number,
   by: string,

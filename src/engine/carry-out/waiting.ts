@@ -1,6 +1,7 @@
 import type { Writer } from '../../store/database.ts'
 import { changeOutcome } from '../../store/held.ts'
 import { findMail } from '../../store/ledger.ts'
+import type { Letter } from '../gather.ts'
 import { putBackFor, releasedWhere } from '../put-back.ts'
 import { type ActOf, kinds } from './kinds.ts'
 
@@ -10,6 +11,7 @@ export type WaitingAct = ActOf<typeof isOfWaiting>
 /** What becomes of another mail, which waits until somebody says what it is. */
 export async function carryOutWaiting(
   writer: Writer,
+  { ledgerId }: Letter,
   act: WaitingAct,
   actor: string,
   at: string,
@@ -27,7 +29,8 @@ export async function carryOutWaiting(
     case 'name-account': {
       const row = await findMail(writer, act.mail)
       if (row?.outcome !== 'held' || row.state !== 'decided') return
-      const instruction = { replay: { by: actor, account: act.accountId } }
+      const follows = act.saysMore && { answer: ledgerId }
+      const instruction = { replay: { by: actor, account: act.accountId, ...follows } }
       await putBackFor(writer, row, instruction, `it is about ${act.accountId}`, actor, at)
       return
     }
