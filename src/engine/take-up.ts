@@ -15,6 +15,16 @@ const BATCH = 50
  */
 const NOTHING = { bytes: new Uint8Array() }
 
+/** With what mails are taken up. */
+export interface Means {
+  line: Line
+  pool: ParsePool
+  /** The folder for big mails. */
+  spool: string
+  /** At its abort the rest stays for the next start. */
+  signal: AbortSignal
+}
+
 /**
  * Takes up the mails that wait in the store and stand in no line: released and replayed ones, those
  * of a pipe, those of a re-read that was allowed. `careful`, at the start of a process: they may be
@@ -23,14 +33,12 @@ const NOTHING = { bytes: new Uint8Array() }
 export async function takeUp(
   desk: Desk,
   holder: Holder,
-  line: Line,
-  pool: ParsePool,
-  spool: string,
-  options: { careful: boolean; signal: AbortSignal },
+  { line, pool, spool, signal }: Means,
+  { careful }: { careful: boolean },
 ): Promise<number> {
   let taken = 0
   let after = 0
-  while (!options.signal.aborted) {
+  while (!signal.aborted) {
     // A hundred thousand may wait for a person: they are not looked at one by one.
     const except = (await listMailboxes(desk.store.read)).filter(isWaiting).map(({ id }) => id)
     const page = await listReceived(desk.store.read, after, BATCH, { except })
@@ -38,18 +46,21 @@ export async function takeUp(
     // Read after the mails: a mailbox may be new, or begin to be read again, while others are decided.
     const mailboxes = new Map((await listMailboxes(desk.store.read)).map((m) => [m.id, m]))
     const rows = page.filter((row) => !isWaiting(mailboxes.get(row.mailboxId)) && !line.has(row.id))
-    for (const group of options.careful ? together(rows) : [rows]) {
-      if (group.length === 0 || options.signal.aborted) continue
+    for (const group of careful ? together(rows) : [rows]) {
+      if (group.length === 0 || signal.aborted) continue
       const kept = await readable(desk, holder, group, mailboxes, spool)
       if (kept.length === 0) continue
-      if (options.careful) {
-        if (taken === 0) await pool.parse([NOTHING])
-        if (!(await mayTry(desk, holder, group, options.signal))) continue
+      try {
+        if (careful) {
+          if (taken === 0) await pool.parse([NOTHING])
+          if (!(await mayTry(desk, holder, group, signal))) continue
+        }
+        await line.accept(kept).settled
+        taken += kept.length
+        if (careful && signal.aborted) await notTried(holder, group)
+      } finally {
+        await dropFiles(kept)
       }
-      await line.accept(kept).settled
-      taken += kept.length
-      if (options.careful && options.signal.aborted) await notTried(holder, group)
-      await dropFiles(kept)
     }
     if (page.length < BATCH) break
   }

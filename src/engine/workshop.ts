@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Mailbox } from '../config/schema.ts'
-import { createTokens } from '../credentials/tokens.ts'
+import { createTokens, type TokenKeeper } from '../credentials/tokens.ts'
 import type { MailboxState } from '../mailbox/intake.ts'
 import type { Surroundings } from '../mailbox/watch.ts'
 import { type Account, accountsOf } from '../outbox/account.ts'
@@ -20,6 +18,7 @@ import { type Observer, UNOBSERVED } from './monitoring/observe.ts'
 import { createParsePool, type ParsePool } from './parse-pool.ts'
 import { judgeReread } from './reread.ts'
 import { stopOf } from './sending-stop.ts'
+import { makeSpool } from './spool.ts'
 import { takeUp } from './take-up.ts'
 import { createWakers } from './wakers.ts'
 
@@ -51,7 +50,7 @@ export function openWorkshop(
   onStep: OnStep,
   observer: Observer = UNOBSERVED,
 ): Workshop {
-  const { config, store, log, now } = desk
+  const { config, log, now } = desk
   const spool = makeSpool(config.store.path)
   const pool = timed(createParsePool(config.parse), observer)
   const tokens = createTokens(desk)
@@ -72,15 +71,10 @@ export function openWorkshop(
     },
     signal,
   )
-  // One at a time: what is taken up with care must not be overtaken by what looks every second.
-  let lastTurn: Promise<unknown> = Promise.resolve()
-  const take = (options: { careful: boolean }) => {
-    const turn = lastTurn.then(() =>
-      takeUp(desk, holder, line, pool, spool, { ...options, signal }),
-    )
-    lastTurn = turn.catch(() => undefined)
-    return turn
-  }
+  // What is taken up with care must not be overtaken by what looks every second.
+  const take = inTurns((options: { careful: boolean }) =>
+    takeUp(desk, holder, { line, pool, spool, signal }, options),
+  )
   const mailboxes = config.mailboxes.map((mailbox) => ({
     mailbox,
     intake: createIntake(desk, holder, line, mailbox, {
@@ -93,24 +87,7 @@ export function openWorkshop(
       },
     }),
   }))
-  const delivery = createDelivery({
-    store: { read: store.read, transact: holder.transact },
-    accounts: accountsOf(config),
-    domain: config.desk.domain,
-    epoch: () => holder.epoch,
-    holdsLease: holder.holds,
-    stopOf: (writer, { mailboxes: [name = ''] }) => stopOf(desk, writer, name),
-    now,
-    random: Math.random,
-    log,
-    giveUpAfter: config.outbox.giveUpAfter,
-    uncertainAfter: config.outbox.uncertain === 'ask' ? null : config.outbox.uncertainAfter,
-    tokenFor: tokens.tokenFor,
-    ...attachmentsFrom(store, { spool, files: config.store.files }, pool.takeOut),
-    onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
-    onAccountTurned: (account) => noteAccount(desk, holder, account),
-    step: onStep,
-  })
+  const delivery = openDelivery(desk, holder, { pool, spool, tokens, onStep })
 
   return {
     line,
@@ -145,6 +122,46 @@ export function openWorkshop(
   }
 }
 
+/** What sends, put together under the same lease. */
+function openDelivery(
+  desk: Desk,
+  holder: Holder,
+  tools: { pool: ParsePool; spool: string; tokens: TokenKeeper; onStep: OnStep },
+): Delivery {
+  const { config, store, now, log } = desk
+  const { pool, spool, tokens, onStep } = tools
+  return createDelivery({
+    store: { read: store.read, transact: holder.transact },
+    accounts: accountsOf(config),
+    domain: config.desk.domain,
+    epoch: () => holder.epoch,
+    holdsLease: holder.holds,
+    stopOf: (writer, { mailboxes: [name = ''] }) => stopOf(desk, writer, name),
+    now,
+    random: Math.random,
+    log,
+    giveUpAfter: config.outbox.giveUpAfter,
+    uncertainAfter: config.outbox.uncertain === 'ask' ? null : config.outbox.uncertainAfter,
+    tokenFor: tokens.tokenFor,
+    ...attachmentsFrom(store, { spool, files: config.store.files }, pool.takeOut),
+    onFailed: (writer, row, words) => noteFailed(desk, writer, row, words),
+    onAccountTurned: (account) => noteAccount(desk, holder, account),
+    step: onStep,
+  })
+}
+
+/** The same work one at a time: each waits for the one before, however that ended. */
+function inTurns<Options, Result>(
+  work: (options: Options) => Promise<Result>,
+): (options: Options) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (options) => {
+    const turn = last.then(() => work(options))
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
 function timed(pool: ParsePool, observer: Observer): ParsePool {
   return {
     async parse(items) {
@@ -155,21 +172,6 @@ function timed(pool: ParsePool, observer: Observer): ParsePool {
     },
     takeOut: pool.takeOut,
     close: pool.close,
-  }
-}
-
-/**
- * Beside the store, where there is room for big mails; the system's folder where that cannot be.
- * What a killed process left there goes: only the holder of the lease works in it.
- */
-function makeSpool(storePath: string): string {
-  const folder = path.join(path.dirname(storePath), 'spool')
-  try {
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return mkdtempSync(path.join(folder, 'run-'))
-  } catch {
-    return mkdtempSync(path.join(tmpdir(), 'ticketd-'))
   }
 }
 

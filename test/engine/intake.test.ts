@@ -45,7 +45,7 @@ beforeEach(async () => {
     state: () => undefined,
     async reread(stored) {
       await judgeReread(desk, holder, { mailbox, state: stored, pool, spool, signal })
-      await takeUp(desk, holder, line, pool, spool, { careful: false, signal })
+      await takeUp(desk, holder, { line, pool, spool, signal }, { careful: false })
     },
   })
 })

@@ -77,7 +77,7 @@ async function work({ careful = false, onRetry = () => {} } = {}): Promise<void>
   const { signal } = new AbortController()
   const desk = { ...site.desk, log: { ...silent, error: onRetry } }
   const line = createLine(desk, holder, pool, unwatched, () => undefined, signal, 5)
-  await takeUp(desk, holder, line, pool, spool, { careful, signal })
+  await takeUp(desk, holder, { line, pool, spool, signal }, { careful })
   await line.empty()
 }
 
@@ -158,7 +158,8 @@ test('old mail of a place that is new while others are decided is taken for old'
       desk.store.transact((writer) => addOffServer(writer, place, { bytes, rawId, at: OLD }))
     return { room, settled: settled.then(imported).then(() => undefined) }
   }
-  await takeUp(desk, holder, { ...line, accept }, pool, spool, { careful: false, signal })
+  const means = { line: { ...line, accept }, pool, spool, signal }
+  await takeUp(desk, holder, means, { careful: false })
   const tickets = site.desk.store.read.selectFrom('ticket').where('subject', '=', 'old')
   expect(await tickets.select('openedAt').execute()).toEqual([{ openedAt: OLD }])
 })
