@@ -1,6 +1,7 @@
 import type { Change } from '../../decision/change.ts'
 import type { Writer } from '../../store/database.ts'
 import { addEvent } from '../../store/events.ts'
+import { setClock } from '../../store/promises.ts'
 import { findTicketFields, setTicketFields } from '../../store/ticket-fields.ts'
 import { addLink, mergeTicket, setWork, type Work } from '../../store/ticket-work.ts'
 import { addParticipant, findTicket } from '../../store/tickets.ts'
@@ -13,6 +14,7 @@ import { gatherCircle } from '../gather.ts'
 import { moveTo } from '../move.ts'
 import type { Telling, Told } from '../tell.ts'
 import { escalate } from './escalate.ts'
+import { takeOverHaste } from './haste.ts'
 import { chargeTo, logMinutes, refundMinutes } from './minutes.ts'
 import type { ChangeScene } from './scene.ts'
 
@@ -116,12 +118,14 @@ async function merge(
   if (!found) throw new Error(`There is no ticket ${into} to merge into.`)
   // What is open stays open: its customer reads that we go on there.
   const goesOn = ticket.status !== 'closed' && found.status === 'closed'
-  const target = goesOn
-    ? await moveTo(writer, found, step(found.status, 'reopen'), actor, at)
-    : found
+  const open = goesOn ? await moveTo(writer, found, step(found.status, 'reopen'), actor, at) : found
+  const target = await takeOverHaste(desk, writer, ticket, open, { actor, at })
   await mergeTicket(writer, ticket.number, into, at)
   const gone = { ...ticket, mergedInto: into, status: 'closed' as const }
-  await keepClock(desk, writer, ticket, gone, false, at)
+  // A promise that goes on there has not ended here.
+  if (ticket.clock !== null && target.clock === ticket.clock)
+    await setClock(writer, ticket.number, null)
+  else await keepClock(desk, writer, ticket, gone, false, at)
   for (const person of [circle.requester, ...circle.participants]) {
     if (person.address === target.requester.address) continue
     await addParticipant(writer, into, person, actor, at)

@@ -5,6 +5,7 @@ import { close, reply } from '../../../src/engine/act/tickets.ts'
 import { work } from '../../../src/engine/act/work.ts'
 import { creditBalance, workedOn } from '../../../src/store/credits.ts'
 import { listConversation } from '../../../src/store/entries.ts'
+import { listTicketEvents } from '../../../src/store/events.ts'
 import { findTicket } from '../../../src/store/tickets.ts'
 import { type DeskSite, openDesk, type WrittenDesk } from '../desk-site.ts'
 
@@ -97,4 +98,39 @@ test('answers to an escalated case follow the ticket that it came from', async (
   expect(answered.map(({ draft }) => draft.subject)).toEqual([`[Acme#${left}] No sound`])
   const said = (await listConversation(site.desk.store.read, left)).map((entry) => entry.reply)
   expect(said.at(-1)).toBe('Restart it.')
+})
+
+test.each([
+  ['an emergency stays one, with the update that was promised', 'open', 'P1', '10:00'],
+  ['one that is over makes no other ticket an emergency', 'closed', 'P3', '09:40'],
+] as const)('%s', async (_, status, priority, due) => {
+  await open({})
+  const { desk, clock } = site
+  const find = (number: number) => findTicket(desk.store.read, number)
+  const old = await write('ana@globex.test', 'No tone', 'Nothing rings.')
+  await work(desk, old, { name: 'priority', priority: 'P1' }, null)
+  clock.now += 40 * 60_000
+  const left = await write('ana@globex.test', 'No sound', 'Nothing rings, again.')
+  if (status === 'closed') await close(desk, old, null)
+  await merge(old, left)
+  const day = status === 'closed' ? '2026-11-03' : '2026-11-02'
+  const promised = { due: `${day}T${due}:00.000Z`, missed: 0 }
+  expect(await find(left)).toMatchObject({ status: 'open', priority, clock: promised })
+  expect((await find(old))?.clock).toBeNull()
+  const events = await listTicketEvents(desk.store.read, left)
+  expect(events.filter(({ kind }) => kind === 'priority').map(({ data }) => data)).toEqual(
+    status === 'closed' ? [] : [{ from: 'P3', to: 'P1', ticket: old }],
+  )
+  // The promise that went on has not ended.
+  const ended = await desk.store.read.selectFrom('promise').select('priority').execute()
+  expect(ended.filter((row) => row.priority === 'P1').length).toBe(status === 'closed' ? 1 : 0)
+})
+
+test('a ticket of less haste changes no priority', async () => {
+  await open({})
+  const old = await write('ana@globex.test', 'No tone', 'Nothing rings.')
+  const left = await write('ana@globex.test', 'No sound', 'Nothing rings, again.')
+  await work(site.desk, left, { name: 'priority', priority: 'P2' }, null)
+  await merge(old, left)
+  expect(await findTicket(site.desk.store.read, left)).toMatchObject({ priority: 'P2' })
 })
