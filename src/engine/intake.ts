@@ -1,12 +1,12 @@
 import type { Mailbox } from '../config/schema.ts'
 import { resume } from '../mailbox/cursor.ts'
-import type { Fetched, FolderState, Intake, MailboxState } from '../mailbox/intake.ts'
+import type { ConnectionState, Fetched, FolderState, Intake } from '../mailbox/intake.ts'
 import type { Writer } from '../store/database.ts'
 import {
   addMailbox,
   findMailbox,
   type MailboxPlace,
-  type MailboxState as Stored,
+  type MailboxState,
   updateMailbox,
 } from '../store/mailboxes.ts'
 import { forgetUids, listUnacknowledged, markAcknowledged } from '../store/server-uids.ts'
@@ -29,15 +29,15 @@ export function createIntake(
   mailbox: Mailbox,
   on: {
     step: OnStep
-    state: (state: MailboxState) => void
-    reread: (stored: Stored) => Promise<void>
+    state: (state: ConnectionState) => void
+    reread: (stored: MailboxState) => Promise<void>
   },
 ): EngineIntake {
   const place = placeOf(mailbox)
   const listeners = new Set<() => void>()
-  let stored: Stored | null = null
+  let stored: MailboxState | null = null
 
-  const current = async (): Promise<Stored> => {
+  const current = async (): Promise<MailboxState> => {
     stored = (await findMailbox(desk.store.read, place)) ?? null
     if (!stored) throw new Error(`The mailbox ${mailbox.name} was not begun.`)
     return stored
@@ -115,7 +115,7 @@ async function beginOn(
   desk: Desk,
   mailbox: Mailbox,
   folder: FolderState,
-): Promise<Stored> {
+): Promise<MailboxState> {
   const place = placeOf(mailbox)
   const known = await findMailbox(writer, place)
   if (!known) return await addMailbox(writer, place, firstSight(mailbox, folder, desk.now()))
@@ -159,7 +159,7 @@ function firstSight(mailbox: Mailbox, folder: FolderState, now: number) {
  * With `start: now` a mail that lay there at first sight causes nothing, in
  * whichever second it came.
  */
-function withoutEarlier(fetched: Fetched, state: Stored): Fetched {
+function withoutEarlier(fetched: Fetched, state: MailboxState): Fetched {
   if (fetched.kind !== 'mail' || state.startUid === null || fetched.uid >= state.startUid) {
     return fetched
   }

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import type { Mailbox } from '../config/schema.ts'
 import { createTokens, type TokenKeeper } from '../credentials/tokens.ts'
-import type { MailboxState } from '../mailbox/intake.ts'
+import type { ConnectionState } from '../mailbox/intake.ts'
 import type { Surroundings } from '../mailbox/watch.ts'
 import { type Account, accountsOf } from '../outbox/account.ts'
 import { createDelivery, type Delivery } from '../outbox/delivery.ts'
-import { noteMailboxState } from '../store/mailbox-state.ts'
+import { noteConnection } from '../store/connection-state.ts'
 import { noteSmtpState } from '../store/smtp-state.ts'
 import { attachmentsFrom } from './attachment-files.ts'
 import { noteFailed } from './came-back.ts'
@@ -176,9 +176,9 @@ function timed(pool: ParsePool, observer: Observer): ParsePool {
 }
 
 /** For `status`, which is another process. */
-function noteState(desk: Desk, holder: Holder, name: string, state: MailboxState): void {
+function noteState(desk: Desk, holder: Holder, name: string, state: ConnectionState): void {
   holder
-    .transact((writer) => noteMailboxState(writer, name, state, holder.epoch))
+    .transact((writer) => noteConnection(writer, name, state, holder.epoch))
     .catch(() => desk.log.debug({ mailbox: name }, 'the state of the mailbox could not be noted'))
 }
 

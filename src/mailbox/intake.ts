@@ -75,10 +75,10 @@ export interface Intake {
   /** Resolves when something new may be acknowledged, or when the signal aborts. */
   decided(signal: AbortSignal): Promise<void>
   /** How the connection stands; `since` and the error are for `status` and `doctor`. */
-  state(state: MailboxState): void
+  state(state: ConnectionState): void
 }
 
-export interface MailboxState {
+export interface ConnectionState {
   connected: boolean
   /** UTC, ISO 8601. */
   since: string

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Cursor, resume } from '../../src/mailbox/cursor.ts'
-import type { Fetched, FolderState, Intake, MailboxState } from '../../src/mailbox/intake.ts'
+import type { ConnectionState, Fetched, FolderState, Intake } from '../../src/mailbox/intake.ts'
 
 /** An intake that keeps everything in memory and decides every mail at once. */
 export interface MemoryIntake extends Intake {
@@ -11,7 +11,7 @@ export interface MemoryIntake extends Intake {
   texts: Map<number, string>
   acknowledgements: number[][]
   catchUps: number
-  states: MailboxState[]
+  states: ConnectionState[]
   /** Says that something was decided. */
   tell: () => void
   /** Called at the beginning of every take. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts'
+import { findConnection } from '../../store/connection-state.ts'
 import type { Reader } from '../../store/database.ts'
-import { findMailboxState } from '../../store/mailbox-state.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
 import { lastArrival } from '../../store/status.ts'
 
@@ -16,7 +16,7 @@ export async function readMailboxes(
   const stored = await listMailboxes(reader)
   return await Promise.all(
     config.mailboxes.map(async ({ name, address, department, folder, imap }) => {
-      const state = await findMailboxState(reader, name, lease?.epoch ?? null)
+      const state = await findConnection(reader, name, lease?.epoch ?? null)
       const folders = stored.filter((one) => one.name === name)
       const arrivals = await Promise.all(folders.map((one) => lastArrival(reader, one)))
       return {

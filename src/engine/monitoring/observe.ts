@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, sentence } from '../../errors.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
+import { findConnection } from '../../store/connection-state.ts'
 import { readLease } from '../../store/lease.ts'
-import { findMailboxState } from '../../store/mailbox-state.ts'
 import { listMailboxes } from '../../store/mailboxes.ts'
 import { readPulse } from '../../store/pulse.ts'
 import { findStop } from '../../store/sending-stop.ts'
@@ -123,7 +123,7 @@ async function readVitals(
   const epoch = (await readLease(store.read))?.epoch ?? null
   const mailboxes = await Promise.all(
     config.mailboxes.map(async ({ name }) => {
-      const { since, ...state } = await findMailboxState(store.read, name, epoch)
+      const { since, ...state } = await findConnection(store.read, name, epoch)
       return {
         ...{ name, ...state, since: since ?? instant(begun) },
         halted: folders.find((one) => one.name === name && one.halted !== null)?.halted ?? null,

@@ -1,4 +1,4 @@
-import type { MailboxState } from '../../mailbox/intake.ts'
+import type { ConnectionState } from '../../mailbox/intake.ts'
 import type { Pulse } from '../../store/pulse.ts'
 import type { SendingStop } from '../../store/sending-stop.ts'
 
@@ -9,7 +9,7 @@ export interface Vitals {
   /** Why it cannot even try to: the store cannot be written; null: it can. */
   trouble: string | null
   pulse: Pulse
-  mailboxes: ({ name: string; halted: string | null } & MailboxState)[]
+  mailboxes: ({ name: string; halted: string | null } & ConnectionState)[]
   /** SMTP accounts, each with why it sends nothing at the moment. */
   accounts: { name: string; trouble: string | null }[]
   /** Why no mail leaves until a person lets it; null: it does. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { readMailboxes } from '../../../src/cli/mailbox/state.ts'
 import { type Observer, observe } from '../../../src/engine/monitoring/observe.ts'
-import { noteMailboxState } from '../../../src/store/mailbox-state.ts'
+import { noteConnection } from '../../../src/store/connection-state.ts'
 import { freePort } from '../../servers/child.ts'
 import { type DeskSite, openDesk } from '../desk-site.ts'
 
@@ -20,7 +20,7 @@ test('what a killed daemon noted of a mailbox is not how it stands', async () =>
   const note = async (epoch: number, state: object = {}) => {
     const since = '2020-01-01T00:00:00.000Z'
     const noted = { ...{ connected: true, since, error: null }, ...state }
-    await desk.store.transact((writer) => noteMailboxState(writer, 'support', noted, epoch))
+    await desk.store.transact((writer) => noteConnection(writer, 'support', noted, epoch))
   }
   const ask = async (path: string) =>
     (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } })).text()
