@@ -32,14 +32,6 @@ export async function readdress(writer: Writer, moved: Moved): Promise<void> {
   for (const one of supported) await moveSupport(writer, { ...one, contactId, to })
 }
 
-/**
- * The address of a person was given to somebody else, and none of their own is left: nobody reads
- * this one (RFC 2606), and what is about them waits there for the next that the directory names.
- */
-export function withoutAddress(contactId: number): string {
-  return `without-address-${contactId}@ticketd.invalid`
-}
-
 /** A participant stands there by their address alone. */
 async function moveParticipant(writer: Writer, { accountId, from, to }: Moved): Promise<void> {
   if (from.length === 0) return

@@ -3,16 +3,13 @@ import { Failure, sentence } from '../../errors.ts'
 import { type OnProgress, unseen } from '../../progress.ts'
 import { inSavepoint, type Writer } from '../../store/database.ts'
 import {
-  type AddressHolder,
   addressesOf,
   addSyncedContact,
   disableSynced,
-  giveAddress,
   holderOf,
   keepFromDirectory,
   letGo,
   takeAddress,
-  takeMainAddresses,
 } from '../../store/directory-contacts.ts'
 import {
   type DirectoryState,
@@ -26,12 +23,11 @@ import { readErased } from '../../store/erased.ts'
 import { addEvent } from '../../store/events.ts'
 import { listWaiting } from '../../store/held.ts'
 import { countOthersWith, rolesOf } from '../../store/people.ts'
-import { readdress, withoutAddress } from '../../store/readdress.ts'
 import { endServicesOf } from '../../store/services.ts'
-import { suppress, unsuppress } from '../../store/suppressed.ts'
 import { releaseHeldOf } from '../act/release-held.ts'
 import { ownPeopleOf } from '../agents.ts'
 import { type Desk, instant } from '../desk.ts'
+import { leaveAddress, moveTo } from './addresses.ts'
 
 /**
  * So many users in one transaction: mail that arrives meanwhile need not wait for all of them, and
@@ -166,11 +162,7 @@ async function sync(writer: Writer, row: DirectoryUser, round: Round, at: string
     return { contactId }
   }
   if (!holder) {
-    const nowhere = withoutAddress(known)
-    const from = [...(await takeMainAddresses(writer, known)), nowhere]
-    await giveAddress(writer, known, address)
-    await readdress(writer, { contactId: known, accountId, from, to: address })
-    await unsuppress(writer, nowhere, at, false)
+    await moveTo(writer, { contactId: known, accountId }, address, at)
   }
   await keepFromDirectory(writer, { id: known, accountId, name, phone })
   // Until now nobody knew this address, or whom it belongs to was disabled.
@@ -192,22 +184,6 @@ async function freedHolder(writer: Writer, { id, accountId, user }: DirectoryUse
   await takeAddress(writer, user.email)
   await leaveAddress(writer, holder, user.email, at)
   return undefined
-}
-
-/** Whoever has the address now must not read what is about the person who had it. */
-async function leaveAddress(
-  writer: Writer,
-  { contactId, accountId }: AddressHolder,
-  address: string,
-  at: string,
-): Promise<void> {
-  const [other] = await addressesOf(writer, contactId)
-  const to = other ?? withoutAddress(contactId)
-  await readdress(writer, { contactId, accountId, from: [address], to })
-  if (other !== undefined) return
-  const reason = `${address} was given to somebody else, and the directory names no other address`
-  const nowhere = { address: to, kind: 'bounced', reason, since: at } as const
-  await suppress(writer, { ...nowhere, outboxId: null, ledgerId: null }, at)
 }
 
 /**
