@@ -14,10 +14,10 @@ export function isNotedByOneWhoAsks(question: Question, thread: Thread): Decisio
   const { mail, facts, policy } = question
   const { address } = facts.sender
   const { ticket, circle } = thread.target
-  const answers =
+  const isOfSupport =
     facts.sender.agentOf.length > 0 ||
     supportSideOf(ticket, circle).some((one) => one.address === address)
-  if (facts.release || !answers) return null
+  if (facts.release || !isOfSupport) return null
   const { commands, misplaced } = commandsIn(mail)
   if (misplaced.length === 0 && !commands.some(({ name }) => name === 'note')) return null
   const isProven =

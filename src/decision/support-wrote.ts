@@ -1,7 +1,7 @@
 import { type Capacity, supportCapacity } from '../account/command-rights.ts'
 import type { Mail } from '../message/mail.ts'
 import { ownMailOnTop } from '../message/own-mail-on-top.ts'
-import { type Command, commandsIn, written } from '../ticket/commands.ts'
+import { type Command, commandsIn, type ReadCommands, written } from '../ticket/commands.ts'
 import { type Move, step } from '../ticket/lifecycle.ts'
 import type { Audience, Ticket } from '../ticket/ticket.ts'
 import { whyTooManyAnswers, whyUnanswerable } from './answerable.ts'
@@ -20,19 +20,15 @@ import type { Thread } from './thread.ts'
 export function supportWrote(question: Question, thread: Thread): Decision {
   const { mail, facts, policy } = question
   const { ticket, circle } = thread.target
-  const { commands, unknown, misplaced, text } = commandsIn(mail)
+  const read = commandsIn(mail)
+  const { commands, text } = read
   const giver = { person: personOf(facts.sender), capacity: capacityOf(facts, ticket) }
   // Of several tickets that a mail names, it was looked up for one.
   const named = facts.named?.ticket === ticket.number ? facts.named : null
   const judged = judgeCommands(commands, giver, { ticket, circle, named, policy })
   const about = mergedInto(judged.changes, facts) ?? thread.target
   const added = peopleAdded(commands, question, about.circle)
-  // The mails of other desks begin with such a line too.
-  const isDesk = facts.sender.supports.some(({ desk }) => desk)
-  const onTop = isDesk ? null : answeredBelow(mail)
-  if (onTop !== null) return refusedCommands(question, ticket.number, [belowQuoteOf(onTop)])
-  const wrong = [...unknown.map(refusalOf), ...misplaced.map(misplacedOf)]
-  const refusals = [...wrong, ...added.refused, ...judged.refusals]
+  const refusals = whatIsWrong(question, read, [...added.refused, ...judged.refusals])
   if (refusals.length > 0) return refusedCommands(question, ticket.number, refusals)
 
   const has = (name: Command['name']) => commands.some((command) => command.name === name)
@@ -97,6 +93,19 @@ export function supportWrote(question: Question, thread: Thread): Decision {
     ticket: ticket.number,
     acts,
   }
+}
+
+/** Why nothing of the mail is done; `others` are refusals of its commands. Empty: it may be. */
+function whatIsWrong(
+  { mail, facts }: Question,
+  { unknown, misplaced }: ReadCommands,
+  others: readonly Refusal[],
+): Refusal[] {
+  // The mails of other desks begin with such a line too.
+  const isDesk = facts.sender.supports.some(({ desk }) => desk)
+  const onTop = isDesk ? null : answeredBelow(mail)
+  if (onTop !== null) return [belowQuoteOf(onTop)]
+  return [...unknown.map(refusalOf), ...misplaced.map(misplacedOf), ...others]
 }
 
 /**
