@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { signedMail } from './signed-mail.ts'
 
 /**
  * A mail that is smaller is read as a whole; of a bigger one this much is at
@@ -18,8 +19,8 @@ export interface OpenedMail {
 
 /**
  * Bytes as the parser wants them. It knows lines by LF: a mail with the bare CR of old Macs and
- * broken gateways would be one long line; empty lines before the head would make the head a text.
- * Rejects with the stream's own error.
+ * broken gateways would be one long line; empty lines before the head would make the head a text; a
+ * mail that was signed as a whole would be a file. Rejects with the stream's own error.
  */
 export async function openMail(raw: Buffer | Readable): Promise<OpenedMail> {
   if (Buffer.isBuffer(raw)) return mended(raw, null)
@@ -46,6 +47,7 @@ function mended(start: Buffer, rest: AsyncIterator<Buffer> | null): OpenedMail {
     beginning = beginning.subarray(blank)
     defects.push('There were empty lines before the head.')
   }
+  if (!rest) beginning = signedMail(beginning) ?? beginning
   const source = rest ? Readable.from(mendedChunks(beginning, rest, mend)) : beginning
   return { source, beginning, defects }
 }
