@@ -11,7 +11,7 @@ import { readSync } from '../../../src/store/directory-sync.ts'
 import { countStates, listUsers } from '../../../src/store/directory-users.ts'
 import { rememberErased } from '../../../src/store/erased.ts'
 import { listOutbox, showOutbox } from '../../../src/store/outbox-view.ts'
-import { listSuppressed } from '../../../src/store/suppressed.ts'
+import { findSuppression, listSuppressed } from '../../../src/store/suppressed.ts'
 import { addParticipant, findTicket, listParticipants } from '../../../src/store/tickets.ts'
 import type { DeskSite } from '../desk-site.ts'
 import { openDesk } from '../desk-site.ts'
@@ -377,6 +377,17 @@ describe('who a user is', () => {
     await push(csv(user(2)), { force: true })
     await takeUp()
     expect(await contact('dora@globex.test')).toMatchObject({ active: true, source: null })
+  })
+
+  test('who looks after this desk stays, and is told as ever; anybody else is sent nothing', async () => {
+    await push(csv(user(1, 'ops@acme.test'), user(2)))
+    await takeUp()
+    await push(csv(user(3)), { force: true })
+    await takeUp()
+    expect(await contact('ops@acme.test')).toMatchObject({ active: true, source: null })
+    const { read } = site.desk.store
+    expect(await findSuppression(read, 'ops@acme.test')).toBeUndefined()
+    expect(await findSuppression(read, 'u2@globex.test')).toMatchObject({ kind: 'disabled' })
   })
 
   test('the last super user of a partner stays too, and no other one', async () => {
