@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts'
 import { imapFailure, type Place } from './imap-failure.ts'
 import type { FolderState } from './intake.ts'
 import { envelopeOf, internalDateOf } from './listed.ts'
+import { type Listened, news } from './news.ts'
 import { formatUidSet, parseUidSet } from './uid-set.ts'
 
 /** Some networks forget a connection that is quiet for five minutes; RFC 2177 allows 29. */
@@ -22,17 +23,13 @@ const LIMITS = {
 }
 
 /** An open client, and what was noticed of it. */
-interface Line {
+interface Line extends Listened {
   client: ImapFlow
   place: Place
   imap: Imap
   log: Log
   /** Why the connection broke, when it did. */
   lost: unknown
-  /** Mail has come since the last search. */
-  arrived: boolean
-  /** Called at news and at the end of the connection. */
-  wake: () => void
 }
 
 /** What proves to a server who logs in. */
@@ -280,20 +277,4 @@ async function waitForMail(line: Line, stop: AbortSignal, ms: number): Promise<v
     if (!client.usable) await answered(line, Promise.resolve())
     if (left > STRETCH && !line.arrived && !stop.aborted) await answered(line, client.noop())
   }
-}
-
-/** Resolves at new mail, at the end of the connection, at the abort, or after `ms`. */
-function news(line: Line, stop: AbortSignal, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, ms)
-    stop.addEventListener('abort', finish, { once: true })
-    line.wake = finish
-    if (line.arrived || stop.aborted || !line.client.usable) finish()
-    function finish() {
-      clearTimeout(timer)
-      stop.removeEventListener('abort', finish)
-      line.wake = () => {}
-      resolve()
-    }
-  })
 }
