@@ -11,14 +11,12 @@ import type { Templates } from './templates.ts'
  */
 function exampleNotice(template: string): Notice | null {
   for (const happening of HAPPENINGS) {
-    const answered = /refused|registration|referred|asked|listed|entitled|help|not-passed-on/.test(
-      happening,
-    )
-    const writer = answered ? noor : null
-    const notice = recipients(happening, { ...around, writer }).find(
-      (one) => one.template === template,
-    )
-    if (notice) return notice
+    // Only what is answered to its writer needs one.
+    for (const writer of [null, noor]) {
+      const notices = recipients(happening, { ...around, writer })
+      const notice = notices.find((one) => one.template === template)
+      if (notice) return notice
+    }
   }
   return null
 }
