@@ -199,8 +199,8 @@ async function enterInto(
   const { mail, ledgerId } = letter
   const { number } = ticketOf(scene)
   const reply = act.reply ?? mail.reply
-  const words = wordsOf(letter, facts, act.audience, reply)
-  words.narrower = await narrowerFiles(writer, number, mail, facts, act.direction)
+  const narrower = await narrowerFiles(writer, number, mail, facts, act.direction)
+  const words = { ...wordsOf(letter, facts, act.audience, reply), narrower }
   const id = await addEntry(writer, {
     ticket: number,
     at,
