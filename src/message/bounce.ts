@@ -72,7 +72,9 @@ function originalId(headers: Headers, attachments: RawAttachment[], text: string
   const copy =
     bytesOf(attachments, 'message/rfc822') ??
     bytesOf(attachments, 'text/rfc822-headers') ??
-    bytesOf(attachments, 'message/rfc822-headers')
+    bytesOf(attachments, 'message/rfc822-headers') ??
+    bytesOf(attachments, 'message/global') ??
+    bytesOf(attachments, 'message/global-headers')
   const inCopy = copy && messageIdOf(first(headersOf(splitHead(trimmed(copy)).lines), 'message-id'))
   const inText = text.match(/^[ \t>]{0,8}message-id:\s*(<[^<>\s]{1,990}>)/im)?.[1]
   return inCopy ?? inText ?? messageIdOf(first(headers, 'in-reply-to'))

@@ -1,5 +1,5 @@
 import { normalAddress } from './addresses.ts'
-import { first, type Headers, headersOf } from './headers.ts'
+import { first, type Headers, headersOf, unicode } from './headers.ts'
 import type { Bounce } from './mail.ts'
 
 type Recipient = Bounce['recipients'][number]
@@ -33,7 +33,7 @@ function recipientOf(block: Headers): Recipient | null {
     address,
     status,
     permanent: failed && isPermanent(status, diagnostic),
-    reason: (diagnostic ?? first(block, 'action') ?? '').slice(0, 1000),
+    reason: unicode(diagnostic ?? first(block, 'action') ?? '').slice(0, 1000),
   }
 }
 
@@ -45,7 +45,9 @@ function isPermanent(status: string | null, diagnostic: string | null): boolean 
 
 /** `rfc822; user@example.com`, also in brackets and with prose around it. */
 function addressOf(value: string | null): string | null {
-  const found = value?.replace(/^\s*[\w-]+\s*;/, '').match(/[^\s<>;,"]+@[^\s<>;,"]+/)?.[0]
+  const found = unicode(value ?? '')
+    .replace(/^\s*[\w-]+\s*;/, '')
+    .match(/[^\s<>;,"]+@[^\s<>;,"]+/)?.[0]
   return found ? normalAddress(found) : null
 }
 

@@ -123,3 +123,24 @@ test.each(reports)('who passes on a %s asks about it', async (type, report, says
   expect(await mailOf('multipart/mixed')).toMatchObject({ automatic: null, bounce: null })
   expect(await mailOf('multipart/report')).toMatchObject(says)
 })
+
+test('a report about an international address (RFC 6533) names it, and the mail that came back', async () => {
+  const [type, body] = multipart('multipart/report; report-type=delivery-status', [
+    'Content-Type: text/plain\n\nIt could not be delivered.',
+    'Content-Type: message/global-delivery-status\n\nReporting-MTA: dns; mx.example.com\n\nFinal-Recipient: utf-8; josé@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 josé is unknown\n',
+    'Content-Type: message/global-headers\n\nMessage-ID: <1@acme.test>\n',
+  ])
+  const { bounce } = await parse(mailBytes({ ...ordinary, 'Content-Type': type }, body))
+  expect(bounce).toEqual({
+    kind: 'bounce',
+    recipients: [
+      {
+        address: 'josé@example.com',
+        status: '5.1.1',
+        permanent: true,
+        reason: '550 josé is unknown',
+      },
+    ],
+    originalMessageId: '<1@acme.test>',
+  })
+})
