@@ -60,8 +60,11 @@ export function addressText(address: string): string {
   return `${local}@${ascii}`
 }
 
-/** No character that has a meaning in a header, a command or, for the domain, in a URL. */
-const ADDRESS = /^([^\p{C}\p{Z}<>()[\]\\,;:"@]{1,64})@([\p{L}\p{M}\p{N}.-]{1,255})$/u
+/**
+ * No character that has a meaning in a header, a command or, for the domain, in a URL. Longer local
+ * parts than RFC 5321 has, and hosts with an underscore, write to us and take answers.
+ */
+const ADDRESS = /^([^\p{C}\p{Z}<>()[\]\\,;:"@]{1,250})@([\p{L}\p{M}\p{N}._-]{1,255})$/u
 
 function idText(id: string): string {
   if (!isId(id)) throw new Error(`${JSON.stringify(id)} is no Message-ID.`)

@@ -231,6 +231,13 @@ describe('addresses that are none', () => {
       'no address',
     )
   })
+  test.each([`reply+${'a'.repeat(80)}@desk.test`, 'ana@mail_host.company.test'])(
+    'that write to us all the same are answered: %s',
+    async (address) => {
+      const bytes = await bytesOf(letter({ recipient: { name: '', address } }))
+      expect(bytes.toString()).toContain(`\r\nTo: <${address}>\r\n`)
+    },
+  )
   test('a domain in another script goes in ASCII', async () => {
     const bytes = await bytesOf(letter({ replyTo: 'info@bücher.test' }))
     expect(bytes.toString()).toContain('Reply-To: <info@xn--bcher-kva.test>')
