@@ -3,7 +3,7 @@ import { authenticationOf } from '../message/authentication.ts'
 import type { Mail } from '../message/mail.ts'
 import type { RawBody } from '../store/raw.ts'
 import { type Desk, policyOf } from './desk.ts'
-import { gatherSender } from './gather.ts'
+import { gatherSender } from './gather/sender.ts'
 
 /**
  * The domains that signed a mail, by our own DKIM check: a fact to be gathered before the

@@ -8,7 +8,7 @@ import { markUndelivered } from '../store/outbox-settling.ts'
 import { suppress } from '../store/suppressed.ts'
 import { findTicket } from '../store/tickets.ts'
 import { type Desk, instant } from './desk.ts'
-import { gatherCircle } from './gather.ts'
+import { gatherCircle } from './gather/circle.ts'
 import { type Telling, type Told, tell } from './tell.ts'
 import { type About, tellUnreachable } from './unreachable.ts'
 

@@ -1,23 +1,20 @@
-import { domainOf } from '../account/mail-domains.ts'
 import type { Config } from '../config/schema.ts'
 import { authenticityOf } from '../decision/authenticity.ts'
-import type { Facts, OwnMailbox, Sender, TicketFacts } from '../decision/facts.ts'
+import type { Facts, OwnMailbox, TicketFacts } from '../decision/facts.ts'
 import type { Streak } from '../decision/streak.ts'
 import { authenticationOf } from '../message/authentication.ts'
 import type { Mail } from '../message/mail.ts'
 import { readOwnMessageId } from '../message/own-ids.ts'
-import { findAccountOfDomain } from '../store/account-domains.ts'
-import { listSupportContacts, listSupportedBy } from '../store/accounts.ts'
 import { countAnswers } from '../store/answers.ts'
-import { type Contact, findContactByAddress, listMemberships } from '../store/contacts.ts'
 import type { Reader } from '../store/database.ts'
 import { textOfMail } from '../store/entries.ts'
 import { findByFingerprint, listByMessageId } from '../store/ledger-look-up.ts'
 import { recipientsOfSeqs } from '../store/sent.ts'
-import { findTicket, listParticipants } from '../store/tickets.ts'
-import type { Circle, Person, Ticket } from '../ticket/ticket.ts'
+import { findTicket } from '../store/tickets.ts'
+import type { Person } from '../ticket/ticket.ts'
 import { gatherBounced } from './gather/bounced.ts'
 import { gatherAwaiting } from './gather/case-access.ts'
+import { gatherCircle, targetOf } from './gather/circle.ts'
 import { gatherDetails } from './gather/details.ts'
 import { doorsOf } from './gather/doors.ts'
 import { followed, gatherEvidence } from './gather/evidence.ts'
@@ -27,6 +24,7 @@ import { gatherNamed } from './gather/named.ts'
 import { accountOfDeployment } from './gather/named-account.ts'
 import { gatherRecent } from './gather/recent.ts'
 import { gatherRegistration } from './gather/registration.ts'
+import { gatherSender } from './gather/sender.ts'
 import { gatherStanding } from './gather/standing.ts'
 import type { Signatures } from './signatures.ts'
 import { gatherStreak } from './streaks.ts'
@@ -210,65 +208,6 @@ function oneBeginsTheOther(a: string, b: string): boolean {
   return one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one))
 }
 
-/** Who somebody is to this desk; null: nobody is named. */
-export async function gatherSender(
-  reader: Reader,
-  config: Config,
-  from: Person | null,
-): Promise<Sender> {
-  const address = from?.address ?? ''
-  const contact = address ? await findContactByAddress(reader, address) : undefined
-  const supports = address ? await supportedBy(reader, address, contact) : []
-  const agentOf = config.departments.filter((d) => d.agents.includes(address)).map((d) => d.name)
-  const unknown = !contact && address !== '' && supports.length === 0 && agentOf.length === 0
-  return {
-    name: from?.name ?? '',
-    address,
-    contact: contact
-      ? {
-          id: contact.id,
-          name: contact.name,
-          active: contact.active,
-          locale: contact.locale,
-          accountId: contact.accountId,
-          invitation: contact.invitation,
-          synced: contact.source === 'directory',
-          addresses: contact.addresses,
-        }
-      : null,
-    memberships: contact ? await listMemberships(reader, contact.id) : [],
-    supports,
-    agentOf,
-    domainOf: unknown ? ((await findAccountOfDomain(reader, domainOf(address))) ?? null) : null,
-  }
-}
-
-/** Whom somebody supports, from whichever of their addresses; a disabled person supports nobody. */
-async function supportedBy(reader: Reader, address: string, contact: Contact | undefined) {
-  if (contact && !contact.active) return []
-  const found = new Map<number, Sender['supports'][number]>()
-  for (const one of contact?.addresses ?? [address]) {
-    for (const support of await listSupportedBy(reader, one)) found.set(support.account.id, support)
-  }
-  return [...found.values()]
-}
-
-/** Everybody around a ticket. */
-export async function gatherCircle(
-  reader: Reader,
-  config: Config,
-  ticket: Ticket,
-): Promise<Circle> {
-  const department = config.departments.find((d) => d.name === ticket.department)
-  return {
-    requester: ticket.requester,
-    participants: await listParticipants(reader, ticket.number),
-    supportContacts:
-      ticket.accountId === null ? [] : await listSupportContacts(reader, ticket.accountId),
-    agents: (department?.agents ?? []).map((address) => ({ name: '', address })),
-  }
-}
-
 async function gatherTicket(
   reader: Reader,
   config: Config,
@@ -284,10 +223,4 @@ async function gatherTicket(
     circle: await gatherCircle(reader, config, ticket),
     recent: await gatherRecent(reader, config, ticket, mail, now),
   }
-}
-
-/** The ticket itself, or the one that it became part of. */
-export async function targetOf(reader: Reader, ticket: Ticket): Promise<Ticket> {
-  if (ticket.mergedInto === null) return ticket
-  return (await findTicket(reader, ticket.mergedInto)) ?? ticket
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts'
 import { noTicket } from '../../engine/act/no-ticket.ts'
-import { gatherCircle } from '../../engine/gather.ts'
+import { gatherCircle } from '../../engine/gather/circle.ts'
 import { nameOf } from '../../notification/opened.ts'
 import { getAccount } from '../../store/accounts.ts'
 import type { Reader } from '../../store/database.ts'

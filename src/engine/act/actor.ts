@@ -3,7 +3,7 @@ import { personOf, type Sender } from '../../decision/facts.ts'
 import { normalAddress } from '../../message/addresses.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Person } from '../../ticket/ticket.ts'
-import { gatherSender } from '../gather.ts'
+import { gatherSender } from '../gather/sender.ts'
 
 /** Who does something other than by mail: a person, judged by their roles, or the operator. */
 export interface Actor {

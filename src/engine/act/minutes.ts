@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import type { Writer } from '../../store/database.ts'
 import type { Desk } from '../desk.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle } from '../gather/circle.ts'
 import type { About } from '../unreachable.ts'
 import { type Booked, chargeTo, logMinutes, refundMinutes } from '../work/minutes.ts'
 import { type Actor, actorOf } from './actor.ts'

@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts'
 import { speakersOf } from '../../decision/speaker.ts'
 import type { Reader, Writer } from '../../store/database.ts'
 import { listHeldOf, listHeldWriters } from '../../store/held.ts'
-import { gatherSender } from '../gather.ts'
+import { gatherSender } from '../gather/sender.ts'
 import type { Instruction } from '../instruction.ts'
 import { putBackFor, stopAskingToRegister } from '../put-back.ts'
 

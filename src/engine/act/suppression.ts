@@ -7,7 +7,7 @@ import { addEvent } from '../../store/events.ts'
 import { findOutboxTicket } from '../../store/outbox-view.ts'
 import { findSuppression, unsuppress } from '../../store/suppressed.ts'
 import { type Desk, instant } from '../desk.ts'
-import { gatherSender } from '../gather.ts'
+import { gatherSender } from '../gather/sender.ts'
 import { mayAddPeople, refuseActor } from './account-rights.ts'
 import { type Actor, actorOf, mayDoAll } from './actor.ts'
 

@@ -13,7 +13,7 @@ import { listTicketsOf, listTicketsToAnswer } from '../../store/tickets-of.ts'
 import { formFields, rulesOf } from '../../ticket/case-fields.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 import { fieldPolicyOf } from '../field-policy.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle } from '../gather/circle.ts'
 
 /** So many tickets are looked at, so many closed ones, entries and tickets to answer shown. */
 const MOST = 100

@@ -2,7 +2,7 @@ import type { Writer } from '../../store/database.ts'
 import { deleteMeta, getMeta, listMeta, setMeta } from '../../store/meta.ts'
 import { findTicket } from '../../store/tickets.ts'
 import { type Desk, instant } from '../desk.ts'
-import { gatherCircle } from '../gather.ts'
+import { gatherCircle } from '../gather/circle.ts'
 import type { Holder } from '../holder.ts'
 import { tell } from '../tell.ts'
 
