@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream'
-import { MailParser } from 'mailparser'
+import { MailParser, type MailParserOptions } from 'mailparser'
 import { textParameter } from './parameters.ts'
 import type { Part, TextPart } from './parts.ts'
 import { quotedPrintableDecoder } from './quoted-printable.ts'
@@ -49,19 +49,30 @@ interface Internals {
   createNode(node: Node['node']): Node
   headerLines: HeaderLine[] | false
   tree: Node | false
-  splitter: Transform
+  splitter: Transform & {
+    compareBoundary(line: Buffer, start: number, boundary: Buffer): number | false
+  }
   chunkedPassthrough: Transform
 }
 
 const parent = MailParser.prototype as unknown as Internals
 
 /**
- * mailparser with four habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
+ * mailparser with five habits changed: texts are collected as bytes (it decodes undeclared 8-bit as
  * UTF-8 and loses them), headers are not interpreted (it reads the clock for a bad Date, and the
- * last of two Froms), names of files are read by our own rules, and quoted-printable is decoded as
- * it comes (it holds and matches it as a whole).
+ * last of two Froms), names of files are read by our own rules, quoted-printable is decoded as
+ * it comes (it holds and matches it as a whole), and a delimiter may be padded (it overlooks it, and
+ * the part below with it).
  */
 export class PartReader extends MailParser {
+  constructor(options: MailParserOptions) {
+    super(options)
+    const { splitter } = this as unknown as Internals
+    const compare = splitter.compareBoundary
+    splitter.compareBoundary = (line, start, boundary) =>
+      compare.call(splitter, withoutPadding(line), start, boundary)
+  }
+
   get lines(): string[] {
     return ((this as unknown as Internals).headerLines || []).map(({ line }) => line)
   }
@@ -109,6 +120,15 @@ export class PartReader extends MailParser {
     created.text = collectText(created)
     return created
   }
+}
+
+/** RFC 2046 section 5.1.1: blanks at the end of a delimiter, which gateways add, mean nothing. */
+function withoutPadding(line: Buffer): Buffer {
+  const lineEnd = line.subarray(line.at(-2) === 0x0d ? -2 : -1)
+  let end = line.length - lineEnd.length
+  if (line[end - 1] !== 0x20 && line[end - 1] !== 0x09) return line
+  while (line[end - 1] === 0x20 || line[end - 1] === 0x09) end--
+  return Buffer.concat([line.subarray(0, end), lineEnd])
 }
 
 function isTooDeep(node: Node['node']): boolean {

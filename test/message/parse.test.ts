@@ -91,6 +91,15 @@ describe('texts', () => {
       'new\n\n> old\n> older',
       '<p>new</p><blockquote type="cite">old<br>older</blockquote>',
     ],
+    [
+      'of parts whose delimiters are padded with blanks all of them',
+      [
+        'multipart/mixed; boundary=edge',
+        `--edge \n${plain}\n--edge\t \n${plain}er\n--edge-- \nend`,
+      ],
+      'plain words\nplain wordser',
+      null,
+    ],
     ['of an unknown kind of text the text', ['text/x-note', 'noted'], 'noted', null],
     ['of a type that is none the text', ['text', 'noted'], 'noted', null],
   ]
