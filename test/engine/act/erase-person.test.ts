@@ -11,6 +11,7 @@ import { exportPerson } from '../../../src/engine/act/export-person.ts'
 import { redact } from '../../../src/engine/act/redact-ticket.ts'
 import { addSupport } from '../../../src/engine/act/support-contacts.ts'
 import { reply } from '../../../src/engine/act/tickets.ts'
+import { work } from '../../../src/engine/act/work.ts'
 import { addCreditEntry, addWorkTime, creditBalance } from '../../../src/store/credits.ts'
 import { layoutOf, listConversation } from '../../../src/store/entries.ts'
 import { wasErased } from '../../../src/store/erased.ts'
@@ -156,6 +157,17 @@ test('subjects lose address and full name; who still names them is told, and red
   expect(await subject(number)).toBe("[erased]'s [erased]")
   expect(words().filter((one) => /Ana's other/.test(one))).toEqual([])
   expect(await codeOfActing(redact(desk, number, ['Ana'], null))).toBe('nothing-found')
+})
+
+test('words go from all that became part of a ticket, under either number', async () => {
+  const { desk } = site
+  const old = (await letter(site, ANA, 'Nita calls')).ticket ?? 0
+  const left = (await letter(site, ANA, 'Nita calls again')).ticket ?? 0
+  await work(desk, old, { name: 'merge', into: left }, null)
+  await redact(desk, old, ['Nita'], null)
+  const subjects = await Promise.all([old, left].map((one) => findTicket(desk.store.read, one)))
+  expect(subjects.map((one) => one?.subject)).toEqual(['[erased] calls', '[erased] calls again'])
+  expect(everything().filter(({ value }) => /Nita/.test(value))).toEqual([])
 })
 
 test('the raw bytes cannot be read from the file any more', async () => {
