@@ -63,7 +63,7 @@ async function keptAgain(
 
 /**
  * The raw mail once more: in memory, or in a file of its own folder when it is big. Throws a
- * temporary Failure where the disk takes no file.
+ * temporary Failure where the disk takes no file, Failure `raw-lost`.
  */
 export async function bodyAgain(
   store: Store,
@@ -71,7 +71,7 @@ export async function bodyAgain(
   spool: string,
 ): Promise<RawBody> {
   if (row.rawId === null) return { bytes: Buffer.alloc(0) }
-  if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? Buffer.alloc(0) }
+  if (row.size <= BIG) return { bytes: store.raw.bytes(row.rawId) ?? lost() }
   try {
     // Whoever needed room on the disk may have removed it.
     await mkdir(spool, { recursive: true, mode: 0o700 })
@@ -81,6 +81,11 @@ export async function bodyAgain(
   } catch (error) {
     throw asStoreFailure(error)
   }
+}
+
+/** Read as an empty mail, it would be decided as one. */
+function lost(): never {
+  throw new Failure('raw-lost', 'its bytes are not in the store of raw mail')
 }
 
 /** Removes the files that big ones were read from. */

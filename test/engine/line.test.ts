@@ -103,11 +103,15 @@ test('what goes away by itself costs no mail anything', async () => {
   expect(await outcomes(ids)).toEqual(['opened', 'opened'])
 })
 
-test.each([false, true])(
-  'a mail whose bytes are damaged is set aside, at the start too: %s',
-  async (careful) => {
+test.each([
+  ['damaged', "update piece set bytes = x'ffff' where rawId = 1", false],
+  ['damaged', "update piece set bytes = x'ffff' where rawId = 1", true],
+  ['lost', 'delete from piece where rawId = 1', false],
+])(
+  'a mail whose bytes are %s is set aside (%s, at the start: %s)',
+  async (_, statement, careful) => {
     const ids = [await mail('one'), await mail('two')]
-    tamper(rawFileOf(storeFile()), `update piece set bytes = x'ffff' where rawId = 1`)
+    tamper(rawFileOf(storeFile()), statement)
     await work({ careful })
     expect(await outcomes(ids)).toEqual(['quarantined', 'opened'])
   },
